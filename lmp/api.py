@@ -1,0 +1,58 @@
+"""The functions offered to programs: named, documented, and handed to `lmp` by whoever owns them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What an API function may return instead of a value: source that the child runs, in a scope of its own.
+
+    Args:
+        text: Python source, complete: every function that it calls exists.
+        value: the variable whose value becomes the value of the call.
+    """
+
+    text: str
+    value: str = "ret_val"
+
+
+class Api(Mapping[str, Function]):
+    """A table of functions by name. Their signatures and docstrings become the text that a model reads."""
+
+    def __init__(self, functions: Mapping[str, Function]) -> None:
+        for name, function in functions.items():
+            if not name.isidentifier() or not inspect.getdoc(function):
+                raise ValueError(f"{name!r}: a function offered to programs needs an identifier and a docstring")
+        self._functions = dict(functions)
+
+    def __getitem__(self, name: str) -> Function:
+        return self._functions[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._functions)
+
+    def __len__(self) -> int:
+        return len(self._functions)
+
+    def __or__(self, other: Mapping[str, Function]) -> Api:
+        return Api({**self._functions, **other})
+
+    def text(self) -> str:
+        """One line a function: its signature and the first sentence of its docstring, as a prompt shows it."""
+        lines = []
+        for name, function in self._functions.items():
+            signature = inspect.signature(function)
+            bare = signature.replace(
+                parameters=[p.replace(annotation=p.empty) for p in signature.parameters.values()],
+                return_annotation=inspect.Signature.empty,
+            )
+            summary = (inspect.getdoc(function) or "").split("\n\n")[0].replace("\n", " ")
+            lines.append(f"# {name}{bare}: {summary}")
+        return "\n".join(lines)

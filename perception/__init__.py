@@ -1,0 +1,1 @@
+"""From pictures to named objects with poses, sizes and colours."""

@@ -1,0 +1,1 @@
+"""Detectors: simulator truth, colour and shape."""

@@ -1,0 +1,1 @@
+"""A table, things on it and a Panda arm in PyBullet."""

@@ -1,0 +1,1 @@
+"""Tasks, their goals and their measure."""
