@@ -1,0 +1,53 @@
+# Handscript. `make demo` and `make test` set up what they need; nothing else has to be installed first.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+SAY    ?= put the yellow block in the blue bowl
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: demo test test-all lint format bench train clean
+
+demo: $(VENV)/.demo        ## say a sentence to the simulated arm: make demo SAY="stack the blocks"
+	@$(BIN)/handscript run "$(SAY)"
+
+test: $(VENV)/.test        ## the tests, a few minutes on two cores
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: $(VENV)/.test    ## the tests with the slow ones
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.lint        ## ruff, mypy, who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.lint
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.demo       ## every figure of the README, with its spread
+	$(BIN)/python -m bench
+
+train: $(VENV)/.train      ## the embedded model from nothing: an hour and a half on two cores, resumable
+	$(BIN)/python -m lmp.model.train
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
+		{ echo "Handscript's simulator needs Python 3.11 (PyBullet has no wheels for later ones): apt-get install python3.11 python3.11-venv, or make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "no venv module: apt-get install python3.11-venv"; exit 1; }
+
+# One stamp a set of packages; -- a changed pin or dependency installs again.
+$(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "installing into $(VENV), once, about a minute"
+	@$(PIP) --editable '.[sim]'
+	@touch $@
+
+$(VENV)/.test $(VENV)/.lint $(VENV)/.train: $(VENV)/.%: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "installing what 'make $*' needs into $(VENV)"
+	@$(PIP) --editable '.[sim,$*]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,7 @@
+"""`python -m lmp` is the `handscript` command."""
+
+import sys
+
+from lmp.cli import main
+
+sys.exit(main())

@@ -1,0 +1,84 @@
+"""The `handscript` command: the one place where models, sandboxes, robots and eyes are put together."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+DONE, FAILED, USAGE, NOT_UNDERSTOOD = 0, 1, 2, 3
+"""Exit codes: done; tried and failed; wrong usage; not understood."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    # Imported here so that `--help` does not wait for a simulator.
+    if options.command == "doctor":
+        from lmp.cli.doctor import doctor
+
+        return doctor(as_json=options.json)
+    from lmp.cli.errors import explained
+
+    with explained() as trouble:
+        if options.command == "chat":
+            from lmp.cli.chat import chat
+
+            return chat(options)
+        from lmp.cli.run import execute, run
+
+        return run(options) if options.command == "run" else execute(options)
+    return trouble.code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="handscript",
+        description="Say it, and the arm does it: a language model writes a program, the program moves the arm.",
+        epilog="exit codes: 0 done, 1 tried and failed, 2 usage, 3 not understood",
+    )
+    parser.add_argument("--version", action="version", version=f"handscript {version('handscript')}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="do what one or several sentences say, in one conversation")
+    run.add_argument("sentences", nargs="+", metavar="SENTENCE")
+    execute = commands.add_parser("exec", help="run a policy program that somebody wrote, confined like any other")
+    execute.add_argument("file", type=Path, metavar="FILE.py")
+    chat = commands.add_parser("chat", help="a conversation: type sentences; Ctrl-C stops the arm, Ctrl-D leaves")
+    for command in (run, execute, chat):
+        _add_cell_options(command)
+    for command in (run, execute):
+        command.add_argument("--json", action="store_true", help="print exactly one JSON object on standard output")
+
+    doctor = commands.add_parser("doctor", help="what works on this machine, and how to mend what does not")
+    doctor.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+def _add_cell_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--model",
+        default="embedded",
+        help="embedded | openai:MODEL | hf:PATH | recorded:FILE (default: %(default)s)",
+    )
+    command.add_argument("--record", type=Path, metavar="FILE", help="record what the model says, for recorded:FILE")
+    command.add_argument("--seed", type=int, default=0, help="of the scene and of everything random (default: 0)")
+    command.add_argument(
+        "--scene",
+        default="blocks=4,bowls=3",
+        help="counts such as blocks=4,bowls=3, or a TOML scene file (default: %(default)s)",
+    )
+    command.add_argument("--vocabulary", default="tabletop", choices=["tabletop"], help="functions offered to programs")
+    command.add_argument("--perception", default="camera", choices=["camera", "truth"], help="eyes (default: camera)")
+    command.add_argument("--effector", default="hand", choices=["hand", "suction"], help="default: %(default)s")
+    command.add_argument("--gui", action="store_true", help="show PyBullet's window, at real speed")
+    command.add_argument("--no-video", action="store_true", help="leave no video.mp4")
+    command.add_argument("--runs", type=Path, default=Path("runs"), help="where run folders go (default: runs)")
+    command.add_argument("--unconfined", action="store_true", help="run programs WITHOUT confinement (dangerous)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
