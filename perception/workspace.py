@@ -58,11 +58,11 @@ class Workspace:
         Raises:
             ValueError: `uv` does not end in pairs.
         """
-        pairs = np.asarray(uv, dtype=np.float64)
+        pairs: Array = np.asarray(uv, dtype=np.float64)
         if pairs.ndim not in (1, 2) or pairs.shape[-1] != 2:
             raise ValueError(f"normalised coordinates come as [u, v] or a list of these, not with shape {pairs.shape}")
-        low = np.array([self.x0 + self.inset, self.y0 + self.inset])
-        high = np.array([self.x1 - self.inset, self.y1 - self.inset])
+        low: Array = np.array([self.x0 + self.inset, self.y0 + self.inset])
+        high: Array = np.array([self.x1 - self.inset, self.y1 - self.inset])
         return low + pairs * (high - low)
 
     @property
@@ -97,7 +97,8 @@ class Workspace:
         """The (2,) position inside the bounds, less `margin` (m), that is nearest to a (2,) position."""
         low = np.array([self.x0 + margin, self.y0 + margin])
         high = np.array([self.x1 - margin, self.y1 - margin])
-        return np.clip(np.asarray(xy, dtype=np.float64)[:2], low, high)
+        inside: Array = np.clip(np.asarray(xy, dtype=np.float64)[:2], low, high)
+        return inside
 
 
 def _nearest(places: Mapping[str, Array], xy: ArrayLike) -> str:
