@@ -1,0 +1,135 @@
+"""What the rest of the code knows of a particular arm: its URDF, its limits, its tool and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from perception.types import Array
+from robot import urdf
+
+
+@dataclass(frozen=True)
+class Gripper:
+    """What is at the end of the arm.
+
+    Args:
+        kind: a parallel hand, or a suction cup.
+        joints: the finger joints in the URDF, each opening half of the width; none for a cup.
+        max_width: widest opening between the fingers, m; 0 for a cup.
+        thickness: extent of one finger (or of the cup and its rod) in the direction of closing, m.
+        breadth: extent of a finger across the direction of closing, m.
+        length: how far the slender part reaches below what is wider, m.
+        tip: how far the lowest point lies beyond the tool centre point, m.
+        force: holding force that a skill asks for by default, N.
+    """
+
+    kind: Literal["hand", "suction"]
+    joints: tuple[str, ...]
+    max_width: float
+    thickness: float
+    breadth: float
+    length: float
+    tip: float
+    force: float
+
+
+@dataclass(frozen=True, eq=False)
+class Arm:
+    """A serial arm, as kinematics, motion and simulation need it.
+
+    The tool frame `tcp` has +z pointing out of the flange; a hand's fingers close along its y axis.
+
+    Args:
+        name: for messages.
+        urdf: the file with kinematics and shapes, self-contained.
+        joints: (dof) names of the arm's joints in the URDF, from the base on.
+        lower, upper: (dof,) rad.
+        velocity, acceleration, jerk: (dof,) rad/s, rad/s², rad/s³: limits that no trajectory exceeds.
+        torque: (dof,) N·m.
+        tcp: link whose frame is the tool centre point.
+        home: (dof,) rad: tool down, clear of the workspace as the overview camera sees it.
+        table_from_base: (4, 4) pose of the base in the table frame.
+        gripper: what is at its end.
+    """
+
+    name: str
+    urdf: Path
+    joints: tuple[str, ...]
+    lower: Array
+    upper: Array
+    velocity: Array
+    acceleration: Array
+    jerk: Array
+    torque: Array
+    tcp: str
+    home: Array
+    table_from_base: Array
+    gripper: Gripper
+
+
+# Franka Control Interface documentation, "Limits for Panda".
+ACCELERATION = (15.0, 7.5, 10.0, 12.5, 15.0, 20.0, 20.0)
+JERK = (7500.0, 3750.0, 5000.0, 6250.0, 7500.0, 10000.0, 10000.0)
+
+# Bench `bench/reach.py` sweeps this distance: see docs/decisions.md.
+BASE_DISTANCE = 0.47
+
+# Tool down, plane of the arm straight ahead, near the base: 0.19 m (hand) in front of it and 0.4 m up.
+HOME = (0.0, -0.9, 0.0, -2.7, 0.0, 1.8, np.pi / 4)
+
+
+def _panda(gripper: Gripper) -> Arm:
+    table_from_base = np.eye(4)
+    table_from_base[:3, :3] = [[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
+    table_from_base[1, 3] = -BASE_DISTANCE
+    return Arm(
+        name=f"Panda ({gripper.kind})",
+        urdf=urdf.ASSETS / f"panda_{gripper.kind}.urdf",
+        joints=tuple(f"panda_joint{i}" for i in range(1, 8)),
+        lower=np.array(urdf.LOWER),
+        upper=np.array(urdf.UPPER),
+        velocity=np.array(urdf.VELOCITY),
+        acceleration=np.array(ACCELERATION),
+        jerk=np.array(JERK),
+        torque=np.array(urdf.TORQUE),
+        tcp="panda_tcp",
+        home=np.array(HOME),
+        table_from_base=table_from_base,
+        gripper=gripper,
+    )
+
+
+def panda_hand() -> Arm:
+    """A Panda with its parallel hand."""
+    return _panda(
+        Gripper(
+            kind="hand",
+            joints=("panda_finger_joint1", "panda_finger_joint2"),
+            max_width=2 * urdf.FINGER_TRAVEL,
+            thickness=0.009,
+            breadth=0.020,
+            length=urdf.FINGER_LENGTH - 0.030,
+            tip=urdf.FINGER_BASE + urdf.FINGER_LENGTH - urdf.TCP_HAND,
+            force=20.0,
+        )
+    )
+
+
+def panda_suction() -> Arm:
+    """A Panda with a suction cup on a thin rod."""
+    return _panda(
+        Gripper(
+            kind="suction",
+            joints=(),
+            max_width=0.0,
+            thickness=2 * urdf.CUP_RADIUS,
+            breadth=2 * urdf.CUP_RADIUS,
+            length=urdf.TCP_SUCTION - 0.020,
+            tip=0.0,
+            force=30.0,
+        )
+    )
