@@ -8,16 +8,7 @@ from typing import Any
 
 import numpy as np
 
-COUNTED = ("zero", "one", "two", "three", "four", "five", "six", "seven") + (
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-)
+COUNTED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NUMBERS = {word: i for i, word in enumerate(COUNTED)} | {"no": 0, "none": 0, "nothing": 0, "neither": 0}
 YES = frozenset({"yes", "true", "yep", "yeah", "correct"})
 NO = frozenset({"no", "false", "nope", "not", "incorrect"})
