@@ -23,7 +23,12 @@ Vector = tuple[float, float, float]
 
 ASSETS = Path(__file__).parent / "assets"
 
-COLORS = {"white": (0.93, 0.94, 0.95), "dark": (0.17, 0.18, 0.20), "grey": (0.55, 0.57, 0.60), "accent": (0.10, 0.55, 0.62)}
+COLORS = {
+    "white": (0.93, 0.94, 0.95),
+    "dark": (0.17, 0.18, 0.20),
+    "grey": (0.55, 0.57, 0.60),
+    "accent": (0.10, 0.55, 0.62),
+}
 
 LOWER = (-2.8973, -1.7628, -2.8973, -3.0718, -2.8973, -0.0175, -2.8973)
 UPPER = (2.8973, 1.7628, 2.8973, -0.0698, 2.8973, 3.7525, 2.8973)
@@ -34,7 +39,7 @@ TCP_HAND = 0.1034  # from the flange to the middle of the finger pads, as Franka
 FINGER_BASE = 0.0584
 FINGER_LENGTH = 0.0538
 FINGER_TRAVEL = 0.04
-TCP_SUCTION = 0.150  # our cup: a thin rod, long enough to reach into a bowl without the flange touching anything
+TCP_SUCTION = 0.130  # our cup: a thin rod, long enough to reach into a bowl without the flange touching anything
 CUP_RADIUS = 0.010
 
 
@@ -153,7 +158,7 @@ FINGER = (
 )
 SUCTION = (
     Shape("cylinder", (0.028, 0.020), (0.0, 0.0, 0.010), color="dark"),
-    Shape("cylinder", (0.007, 0.118), (0.0, 0.0, 0.079), color="grey"),
+    Shape("cylinder", (0.007, 0.098), (0.0, 0.0, 0.069), color="grey"),
     Shape("cylinder", (CUP_RADIUS, 0.014), (0.0, 0.0, TCP_SUCTION - 0.007), color="accent"),
 )
 
