@@ -1,0 +1,79 @@
+"""Names and descriptions in people's words, matched to things without guessing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from perception.colors import COLORS
+from perception.types import SceneObject, UnknownObject
+
+_ARTICLES = frozenset({"the", "a", "an"})
+
+# What people call the kinds. A word that stands for several kinds fits each of them.
+_KIND_WORDS: dict[str, frozenset[str]] = {
+    word: frozenset(kinds)
+    for kinds, words in {
+        ("block",): ("block", "cube", "box", "brick"),
+        ("bowl",): ("bowl",),
+        ("bowl", "plate"): ("dish",),
+        ("cylinder",): ("cylinder", "can", "tin", "drum"),
+        ("ball",): ("ball", "sphere", "orb"),
+        ("plate",): ("plate", "saucer", "platter"),
+        ("mug",): ("mug", "cup"),
+        ("block", "bowl", "cylinder", "ball", "plate", "mug", "object"): ("object", "thing", "item", "one"),
+    }.items()
+    for word in words
+}
+_COLOR_WORDS: dict[str, str] = {
+    **{color: color for color in COLORS},
+    "grey": "gray",
+    "violet": "purple",
+    "turquoise": "cyan",
+}
+
+
+def plain(text: str) -> str:
+    """A name or description in lower case, without articles and with single spaces."""
+    return " ".join(word for word in re.split(r"\s+", text.strip().lower()) if word and word not in _ARTICLES)
+
+
+def resolve(name: object, known: Iterable[str]) -> str:
+    """The known name that a program means by `name`: the same but for case, articles and spaces.
+
+    Raises:
+        UnknownObject: there is none; `name` may also not be a string at all.
+    """
+    names = list(known)
+    if not isinstance(name, str):
+        raise UnknownObject(name, names)
+    if name in names:
+        return str(name)
+    for candidate in names:
+        if plain(candidate) == plain(name):
+            return candidate
+    raise UnknownObject(name, names)
+
+
+def describes(description: str, thing: SceneObject) -> bool:
+    """Whether every word of a description fits a thing: its colours, its kinds and their synonyms, its own name.
+
+    A word that is neither a colour nor a kind, nor part of the thing's name, fits nothing.
+    """
+    if not isinstance(description, str):
+        raise TypeError(f"a description is text such as 'the green cube', not {description!r}")
+    words = plain(description).split()
+    if not words:
+        raise ValueError("a description needs a colour, a kind or a name, such as 'the green cube'")
+    if plain(thing.name) == " ".join(words):
+        return True
+    return all(_fits(word, thing) for word in words)
+
+
+def _fits(word: str, thing: SceneObject) -> bool:
+    if word in _COLOR_WORDS:
+        return _COLOR_WORDS[word] == thing.color
+    for form in (word, word.removesuffix("s"), word.removesuffix("es")):
+        if form in _KIND_WORDS:
+            return thing.kind in _KIND_WORDS[form]
+    return word in plain(thing.name).split()

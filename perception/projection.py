@@ -1,0 +1,84 @@
+"""Between pixels and the table frame: the pinhole model of `Camera`, both ways.
+
+Pixel (u, v) is the centre of column u and row v. Source: Hartley and Zisserman, Multiple View Geometry, chapter 6.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from perception.types import Array, Camera
+from robot.types import Rgbd
+
+
+def project(camera: Camera, points: ArrayLike) -> Array:
+    """Where points of the table frame appear in a camera's picture.
+
+    Args:
+        points: (..., 3) metres.
+
+    Returns:
+        (..., 3): column u and row v in pixels, and depth along the optical axis in metres. Points behind the camera
+        have a depth of 0 or less, and their u and v mean nothing.
+    """
+    rotation, origin = camera.table_from_camera[:3, :3], camera.table_from_camera[:3, 3]
+    local = (np.asarray(points, dtype=np.float64) - origin) @ rotation
+    depth = local[..., 2]
+    safe = np.where(np.abs(depth) < 1e-9, 1e-9, depth)
+    u = camera.fx * local[..., 0] / safe + camera.cx
+    v = camera.fy * local[..., 1] / safe + camera.cy
+    return np.stack([u, v, depth], axis=-1)
+
+
+def rays(camera: Camera) -> NDArray[np.float32]:
+    """(H, W, 3) what to multiply depth with to get from the camera's origin to each pixel's point, in the table frame.
+
+    The same camera gives the same array, made once: do not write to it.
+    """
+    intrinsics = (camera.width, camera.height, camera.fx, camera.fy, camera.cx, camera.cy)
+    rotation = np.ascontiguousarray(camera.table_from_camera[:3, :3], dtype=np.float64)
+    return _rays(intrinsics, rotation.tobytes())
+
+
+@lru_cache(maxsize=8)
+def _rays(intrinsics: tuple[int, int, float, float, float, float], rotation: bytes) -> NDArray[np.float32]:
+    width, height, fx, fy, cx, cy = intrinsics
+    table_from_camera = np.frombuffer(rotation).reshape(3, 3)
+    u, v = np.meshgrid(np.arange(width), np.arange(height))
+    local = np.stack([(u - cx) / fx, (v - cy) / fy, np.ones((height, width))], axis=-1)
+    directions = (local @ table_from_camera.T).astype(np.float32)
+    directions.setflags(write=False)
+    return directions
+
+
+def back_project(picture: Rgbd) -> NDArray[np.float32]:
+    """(H, W, 3) the point in the table frame that each pixel shows; NaN where no depth was measured."""
+    depth = np.where(picture.depth > 0.0, picture.depth, np.float32(np.nan))
+    points: NDArray[np.float32] = rays(picture.camera) * depth[..., None]
+    points += picture.camera.table_from_camera[:3, 3].astype(np.float32)
+    return points
+
+
+def heights_at(picture: Rgbd, points: ArrayLike) -> Array:
+    """What stands in the line of sight to points: the height of the surface that the picture shows there.
+
+    Args:
+        points: (n, 3) metres, table frame.
+
+    Returns:
+        (n,) height above the table of the surface seen at each point's pixel, m; NaN outside the picture or where
+        nothing was measured.
+    """
+    camera = picture.camera
+    image = project(camera, points)
+    column, row = np.rint(image[:, 0]).astype(np.int64), np.rint(image[:, 1]).astype(np.int64)
+    inside = (image[:, 2] > 0) & (column >= 0) & (column < camera.width) & (row >= 0) & (row < camera.height)
+    heights = np.full(len(image), np.nan)
+    rows, columns = row[inside], column[inside]
+    depth = picture.depth[rows, columns].astype(np.float64)
+    seen = rays(camera)[rows, columns, 2] * depth + camera.table_from_camera[2, 3]
+    heights[inside] = np.where(depth > 0.0, seen, np.nan)
+    return heights
