@@ -21,6 +21,8 @@ from robot.types import Rgbd
 _HEIGHT_NOISE = 0.008
 # A thing that is partly hidden seems smaller and off its centre; within this distance the memory is better. m.
 _PARTIAL_SHIFT = 0.025
+# What the last look did not show is older than 0 even where the clock stands still, s.
+_UNSEEN_AGE = 1e-3
 # Detections with a lower score are partial views.
 _FULL_VIEW = 0.75
 
@@ -64,7 +66,7 @@ class ObservedScene:
         self._clock = clock
         self._max_age = max_age
         now = clock()
-        self._beliefs = {thing.name: _Belief(thing, now) for thing in known}
+        self._beliefs = {thing.name: _Belief(thing, now - thing.age) for thing in known}
         self._lost: dict[str, SceneObject] = {}
         self._looked_at: float | None = None
         self._picture: Rgbd | None = None
@@ -140,7 +142,9 @@ class ObservedScene:
                 beliefs[name] = _Belief(seen[name], now)
             else:
                 seen_at = self._beliefs[name].seen_at
-                beliefs[name] = _Belief(replace(remembered[name], age=max(now - seen_at, 0.0), mask=None), seen_at)
+                beliefs[name] = _Belief(
+                    replace(remembered[name], age=max(now - seen_at, _UNSEEN_AGE), mask=None), seen_at
+                )
         self._beliefs = beliefs
 
     def _unseen(self, seen: Mapping[str, SceneObject], picture: Rgbd | None) -> dict[str, SceneObject]:

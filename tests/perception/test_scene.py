@@ -193,7 +193,7 @@ def test_names_stay_with_their_things_through_any_sequence_of_hinted_moves(moves
         if any(np.linalg.norm(goal - other) < 0.05 for key, other in truth.items() if key != name):
             continue
         scene.moved(name, Pose(goal))
-        truth[name] = goal + [error, -error, 0.0]
+        truth[name] = goal + np.array([error, -error, 0.0])
         table.things = [thing("red block", tuple(position)) for position in truth.values()]
         objects = scene.look()
         assert set(objects) == set(truth)
