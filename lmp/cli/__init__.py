@@ -21,9 +21,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         from lmp.cli.doctor import doctor
 
         return doctor(as_json=options.json)
-    from lmp.cli.errors import explained
+    from lmp.cli.errors import CommandError
 
-    with explained() as trouble:
+    try:
         if options.command == "chat":
             from lmp.cli.chat import chat
 
@@ -31,7 +31,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         from lmp.cli.run import execute, run
 
         return run(options) if options.command == "run" else execute(options)
-    return trouble.code
+    except CommandError as error:
+        print(f"handscript: {error}", file=sys.stderr)
+        return error.code
+    except OSError as error:
+        # A full disk, a folder that may not be written: the arm is at rest, every context has been left.
+        print(f"handscript: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("handscript: interrupted", file=sys.stderr)
+        return FAILED
 
 
 def _parser() -> argparse.ArgumentParser:

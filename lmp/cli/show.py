@@ -1,0 +1,44 @@
+"""What a person sees in the terminal while a sentence is being done."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.markup import escape
+from rich.syntax import Syntax
+
+from lmp.program import Written
+from lmp.session import Report
+
+MARKS = {"done": "[green]done[/]", "failed": "[red]failed[/]", "not_understood": "[yellow]not understood[/]"}
+
+
+class Show:
+    """Writes sentences, programs and outcomes.
+
+    Args:
+        beside: write to standard error, because standard output is for JSON.
+    """
+
+    def __init__(self, *, beside: bool) -> None:
+        self.console = Console(stderr=beside, highlight=False)
+
+    def sentence(self, text: str) -> None:
+        """The sentence that is being done now."""
+        self.console.print(f"\n[bold]{escape(text.strip()) or '(nothing)'}[/]")
+
+    def program(self, written: Written) -> None:
+        """A source as soon as it is written."""
+        self.console.print(f"[dim]{escape(written.program)}: {escape(written.query)}[/]")
+        self.console.print(Syntax(written.source, "python", theme="ansi_dark", background_color="default", word_wrap=True))
+
+    def said(self, text: str) -> None:
+        """What a program says to the person."""
+        self.console.print(f"[cyan]» {escape(text)}[/]")
+
+    def report(self, report: Report) -> None:
+        """What came of a sentence."""
+        self.console.print(f"{MARKS[report.outcome]} in {report.seconds:.1f} s: {escape(report.message)}")
+
+    def note(self, text: str) -> None:
+        """Anything else worth a line."""
+        self.console.print(f"[dim]{escape(text)}[/]")

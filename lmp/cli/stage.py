@@ -1,0 +1,181 @@
+"""Everything that one run needs, put together and taken apart again."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from threading import Event
+from types import FrameType
+from typing import Any
+
+from lmp.api import Api
+from lmp.cli.errors import USAGE, CommandError
+from lmp.cli.show import Show
+from lmp.model.base import Model
+from lmp.report import write_report
+from lmp.sandbox.host import ConfinementUnavailable, Sandbox
+from lmp.session import Session
+from lmp.trace import Trace, as_json
+from sim.cell import SimCell
+from sim.scene import SceneError, SceneSpec, load_scene, parse_counts, sample_scene
+
+
+@dataclass
+class Stage:
+    """One run: a cell, a conversation, a folder."""
+
+    options: argparse.Namespace
+    cell: SimCell
+    session: Session
+    sandbox: Sandbox
+    trace: Trace
+    folder: Path
+    before: dict[str, Any]
+
+    @property
+    def relative(self) -> str:
+        """The run's folder as seen from where the command was given."""
+        return os.path.relpath(self.folder)
+
+    def state(self) -> dict[str, Any]:
+        """Every object by name, from simulator truth, as JSON values."""
+        return _state(self.cell)
+
+
+@contextmanager
+def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[str], str] | None) -> Iterator[Stage]:
+    """Set the stage for a run and leave its folder complete, whatever happens in between.
+
+    Raises:
+        CommandError: something that was asked for on the command line is not to be had.
+    """
+    spec = _scene(options)
+    model = _model(options)
+    stop = Event()
+    with ExitStack() as stack:
+        folder = _folder(options.runs, title)
+        trace = stack.enter_context(Trace(folder))
+        try:
+            sandbox = stack.enter_context(Sandbox(unconfined=options.unconfined))
+        except ConfinementUnavailable as error:
+            raise CommandError(str(error)) from error
+        if options.unconfined:
+            show.console.print("[bold red]UNCONFINED: programs run with all of your rights[/]")
+        cell = stack.enter_context(
+            SimCell(
+                spec,
+                perception=options.perception,
+                effector=options.effector,
+                gui=options.gui,
+                video=None if options.no_video else folder / "video.mp4",
+                stop=stop,
+                note=lambda data: trace.add("motion", **data),
+            )
+        )
+        trace.add(
+            "run",
+            command=options.command,
+            title=title,
+            model=model.name,
+            vocabulary=options.vocabulary,
+            perception=options.perception,
+            effector=options.effector,
+            seed=options.seed,
+            scene=spec.as_json(),
+            sandbox=sandbox.tier,
+            versions={name: version(name) for name in ("handscript", "pybullet", "numpy")},
+        )
+        session = Session(
+            model,
+            Api(cell.functions),
+            sandbox,
+            observe=cell.names,
+            trace=trace,
+            vocabulary=options.vocabulary,
+            ask=ask,
+            stop=stop,
+            on_program=show.program,
+        )
+        stage = Stage(options, cell, session, sandbox, trace, folder, before=_state(cell))
+        _observe(stage, "before.png")
+        with _interrupts(stage, show):
+            yield stage
+        _observe(stage, "after.png")
+        for note in cell.close_video():
+            show.note(note)
+        trace.close()
+        write_report(folder)
+
+
+def _observe(stage: Stage, name: str) -> None:
+    stage.cell.save_picture(stage.folder / name)
+    stage.trace.add("observation", picture=name, objects=stage.state())
+
+
+def _state(cell: SimCell) -> dict[str, Any]:
+    return {
+        name: as_json({"position": thing.position, "quaternion": thing.pose.quaternion, "size": thing.size})
+        for name, thing in cell.truth().items()
+    }
+
+
+@contextmanager
+def _interrupts(stage: Stage, show: Show) -> Iterator[None]:
+    """The first Ctrl-C brings the arm to rest and ends the sentence; a second one, the command."""
+    stop = stage.session.stop
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        if stop.is_set() or not stage.session.busy:
+            raise KeyboardInterrupt
+        stop.set()
+        show.note("stopping")
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _scene(options: argparse.Namespace) -> SceneSpec:
+    import numpy as np
+
+    try:
+        if options.scene.endswith(".toml") or Path(options.scene).is_file():
+            return load_scene(Path(options.scene))
+        return sample_scene(np.random.default_rng(options.seed), parse_counts(options.scene))
+    except SceneError as error:
+        raise CommandError(f"--scene {options.scene}: {error}", code=USAGE) from error
+
+
+def _model(options: argparse.Namespace) -> Model:
+    from lmp.model.select import UnknownModel, select
+
+    try:
+        return select(options.model, record=options.record)
+    except UnknownModel as error:
+        raise CommandError(f"--model {options.model}: {error}", code=USAGE) from error
+
+
+def _folder(runs: Path, title: str) -> Path:
+    """A new folder `runs/<time>-<slug>`; two runs in one second get different ones."""
+    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-") or "run"
+    name = f"{time.strftime('%Y%m%d-%H%M%S')}-{slug}"
+    for attempt in range(100):
+        folder = runs / (name if not attempt else f"{name}-{attempt + 1}")
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            if not folder.is_dir():
+                raise
+            continue
+        return folder
+    raise CommandError(f"no free name for a run's folder in {runs}")
