@@ -1,0 +1,166 @@
+"""Functions that a program calls and nobody has defined are written too, and the functions that those call.
+
+Each is asked for by how it is called, `# define function: y = f(x).`, written once in a conversation, and put before
+the program that needs it. All of them share the program's scope, so a function may call itself, a sibling written
+for the same program, and whatever the program may call.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from lmp.budget import Account
+from lmp.program import Program, Written
+from lmp.sandbox import lint
+from lmp.source import parse
+
+
+class NotWritten(Exception):
+    """The model gave no usable definition of a function that a program calls."""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A function that a model wrote.
+
+    Args:
+        name: as programs call it.
+        source: one or more `def` statements, one of which defines `name`.
+        calls: the functions that it needs and that had to be written as well.
+    """
+
+    name: str
+    source: str
+    calls: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What stays the same while the functions for one program are written; see `FunctionWriter.complete`."""
+
+    account: Account
+    offered: Collection[str]
+    on_definition: Callable[[Written], None]
+
+
+class FunctionWriter:
+    """Writes what is missing, and remembers it for the rest of a conversation.
+
+    Args:
+        program: the program "define_function".
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.written: dict[str, Definition] = {}
+
+    def complete(
+        self,
+        source: str,
+        account: Account,
+        offered: Collection[str],
+        on_definition: Callable[[Written], None] = lambda written: None,
+    ) -> str:
+        """The source with the definitions that it needs before it.
+
+        Args:
+            source: a program.
+            account: pays for the calls of the model.
+            offered: names that the program may call, so that nobody has to write them.
+            on_definition: called with each definition as it is written.
+
+        Raises:
+            NotWritten: the model gave no usable definition.
+            BudgetExceeded: it would take more depth, calls, tokens or seconds than there are.
+            ModelError: the model gave no completion.
+        """
+        needed: dict[str, Definition] = {}
+        order = _Order(account, offered, on_definition)
+        for name in lint.undefined_functions(source, offered):
+            self._write(name, source, order, needed, depth=1)
+        return "\n\n".join([*(definition.source for definition in needed.values()), source])
+
+    def _write(self, name: str, caller: str, order: _Order, needed: dict[str, Definition], depth: int) -> None:
+        """Put `name` and all that it calls into `needed`."""
+        if name in needed:
+            return
+        definition = self.written.get(name)
+        if definition is None:
+            order.account.check(f"writing the function {name}", depth)
+            source = self._ask(name, caller, order)
+            # What is being written further up counts as there: a function may call itself and its siblings.
+            calls = tuple(lint.undefined_functions(source, [*order.offered, name]))
+            definition = self.written[name] = Definition(name, source, calls)
+        needed[name] = definition
+        try:
+            for called in definition.calls:
+                self._write(called, definition.source, order, needed, depth + 1)
+        except Exception:
+            # A function whose own parts could not be written is no good to a later sentence either.
+            self.written.pop(name, None)
+            raise
+
+    def _ask(self, name: str, caller: str, order: _Order) -> str:
+        """One definition, asked for a second time with what was wrong with the first."""
+        query = f"define function: {call_of(name, caller)}."
+        history: list[tuple[str, str]] = []
+        problem = ""
+        for _ in range(2):
+            written = self.program.write(query, history=history, account=order.account)
+            if written.doubt:
+                raise NotWritten(f"no function {name}: {written.doubt}")
+            source = only_functions(written.source)
+            problem = self._problem(name, source, written, order)
+            if not problem:
+                order.on_definition(Written("define_function", query, source))
+                return source
+            history = [(query, f"{written.source}\n# error: {problem}")]
+        raise NotWritten(f"no usable definition of {name}: {problem}")
+
+    def _problem(self, name: str, source: str, written: Written, order: _Order) -> str:
+        """What is wrong with a definition; empty when nothing is."""
+        if written.truncated:
+            return "it is longer than a source may be"
+        tree = parse(written.source)
+        if tree is None:
+            return "it is not Python"
+        defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+        if name not in defined:
+            return f"it defines {', '.join(defined) or 'nothing'}, not {name}"
+        return "; ".join(str(problem) for problem in lint.check(source, order.offered))
+
+
+def only_functions(source: str) -> str:
+    """The `def` statements alone: what a model adds to show how its function is used must not run."""
+    tree = parse(source)
+    if tree is None:
+        return source
+    lines = source.splitlines()
+    kept = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            kept.append("\n".join(lines[first - 1 : node.end_lineno]))
+    return "\n\n".join(kept)
+
+
+def call_of(name: str, source: str) -> str:
+    """How a source calls a function, with the variable that takes its value: `y = f(x)`."""
+    tree = parse(source)
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.Assign) and _is_call(node.value, name):
+            return _one_line(ast.unparse(node))
+    for node in ast.walk(tree) if tree else ():
+        if _is_call(node, name):
+            return _one_line(ast.unparse(node))
+    return f"{name}()"
+
+
+def _is_call(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,195 @@
+"""One conversation with one robot: each sentence becomes a program, the program runs confined, what happened is told.
+
+session = Session(model, api, Sandbox(), observe=lambda: list(scene.look()))
+report = session.do("put the red block in the blue bowl")
+print(report.outcome, report.message)
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from threading import Event
+from typing import Any, Literal
+
+from lmp import language, prompts
+from lmp.api import Api
+from lmp.budget import Budget, BudgetExceeded
+from lmp.functions import FunctionWriter, NotWritten
+from lmp.model.base import Model, ModelError
+from lmp.people import NotUnderstood, People
+from lmp.program import Program, Written, as_query
+from lmp.sandbox.types import Call, Limits
+from lmp.trace import Trace
+from lmp.turn import ProgramFailed, Runner, Setting, Turn
+
+SUB_PROGRAMS = {
+    "parse_obj_name": "The name of the object that fits the description; a list of names for a plural.",
+    "parse_position": "The (2,) position that the description means; (n, 2) for several points.",
+    "parse_question": "The answer to a question about the objects: bool, number, name, list of names or text.",
+}
+MOTIONS = frozenset(
+    [
+        "put_first_on_second",
+        "stack_objects_in_order",
+        "pick",
+        "place",
+        "push",
+        "point_gripper_to",
+        "goto_pos",
+        "follow_traj",
+        "go_home",
+    ]
+)
+"""The functions that move the arm: not offered to sub-programs, and after one of them nothing is "not understood"."""
+
+LONGEST = 1000
+"""Characters of a sentence."""
+
+OutcomeName = Literal["done", "failed", "not_understood"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of one sentence.
+
+    Args:
+        sentence: as it was given.
+        outcome: "done"; "failed": tried, and something went wrong; "not_understood": nothing has moved.
+        message: what to tell the person.
+        said: what the program told the person, as text.
+        answers: the values of it that answer something; see `lmp.people.People.answers`.
+        programs: every source that was written for it, in order; the one that ran is called like the vocabulary.
+        calls: every call that the program made.
+        value: the program's `ret_val`.
+        seconds: wall-clock time.
+        tier: the confinement that it ran under; empty when nothing ran.
+    """
+
+    sentence: str
+    outcome: OutcomeName
+    message: str
+    said: tuple[str, ...] = ()
+    answers: tuple[Any, ...] = ()
+    programs: tuple[Written, ...] = ()
+    calls: tuple[Call, ...] = ()
+    value: Any = None
+    seconds: float = 0.0
+    tier: str = ""
+
+
+class Session:
+    """One conversation.
+
+    Args:
+        model: writes the programs.
+        api: what programs may call, besides speaking and the sub-programs.
+        sandbox: runs them.
+        observe: the names of the objects that are there now.
+        trace: gets everything that happens.
+        vocabulary: the folder of prompts; its program of the same name is the top level.
+        limits: of one run.
+        budget: of model calls for one sentence.
+        ask: puts a program's question to the person; None when nobody is there to answer.
+        stop: set by anyone, from any thread: the sentence that is being done fails, the conversation goes on.
+        on_program: called with every source as it is written.
+        repairs: how often a program that cannot run, or that failed before anything moved, is asked for again; None
+            is 1, and 0 for the embedded model, which has not learnt to read what was wrong.
+        remembered: how many earlier sentences stand in the prompt.
+        motions: the functions that move the arm.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        api: Api,
+        sandbox: Runner,
+        *,
+        observe: Callable[[], Sequence[str]],
+        trace: Trace | None = None,
+        vocabulary: str = "tabletop",
+        limits: Limits | None = None,
+        budget: Budget | None = None,
+        ask: Callable[[str], str] | None = None,
+        stop: Event | None = None,
+        on_program: Callable[[Written], None] = lambda written: None,
+        repairs: int | None = None,
+        remembered: int = 3,
+        motions: Collection[str] = MOTIONS,
+    ) -> None:
+        self.trace = trace or Trace()
+        self.stop = stop or Event()
+        self.history: list[tuple[str, str]] = []
+        self._ask = ask
+        self._remembered = remembered
+        parts = {name: does for name, does in SUB_PROGRAMS.items() if name in prompts.programs(vocabulary)}
+        offered = api | People().api() | language.api(parts, lambda name, description, context: "")
+        still = Api({name: function for name, function in offered.items() if name not in motions})
+        programs = {
+            name: Program(
+                name,
+                model,
+                prompts.preamble(vocabulary, name, (still if name in parts else offered).text()),
+                returns=name in parts,
+                trace=self.trace,
+            )
+            for name in (vocabulary, *parts, "define_function")
+        }
+        self._setting = Setting(
+            vocabulary=vocabulary,
+            programs=programs,
+            parts=parts,
+            functions=FunctionWriter(programs["define_function"]),
+            api=api,
+            motions=frozenset(motions),
+            sandbox=sandbox,
+            observe=observe,
+            limits=limits or Limits(),
+            budget=budget or Budget(),
+            stop=self.stop,
+            trace=self.trace,
+            on_program=on_program,
+            repairs=(0 if model.name == "embedded" else 1) if repairs is None else repairs,
+        )
+
+    def do(self, sentence: str) -> Report:
+        """Do what a sentence says. What the model, the program or the arm could not do is in the report."""
+        self.stop.clear()
+        began = time.monotonic()
+        query = as_query(sentence)
+        with self.trace.span("command", text=sentence, query=query):
+            turn = Turn(self._setting, query, People(self._ask))
+            outcome, message = self._outcome(turn)
+            self.trace.add("verdict", outcome=outcome, message=message, said=turn.people.said, spent=str(turn.account))
+        question = query.endswith("?") or any(written.program == "parse_question" for written in turn.programs)
+        return Report(
+            sentence=sentence,
+            outcome=outcome,
+            message=message,
+            said=tuple(turn.people.said),
+            answers=tuple(turn.people.answers(turn.names, question)),
+            programs=tuple(turn.programs),
+            calls=tuple(turn.calls),
+            value=turn.value,
+            seconds=time.monotonic() - began,
+            tier=turn.tier,
+        )
+
+    def _outcome(self, turn: Turn) -> tuple[OutcomeName, str]:
+        """Perform one sentence and remember it when it was done."""
+        if not turn.query:
+            return "not_understood", "there is nothing in that sentence"
+        if len(turn.query) > LONGEST:
+            return "not_understood", f"a sentence of {len(turn.query)} characters; at most {LONGEST} are read"
+        try:
+            ran = turn.perform(self.history)
+        except (NotUnderstood, NotWritten) as reason:
+            # What was understood too late is no longer a question: something has moved.
+            return ("failed" if turn.moved else "not_understood"), str(reason)
+        except (ProgramFailed, BudgetExceeded, ModelError) as reason:
+            return "failed", "stopped by the user" if self.stop.is_set() else str(reason)
+        if turn.value is not None and not turn.people.said:
+            turn.people.say(turn.value)
+        self.history = [*self.history, (ran.query, ran.source)][-self._remembered :] if self._remembered else []
+        return "done", "; ".join(turn.people.said) or "done"

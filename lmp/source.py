@@ -1,0 +1,128 @@
+"""From what a model said to the source it meant, without running any of it.
+
+A model trained to continue text writes the source and at worst goes on with a next example of its own. A chat model
+wraps the source in fences and sentences, repeats the question above it, imports what is there already, and forgets
+that the value goes into `ret_val`. All of that is mended here; what cannot be mended is left as it is for the linter.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+
+STOP = ("\nobjects = [", "\n# define function:")
+"""Where a model that only continues text has begun a next example.
+
+A comment alone is no such place: comments inside the source survive. `clean` recognises a next query by its form."""
+
+_THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)", re.DOTALL)
+_FENCE = re.compile(r"^[ \t]*```[^\n`]*\n(.*?)(?:^[ \t]*```|\Z)", re.DOTALL | re.MULTILINE)
+_IMPORT = re.compile(r"(import (numpy|shapely)|from (numpy|shapely)[.\w]* import )")
+_NEXT_QUERY = re.compile(r"# [^A-Z]*[.?]")
+_PROSE = re.compile(r"([A-Z*>-]|\d+\. ).* .*|.* .*[.:!?]")
+
+
+def clean(text: str, *, query: str = "", returns: bool = False) -> str:
+    """The source in what a model said; empty when there is none.
+
+    Args:
+        text: the completion.
+        query: what was asked, without `# `, so that its repetition is recognised.
+        returns: whether the program is to assign `ret_val`; a last expression, assignment or `return` then does.
+    """
+    text = _THOUGHT.sub("", text.replace("\r\n", "\n").replace("\t", "    "))
+    text = textwrap.dedent(_unfenced(text)).strip("\n")
+    lines = _without_prose(_without_repetition(text.splitlines(), query))
+    lines = [line.rstrip() for line in _first_program(lines) if not _IMPORT.match(line)]
+    source = "\n".join(lines).strip("\n")
+    return with_return(source) if returns else source
+
+
+def _unfenced(text: str) -> str:
+    """The first fenced block, or the text itself."""
+    fenced = _FENCE.search(text)
+    return fenced.group(1) if fenced else text.replace("```", "")
+
+
+def _without_repetition(lines: list[str], query: str) -> list[str]:
+    """Without the context and the query that a model repeats before it answers."""
+    asked = query.strip().rstrip(".?").lower()
+    for i, line in enumerate(lines):
+        bare = line.strip()
+        if asked and bare.startswith("#") and bare.strip("# ").rstrip(".?").lower() == asked:
+            return lines[i + 1 :]
+        if bare and not bare.startswith(("#", "objects = [")) and not _is_prose(line):
+            break
+    while lines and (not lines[0].strip() or lines[0].startswith("objects = [")):
+        lines = lines[1:]
+    return lines
+
+
+def _without_prose(lines: list[str]) -> list[str]:
+    """Without sentences before and after the source; sentences within it are errors and stay."""
+    while lines and (not lines[0].strip() or _is_prose(lines[0])):
+        lines = lines[1:]
+    while lines and (not lines[-1].strip() or _is_prose(lines[-1])):
+        lines = lines[:-1]
+    return lines
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is a sentence to a person: in the form of one, and no Python by itself."""
+    if line[:1].isspace() or line.startswith("#") or not _PROSE.fullmatch(line.strip()):
+        return False
+    for candidate in (line, f"{line}\n    pass", f"if True:\n    pass\n{line}\n    pass"):
+        if parse(candidate) is not None:
+            return False
+    return True
+
+
+def _first_program(lines: list[str]) -> list[str]:
+    """Up to where a next example begins: a context line, or a comment in the form of a query, after some code."""
+    code_before = False
+    for i, line in enumerate(lines):
+        if line.startswith(("objects = [", "# define function:")) or (code_before and _NEXT_QUERY.fullmatch(line)):
+            return lines[:i]
+        code_before = code_before or bool(line.strip() and not line.startswith("#"))
+    return lines
+
+
+def with_return(source: str) -> str:
+    """The source with `ret_val` assigned by its last statement, where it assigns none and that is possible."""
+    tree = parse(source)
+    if tree is None or not tree.body or _stores(tree, "ret_val"):
+        return source
+    last = tree.body[-1]
+    if isinstance(last, ast.Expr | ast.Return) and last.value is not None:
+        return "\n".join([*_before(source, last), f"ret_val = {ast.unparse(last.value)}"])
+    if isinstance(last, ast.Assign):
+        return f"{source}\nret_val = {ast.unparse(last.targets[0])}"
+    return source
+
+
+def parse(source: str) -> ast.Module | None:
+    """The syntax tree, or None when it is no Python; never raises, whatever a model wrote."""
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def assigns(source: str, name: str) -> bool:
+    """Whether a statement of the source gives `name` a value, in any of its branches."""
+    tree = parse(source)
+    return tree is not None and _stores(tree, name)
+
+
+def _stores(tree: ast.Module, name: str) -> bool:
+    return any(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store) for node in ast.walk(tree)
+    )
+
+
+def _before(source: str, statement: ast.stmt) -> list[str]:
+    """The lines before a statement; what stands before it on its own line (`a = 1; a`) makes a line."""
+    lines = source.splitlines()
+    same_line = lines[statement.lineno - 1].encode()[: statement.col_offset].decode().rstrip("; ")
+    return lines[: statement.lineno - 1] + ([same_line] if same_line else [])
