@@ -21,6 +21,7 @@ LARGEST_STEP = 0.5
 # base, which makes the solution for a pose unique, whatever the way there.
 ROLL_JOINTS = (2, 4)
 ROLL_GAIN = 0.3
+YAW_MARGIN = 0.05
 BISECTIONS = 10
 SAFE_PLACE = np.array([0.0, 0.0, 0.15])
 
@@ -86,6 +87,15 @@ class Kinematics:
                 f"the nearest place towards the middle that it reaches is {_text(nearest)}"
             )
         return solution
+
+    def yaw_range(self, position: Array) -> tuple[float, float]:
+        """The yaws (rad) that a tool that points down can take at a position (3,), by the last joint's limits.
+
+        With the arm in one upright plane the last joint is home's, plus azimuth, minus yaw.
+        """
+        base = self._base_from_table.act(np.asarray(position, dtype=float))
+        at_home = self.arm.home[-1] + float(np.arctan2(base[1], base[0]))
+        return at_home - self.arm.upper[-1] + YAW_MARGIN, at_home - self.arm.lower[-1] - YAW_MARGIN
 
     def _seeds(self, target: Array, seed: Array | None) -> Iterator[Array]:
         if seed is not None:

@@ -1,0 +1,138 @@
+"""What an arm, its gripper and what it holds would hit: simple solids of pinocchio's geometry model, checked by coal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import coal
+import numpy as np
+import pinocchio as pin
+
+from perception.types import Array, SceneObject
+from robot.arm import Arm
+
+# Links that stay above anything on the table, or that stand on it.
+FIXED_LINKS = ("panda_link0", "panda_link1", "panda_link2", "panda_link3")
+TABLE = "the table"
+TABLE_SIZE = (1.6, 1.6, 0.1)
+# Obstacles grow by this much to the sides, for what tracking and seeing get wrong; what is held loses as much at its
+# bottom as lets it stand on its support without touching it.
+MARGIN = 0.002
+SKIN = 0.004
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is in the gripper, as a solid that moves with the tool.
+
+    Args:
+        thing: the object as it was before it was grasped.
+        tool_from_object: (4, 4).
+    """
+
+    thing: SceneObject
+    tool_from_object: Array
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where a path touches something.
+
+    Args:
+        index: of the first such sample.
+        obstacle: what is hit: the name of an object, or "the table".
+    """
+
+    index: int
+    obstacle: str
+
+
+class Collision:
+    """Collision checks of one arm in the table frame."""
+
+    def __init__(self, arm: Arm) -> None:
+        self.arm = arm
+        self._model = pin.buildModelFromUrdf(str(arm.urdf))
+        self._data = self._model.createData()
+        self._model.jointPlacements[1] = pin.SE3(arm.table_from_base) * self._model.jointPlacements[1]
+        shapes = pin.buildGeomFromUrdf(self._model, str(arm.urdf), pin.GeometryType.COLLISION)
+        self._moving = pin.GeometryModel()
+        for shape in shapes.geometryObjects:
+            if not shape.name.startswith(FIXED_LINKS):
+                self._moving.addGeometryObject(shape)
+        self._tool_frame = self._model.getFrameId(arm.tcp)
+        self._tool_joint = self._model.frames[self._tool_frame].parentJoint
+        self._fingers = [self._model.joints[self._model.getJointId(name)].idx_q for name in arm.gripper.joints]
+        self._arm = [self._model.joints[self._model.getJointId(name)].idx_q for name in arm.joints]
+
+    def first_hit(
+        self,
+        path: Array,
+        obstacles: Iterable[SceneObject],
+        *,
+        width: float = 0.0,
+        held: Held | None = None,
+    ) -> Hit | None:
+        """The first sample of a joint path (n, dof) that touches the table or an obstacle, or None.
+
+        Args:
+            path: joint positions, rad.
+            obstacles: as believed; what is to be touched is left out by the caller.
+            width: opening of the fingers, m.
+            held: moves with the tool and must not touch anything either.
+        """
+        solids = self._moving.copy()
+        movers = list(range(solids.ngeoms))
+        if held is not None:
+            movers.append(solids.addGeometryObject(self._held_solid(held)))
+        others = [solids.addGeometryObject(_table())]
+        for thing in obstacles:
+            others.append(solids.addGeometryObject(_solid(thing)))
+        for mover in movers:
+            for other in others:
+                solids.addCollisionPair(pin.CollisionPair(mover, other))
+        data = pin.GeometryData(solids)
+        q = pin.neutral(self._model)
+        q[self._fingers] = width / 2
+        for index, positions in enumerate(path):
+            q[self._arm] = positions
+            if pin.computeCollisions(self._model, self._data, solids, data, q, True):
+                return Hit(index, self._culprit(solids, data))
+        return None
+
+    def _culprit(self, solids: pin.GeometryModel, data: pin.GeometryData) -> str:
+        for pair, result in zip(solids.collisionPairs, data.collisionResults, strict=True):
+            if result.isCollision():
+                return str(solids.geometryObjects[pair.second].name)
+        return "something"
+
+    def _held_solid(self, held: Held) -> pin.GeometryObject:
+        size = held.thing.size
+        shape = _shape(held.thing.kind, size - np.array([0.0, 0.0, SKIN]))
+        up = held.tool_from_object[:3, 2]
+        pose = pin.SE3(held.tool_from_object)
+        pose.translation = pose.translation + up * (SKIN / 2)
+        joint_from_tool = self._model.frames[self._tool_frame].placement
+        return pin.GeometryObject(f"held {held.thing.name}", self._tool_joint, joint_from_tool * pose, shape)
+
+
+def _table() -> pin.GeometryObject:
+    place = pin.SE3(np.eye(3), np.array([0.0, 0.0, -TABLE_SIZE[2] / 2]))
+    return pin.GeometryObject(TABLE, 0, place, coal.Box(*TABLE_SIZE))
+
+
+def _solid(thing: SceneObject) -> pin.GeometryObject:
+    pose = pin.XYZQUATToSE3(np.concatenate([thing.pose.position, thing.pose.quaternion]))
+    shape = _shape(thing.kind, thing.size + np.array([2 * MARGIN, 2 * MARGIN, 0.0]))
+    return pin.GeometryObject(thing.name, 0, pose, shape)
+
+
+def _shape(kind: str, size: Array) -> coal.ShapeBase:
+    """A convex solid of that bounding box."""
+    x, y, z = (float(v) for v in size)
+    if kind == "ball":
+        return coal.Sphere(z / 2)
+    if kind in ("cylinder", "bowl", "plate"):
+        return coal.Cylinder(max(x, y) / 2, z)
+    return coal.Box(x, y, z)
