@@ -1,0 +1,139 @@
+"""The clock of a run, in a thread of its own: whatever the program and the calls do, limits are noticed."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import threading
+import time
+from pathlib import Path
+
+from lmp.sandbox.types import Limits
+
+_TICK = 0.01
+
+
+def pid_of(pidfd: int) -> int:
+    """The process id, in our own namespace, behind a pidfd; -1 when it is gone."""
+    for line in Path(f"/proc/self/fdinfo/{pidfd}").read_text().splitlines():
+        if line.startswith("Pid:"):
+            return int(line.split()[1])
+    raise OSError(f"descriptor {pidfd} is no pidfd")
+
+
+def kill(pidfd: int) -> None:
+    """Kill the process behind a pidfd; one that has ended already is left alone."""
+    try:
+        signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+class Watch(threading.Thread):
+    """Ends a run when a limit is reached: kills the child, and sets `stop` when a call is in flight.
+
+    The thread that runs the calls waits for the child without a time-out; closing the socket wakes it.
+
+    Args:
+        limits: of the run; the clock starts now.
+        pidfd: the child. Closed by `finish`.
+        host_socket: the host's end of the child's socket.
+        stop: ends the run when set from outside.
+    """
+
+    def __init__(self, limits: Limits, pidfd: int, host_socket: socket.socket, stop: threading.Event) -> None:
+        super().__init__(name="sandbox-watch", daemon=True)
+        self.reason: tuple[str, str] | None = None
+        self._limits = limits
+        self._pidfd = pidfd
+        self._socket = host_socket
+        self._stop_event = stop
+        self._lock = threading.Lock()
+        self._done = threading.Event()
+        self._began = time.monotonic()
+        self._robot_seconds = 0.0
+        self._in_call_since: float | None = None
+        self._dead = select.poll()
+        self._dead.register(pidfd, select.POLLIN)
+        self._cpu_clock = ~pid_of(pidfd) << 3 | 2  # CPUCLOCK_SCHED of a process, see clock_getcpuclockid(3)
+
+    def run(self) -> None:
+        """Look every few milliseconds until the run is over."""
+        while self.reason is None and not self._done.wait(_TICK):
+            found = self._look()
+            if found is not None:
+                self.end(*found)
+
+    def enter_call(self) -> bool:
+        """The host's own time begins; False when the run has ended."""
+        with self._lock:
+            if self.reason is None:
+                self._in_call_since = time.monotonic()
+            return self.reason is None
+
+    def leave_call(self) -> float:
+        """The program's time goes on; returns the seconds that the call took."""
+        with self._lock:
+            seconds = time.monotonic() - (self._in_call_since or time.monotonic())
+            self._robot_seconds += seconds
+            self._in_call_since = None
+        return seconds
+
+    def end(self, kind: str, message: str) -> None:
+        """End the run for a reason, the first one given counts: the child is killed and a call is told to stop."""
+        with self._lock:
+            if self.reason is not None:
+                return
+            self.reason = (kind, message)
+            in_call = self._in_call_since is not None
+        kill(self._pidfd)
+        if in_call:
+            self._stop_event.set()
+        self._wake()
+
+    def finish(self) -> None:
+        """Stop watching and make sure of the child's death."""
+        self._done.set()
+        if self.is_alive():
+            self.join()
+        kill(self._pidfd)
+        os.close(self._pidfd)
+
+    @property
+    def policy_seconds(self) -> float:
+        """Seconds spent in the program itself."""
+        return time.monotonic() - self._began - self._robot_seconds
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self._began
+
+    def _wake(self) -> None:
+        try:
+            self._socket.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return  # the child's end is closed already, which wakes as well
+
+    def _look(self) -> tuple[str, str] | None:
+        if self._stop_event.is_set():
+            return "Stopped", "stopped from outside"
+        with self._lock:
+            now = time.monotonic()
+            in_call = now - self._in_call_since if self._in_call_since is not None else 0.0
+            robot = self._robot_seconds + in_call
+        limits = self._limits
+        if robot > limits.robot_seconds:
+            return "TimeLimit", f"the functions called took more than {limits.robot_seconds:g} s"
+        if now - self._began - robot > limits.policy_seconds:
+            return "TimeLimit", f"the program itself ran for more than {limits.policy_seconds:g} s"
+        if self._dead.poll(0):
+            return ("ChildDied", "the program's process ended during a call") if in_call else None
+        try:
+            if time.clock_gettime(self._cpu_clock) > limits.cpu_seconds:
+                return "CpuLimit", f"the program used more than {limits.cpu_seconds:g} s of processor time"
+        except OSError:
+            return None  # reaped between the two looks: the end of the stream tells
+        return None
