@@ -1,0 +1,271 @@
+"""Blocks, bowls, cylinders, balls, plates and mugs, made from formulas.
+
+A `Shape` has a mesh to look at and convex parts to touch. What is hollow is a ring of tilted panels around a floor:
+truly concave, made of boxes only, which Bullet collides exactly and fast. Shapes stand upright; the origin is the
+centre of their bounding box; +z is up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from perception.types import Array
+from sim import meshes
+from sim.meshes import Mesh
+
+Kind = Literal["block", "bowl", "cylinder", "ball", "plate", "mug"]
+Size = float | Sequence[float]
+
+# Mean densities, kg/m³, of light wood and plastic: a 4 cm block weighs 45 g, a 12 cm bowl about 110 g.
+SOLID_DENSITY = 700.0
+HOLLOW_DENSITY = 1200.0
+
+PANELS = 12
+SMOOTH = 24
+
+
+@dataclass(frozen=True)
+class Part:
+    """A convex piece to collide with.
+
+    Args:
+        form: what it is.
+        size: full extents (x, y, z) of a box; (radius, height) of a cylinder around z; (radius,) of a sphere, m.
+        position: (3,) of its centre, m.
+        quaternion: (4,) x y z w.
+    """
+
+    form: Literal["box", "cylinder", "sphere"]
+    size: tuple[float, ...]
+    position: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    quaternion: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What an object is made of.
+
+    Args:
+        kind: what it is.
+        extents: (3,) of the upright bounding box, m.
+        mesh: what is seen.
+        parts: what is touched.
+        mass: kg.
+        centre_of_mass: height above the centre of the bounding box, m.
+        hollow: (radius, height) of the flat floor inside, the height measured from the bottom, m; None if solid.
+        rolls: whether it needs rolling friction to come to rest.
+    """
+
+    kind: Kind
+    extents: Array
+    mesh: Mesh
+    parts: tuple[Part, ...]
+    mass: float
+    centre_of_mass: float = 0.0
+    hollow: tuple[float, float] | None = None
+    rolls: bool = False
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Which sizes a kind comes in: the usual one first; (x, y, z) for a block, else (diameter, height), m."""
+
+    usual: tuple[float, ...]
+    others: tuple[tuple[float, ...], ...]
+
+    @property
+    def all(self) -> tuple[tuple[float, ...], ...]:
+        """Every size, the usual one first."""
+        return self.usual, *self.others
+
+
+SIZES: dict[Kind, Sizes] = {
+    "block": Sizes((0.040, 0.040, 0.040), ((0.035, 0.035, 0.035), (0.045, 0.045, 0.045))),
+    "bowl": Sizes((0.120, 0.046), ((0.110, 0.044), (0.130, 0.050))),
+    "cylinder": Sizes((0.040, 0.050), ((0.036, 0.045), (0.044, 0.055))),
+    "ball": Sizes((0.040, 0.040), ((0.036, 0.036), (0.046, 0.046))),
+    "plate": Sizes((0.130, 0.014), ((0.120, 0.013), (0.140, 0.015))),
+    "mug": Sizes((0.066, 0.064), ((0.060, 0.058), (0.070, 0.070))),
+}
+
+SMALLEST, LARGEST = 0.01, 0.25
+
+
+def shape(kind: str, size: Size | None = None) -> Shape:
+    """Make a shape.
+
+    Args:
+        kind: one of `SIZES`.
+        size: a block's edge or (x, y, z); else the diameter, or (diameter, height), or (x, y, z) of which y is the
+            diameter, m. None is the usual size.
+
+    Raises:
+        ValueError: no such kind, or a size that it cannot have.
+    """
+    if kind not in _MAKERS:
+        raise ValueError(f"no kind {kind!r}; there are: {', '.join(_MAKERS)}")
+    return _MAKERS[kind](_dimensions(kind, size))  # type: ignore[index]
+
+
+def _dimensions(kind: str, size: Size | None) -> tuple[float, ...]:
+    usual = SIZES[kind].usual  # type: ignore[index]
+    if size is None:
+        return usual
+    numbers = [float(number) for number in ([size] if isinstance(size, int | float) else size)]
+    if not all(np.isfinite(number) and SMALLEST / 2 <= number <= LARGEST for number in numbers):
+        raise ValueError(f"size {size}: a {kind} is {SMALLEST} to {LARGEST} m across")
+    if len(numbers) == 1:
+        scale = numbers[0] / usual[0]
+        return tuple(length * scale for length in usual)
+    if kind == "block":
+        if len(numbers) == 3:
+            return tuple(numbers)
+        raise ValueError(f"size {size}: a block's size is an edge or [x, y, z]")
+    if len(numbers) in (2, 3):
+        return numbers[-2], numbers[-1]
+    raise ValueError(f"size {size}: a {kind}'s size is a diameter, [diameter, height] or [x, y, z]")
+
+
+def _block(size: tuple[float, ...]) -> Shape:
+    extents = (size[0], size[1], size[2])
+    return Shape("block", np.array(extents), meshes.box(extents), (Part("box", extents),), _solid(np.prod(extents)))
+
+
+def _cylinder(size: tuple[float, ...]) -> Shape:
+    diameter, height = size
+    radius, top = diameter / 2.0, height / 2.0
+    mesh = meshes.joined(
+        [
+            meshes.revolved([(0.0, -top), (radius, -top)], SMOOTH),
+            meshes.revolved([(radius, -top), (radius, top)], SMOOTH),
+            meshes.revolved([(radius, top), (0.0, top)], SMOOTH),
+        ]
+    )
+    part = Part("cylinder", (radius, height))
+    mass = _solid(np.pi * radius**2 * height)
+    return Shape("cylinder", np.array([diameter, diameter, height]), mesh, (part,), mass, rolls=True)
+
+
+def _ball(size: tuple[float, ...]) -> Shape:
+    radius = size[-1] / 2.0
+    around = np.linspace(-np.pi / 2, np.pi / 2, 13)
+    profile = np.c_[radius * np.cos(around), radius * np.sin(around)]
+    profile[[0, -1], 0] = 0.0
+    mesh = meshes.revolved(profile, SMOOTH)
+    mass = _solid(4.0 / 3.0 * np.pi * radius**3)
+    return Shape("ball", np.full(3, 2.0 * radius), mesh, (Part("sphere", (radius,)),), mass, rolls=True)
+
+
+def _bowl(size: tuple[float, ...]) -> Shape:
+    diameter, height = size
+    return _vessel("bowl", foot=0.35 * diameter, brim=0.5 * diameter, height=height, wall=0.005, floor=0.005)
+
+
+def _plate(size: tuple[float, ...]) -> Shape:
+    diameter, height = size
+    return _vessel("plate", foot=0.40 * diameter, brim=0.5 * diameter, height=height, wall=0.005, floor=0.005)
+
+
+def _mug(size: tuple[float, ...]) -> Shape:
+    diameter, height = size
+    radius = diameter / 2.0
+    body = _vessel("mug", foot=radius, brim=radius, height=height, wall=0.004, floor=0.005)
+    reach, thick, high = 0.28 * diameter, 0.009, 0.55 * height
+    bars = [
+        Part("box", (thick, thick, high), (radius + reach - thick / 2, 0.0, 0.0)),
+        Part("box", (reach, thick, thick), (radius + reach / 2 - 0.002, 0.0, (high - thick) / 2)),
+        Part("box", (reach, thick, thick), (radius + reach / 2 - 0.002, 0.0, (thick - high) / 2)),
+    ]
+    handle = [meshes.box(bar.size).moved(bar.position) for bar in bars]
+    shift = (-reach / 2, 0.0, 0.0)
+    return Shape(
+        kind="mug",
+        extents=np.array([diameter + reach, diameter, height]),
+        mesh=meshes.joined([body.mesh, *handle]).moved(shift),
+        parts=tuple(_shifted(part, shift[0]) for part in (*body.parts, *bars)),
+        mass=body.mass * 1.1,
+        centre_of_mass=body.centre_of_mass,
+        hollow=body.hollow,
+    )
+
+
+def _vessel(kind: Kind, *, foot: float, brim: float, height: float, wall: float, floor: float) -> Shape:
+    """A round, open vessel: a floor of radius `foot`, a straight wall that widens to `brim` at `height`."""
+    bottom, top = -height / 2.0, height / 2.0
+    inner_foot, inner_brim = foot - wall, brim - wall
+    inner_floor = inner_foot + (inner_brim - inner_foot) * floor / height
+    chamfer = wall / 4.0
+    mesh = meshes.joined(
+        [
+            meshes.revolved([(0.0, bottom), (foot, bottom)], SMOOTH),
+            meshes.revolved([(foot, bottom), (brim, top - chamfer)], SMOOTH),
+            meshes.revolved(
+                [
+                    (brim, top - chamfer),
+                    (brim - chamfer, top),
+                    (inner_brim + chamfer, top),
+                    (inner_brim, top - chamfer),
+                ],
+                SMOOTH,
+            ),
+            meshes.revolved([(inner_brim, top - chamfer), (inner_floor, bottom + floor)], SMOOTH),
+            meshes.revolved([(inner_floor, bottom + floor), (0.0, bottom + floor)], SMOOTH),
+        ]
+    )
+    ring_volume = np.pi * (foot + brim) * wall * float(np.hypot(height, brim - foot))
+    floor_volume = np.pi * foot**2 * floor
+    mass = HOLLOW_DENSITY * (ring_volume + floor_volume)
+    centre = floor_volume * (bottom + floor / 2.0) / (ring_volume + floor_volume)
+    return Shape(
+        kind=kind,
+        extents=np.array([2.0 * brim, 2.0 * brim, height]),
+        mesh=mesh,
+        parts=(Part("cylinder", (foot, floor), (0.0, 0.0, bottom + floor / 2.0)), *_panels(foot, brim, height, wall)),
+        mass=mass,
+        centre_of_mass=centre,
+        hollow=(inner_floor, floor),
+    )
+
+
+def _panels(foot: float, brim: float, height: float, wall: float) -> list[Part]:
+    """The wall as boxes, each as wide as the brim's polygon needs, tilted outwards; lower ends overlap."""
+    lean = float(np.arctan2(brim - foot, height))
+    length = height / np.cos(lean) - wall * np.tan(lean)
+    width = 2.0 * brim * np.tan(np.pi / PANELS)
+    # The outer face runs from (foot, bottom) to (brim, top); the centre lies half a wall inside its middle.
+    middle = np.array([(foot + brim) / 2.0, 0.0]) - wall / 2.0 * np.array([np.cos(lean), -np.sin(lean)])
+    panels = []
+    for turn in np.arange(PANELS) * (2.0 * np.pi / PANELS):
+        position = (middle[0] * np.cos(turn), middle[0] * np.sin(turn), middle[1])
+        panels.append(Part("box", (wall, width, length), position, _turned_and_tilted(turn, lean)))
+    return panels
+
+
+def _turned_and_tilted(turn: float, tilt: float) -> tuple[float, float, float, float]:
+    """The quaternion x y z w of a rotation about y by `tilt`, then about z by `turn`."""
+    sin_t, cos_t = np.sin(tilt / 2.0), np.cos(tilt / 2.0)
+    sin_z, cos_z = np.sin(turn / 2.0), np.cos(turn / 2.0)
+    return (-sin_z * sin_t, cos_z * sin_t, sin_z * cos_t, cos_z * cos_t)
+
+
+def _shifted(part: Part, dx: float) -> Part:
+    x, y, z = part.position
+    return Part(part.form, part.size, (x + dx, y, z), part.quaternion)
+
+
+def _solid(volume: float) -> float:
+    return SOLID_DENSITY * float(volume)
+
+
+_MAKERS: dict[Kind, Callable[[tuple[float, ...]], Shape]] = {
+    "block": _block,
+    "bowl": _bowl,
+    "cylinder": _cylinder,
+    "ball": _ball,
+    "plate": _plate,
+    "mug": _mug,
+}

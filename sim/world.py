@@ -1,0 +1,320 @@
+"""One PyBullet world: a table, what stands on it, time that passes in ticks, and exact save and restore.
+
+PyBullet's world frame is the table frame. Everything that touches the engine goes through one client id, so several
+worlds live in one process. PyBullet is not thread-safe: one world belongs to one thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Protocol
+
+import numpy as np
+
+from perception.colors import COLORS, TABLE_COLOR
+from perception.types import Pose, SceneObject, UnknownObject
+from sim.bodies import Body, Motion, make_body
+from sim.bullet import bullet, native_output_to
+from sim.objects import Shape
+
+TICK = 1.0 / 240.0
+GRAVITY = -9.81
+
+# Bullet's default is 50; 30 hold a stack of five still and a grasp firm (tests/sim).
+SOLVER_ITERATIONS = 30
+# Bullet's default of 20 mm makes contacts between things that do not touch.
+CONTACT_BREAKING = 0.002
+
+TABLE_FRICTION = 0.8
+TABLE_EXTENTS = (1.3, 1.3, 0.04)
+TABLE_CENTRE = (0.0, -0.05, -0.02)
+
+# Bullet's collision filter: (group, mask).
+STATIC = (2, -1 ^ 2)
+DYNAMIC = (1, -1)
+
+
+class Stateful(Protocol):
+    """Something beside the objects that holds state of the world: a robot with its joints and motor targets."""
+
+    def snapshot(self) -> object:
+        """All that is needed to continue from here, as a value that later changes do not touch."""
+        ...
+
+    def restore(self, snapshot: Any) -> None:
+        """Continue from a snapshot, and forget contacts (`filter_contacts`) of every link that collides."""
+        ...
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A rigid connection of an object to a link: the object's pose in the link's frame, and its strength (N)."""
+
+    parent: int
+    link: int
+    child: int
+    position: tuple[float, ...]
+    quaternion: tuple[float, ...]
+    max_force: float
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A moment of a world. Good for that world, as long as no object has been added since."""
+
+    time: float
+    motions: Mapping[str, Motion]
+    attachment: Attachment | None
+    others: tuple[object, ...]
+
+
+class World:
+    """A table with objects on it, under physics.
+
+    Args:
+        gui: open PyBullet's window.
+
+    Raises:
+        RuntimeError: the window does not open.
+    """
+
+    def __init__(self, *, gui: bool = False) -> None:
+        self.gui = gui
+        self.client = _connect(gui)
+        self.time = 0.0
+        self._bodies: dict[str, Body] = {}
+        self._stateful: list[Stateful] = []
+        self._attachment: Attachment | None = None
+        self._constraint = -1
+        bullet.setGravity(0.0, 0.0, GRAVITY, physicsClientId=self.client)
+        bullet.setPhysicsEngineParameter(
+            fixedTimeStep=TICK,
+            numSolverIterations=SOLVER_ITERATIONS,
+            contactBreakingThreshold=CONTACT_BREAKING,
+            deterministicOverlappingPairs=1,
+            physicsClientId=self.client,
+        )
+        self.table = self._make_table()
+
+    def __enter__(self) -> World:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the engine; idempotent."""
+        if self.client >= 0:
+            bullet.disconnect(physicsClientId=self.client)
+            self.client = -1
+
+    # What stands there
+
+    def add(self, name: str, color: str, shape: Shape, pose: Pose) -> Body:
+        """Put an object somewhere, without regard to what is there already.
+
+        Raises:
+            ValueError: the name is taken, or there is no such colour.
+        """
+        if name in self._bodies:
+            raise ValueError(f"there is already an object {name!r}")
+        if color not in COLORS:
+            raise ValueError(f"no color {color!r}; there are: {', '.join(COLORS)}")
+        self._bodies[name] = make_body(self.client, name, color, shape, pose)
+        return self._bodies[name]
+
+    @property
+    def bodies(self) -> Mapping[str, Body]:
+        """Every object by name, in the order they were added."""
+        return self._bodies
+
+    def body(self, name: str) -> Body:
+        """The object of that name. Raises `UnknownObject`."""
+        if name not in self._bodies:
+            raise UnknownObject(name, list(self._bodies))
+        return self._bodies[name]
+
+    def body_of(self, identity: int) -> Body | None:
+        """The object with an engine id; None for the table and robots."""
+        return next((body for body in self._bodies.values() if body.id == identity), None)
+
+    def true_objects(self) -> Sequence[SceneObject]:
+        """Every object with its exact name, pose and size, in the order they were added."""
+        return [
+            SceneObject(
+                name=body.name,
+                kind=body.kind,
+                color=body.color,
+                rgb=np.array(COLORS[body.color]),
+                pose=body.pose(),
+                size=body.shape.extents.copy(),
+            )
+            for body in self._bodies.values()
+        ]
+
+    # Time
+
+    def step(self, ticks: int = 1) -> None:
+        """Let `ticks` of 1/240 s pass."""
+        for _ in range(ticks):
+            bullet.stepSimulation(physicsClientId=self.client)
+        self.time += ticks * TICK
+
+    def settle(self, seconds: float = 3.0) -> bool:
+        """Let time pass until every object lies still, at most `seconds`. Returns whether they do."""
+        check, still = 12, 0
+        for _ in range(round(seconds / (check * TICK))):
+            self.step(check)
+            still = still + 1 if all(body.is_still() for body in self._bodies.values()) else 0
+            if still == 3:
+                self.rest()
+                return True
+        return False
+
+    def rest(self) -> None:
+        """Let what lies still sleep: it costs no time until something that moves touches it."""
+        for body in self._bodies.values():
+            if body.is_still():
+                body.sleep()
+
+    # Attaching, for suction
+
+    def attach(self, parent: int, link: int, child: Body, max_force: float) -> None:
+        """Connect an object rigidly to a link as both stand now, replacing any earlier connection.
+
+        Args:
+            parent, link: the arm's body and link.
+            child: the object.
+            max_force: what the connection can exert at most, N.
+        """
+        state = bullet.getLinkState(parent, link, physicsClientId=self.client)
+        position, quaternion, _, _ = child.motion()
+        link_from_world = bullet.invertTransform(state[0], state[1])
+        relative = bullet.multiplyTransforms(*link_from_world, position, quaternion)
+        self._connect(Attachment(parent, link, child.id, relative[0], relative[1], max_force))
+
+    def detach(self) -> None:
+        """Undo `attach`; without effect when nothing is attached."""
+        self._connect(None)
+
+    @property
+    def attachment(self) -> Attachment | None:
+        """What is connected now."""
+        return self._attachment
+
+    def attachment_load(self) -> float:
+        """The force that the connection carries now, N; 0 when nothing is attached."""
+        if self._attachment is None:
+            return 0.0
+        load = bullet.getConstraintState(self._constraint, physicsClientId=self.client)
+        return float(np.linalg.norm(load[:3]))
+
+    def _connect(self, attachment: Attachment | None) -> None:
+        if self._constraint >= 0:
+            bullet.removeConstraint(self._constraint, physicsClientId=self.client)
+            self._constraint = -1
+        self._attachment = attachment
+        if attachment is None:
+            return
+        self._constraint = bullet.createConstraint(
+            attachment.parent,
+            attachment.link,
+            attachment.child,
+            -1,
+            bullet.JOINT_FIXED,
+            [0.0, 0.0, 0.0],
+            attachment.position,
+            [0.0, 0.0, 0.0],
+            attachment.quaternion,
+            physicsClientId=self.client,
+        )
+        bullet.changeConstraint(self._constraint, maxForce=attachment.max_force, physicsClientId=self.client)
+
+    # Save and restore
+
+    def register(self, other: Stateful) -> None:
+        """Let something's state be saved and restored along with the world's."""
+        self._stateful.append(other)
+
+    def save(self) -> Snapshot:
+        """Remember this moment: what happens from here on can be repeated to the last bit.
+
+        The engine's own `saveState` is not used: it mixes up the contacts of compound shapes, so a bowl goes on
+        differently after it. Instead, contacts are forgotten, here and on every restore alike; the next tick finds
+        them anew from the same positions and velocities.
+        """
+        snapshot = Snapshot(
+            time=self.time,
+            motions={name: body.motion() for name, body in self._bodies.items()},
+            attachment=self._attachment,
+            others=tuple(other.snapshot() for other in self._stateful),
+        )
+        self.restore(snapshot)
+        return snapshot
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Return to a moment.
+
+        Raises:
+            ValueError: there are other objects now than there were then.
+        """
+        if list(snapshot.motions) != list(self._bodies):
+            raise ValueError(f"saved with {list(snapshot.motions)}, but now there are {list(self._bodies)}")
+        self._connect(None)
+        self.time = snapshot.time
+        self._turn_to(snapshot.motions)
+        for body, motion in zip(self._bodies.values(), snapshot.motions.values(), strict=True):
+            body.set_motion(motion)
+        filter_contacts(self.client, self.table, -1, *STATIC)
+        for other, state in zip(self._stateful, snapshot.others, strict=True):
+            other.restore(state)
+        for body in self._bodies.values():
+            filter_contacts(self.client, body.id, -1, *DYNAMIC)
+        self._connect(snapshot.attachment)
+        self.rest()
+
+    def _turn_to(self, motions: Mapping[str, Motion]) -> None:
+        """Let one tick pass in which nothing acts on any object, so that the engine computes for each the inertia in
+        its new orientation; setting a pose alone leaves that of the old one in use for a tick."""
+        for body, (position, quaternion, _, _) in zip(self._bodies.values(), motions.values(), strict=True):
+            body.wake()
+            body.set_motion((position, quaternion, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0)))
+            filter_contacts(self.client, body.id, -1, 0, 0)
+        bullet.setGravity(0.0, 0.0, 0.0, physicsClientId=self.client)
+        bullet.stepSimulation(physicsClientId=self.client)
+        bullet.setGravity(0.0, 0.0, GRAVITY, physicsClientId=self.client)
+
+    def _make_table(self) -> int:
+        half = [length / 2.0 for length in TABLE_EXTENTS]
+        solid = bullet.createCollisionShape(bullet.GEOM_BOX, halfExtents=half, physicsClientId=self.client)
+        # Cameras paint the table behind the rest (sim/camera.py); only the window needs to see it here.
+        visible = -1
+        if self.gui:
+            visible = bullet.createVisualShape(
+                bullet.GEOM_BOX, halfExtents=half, rgbaColor=[*TABLE_COLOR, 1.0], physicsClientId=self.client
+            )
+        table = bullet.createMultiBody(0.0, solid, visible, TABLE_CENTRE, physicsClientId=self.client)
+        bullet.changeDynamics(table, -1, lateralFriction=TABLE_FRICTION, physicsClientId=self.client)
+        return int(table)
+
+
+def filter_contacts(client: int, body: int, link: int, group: int, mask: int) -> None:
+    """Set what a link collides with. The engine takes it out of its contact search for that and puts it back in,
+    which drops all that it remembers about the link's contacts."""
+    bullet.setCollisionFilterGroupMask(body, link, group, mask, physicsClientId=client)
+
+
+def _connect(gui: bool) -> int:
+    if not gui:
+        return int(bullet.connect(bullet.DIRECT))
+    with native_output_to():
+        client = int(bullet.connect(bullet.GUI, options="--width=1280 --height=800"))
+    if client < 0:
+        raise RuntimeError("PyBullet's window does not open: is there a display (DISPLAY)?")
+    bullet.configureDebugVisualizer(bullet.COV_ENABLE_GUI, 0, physicsClientId=client)
+    bullet.resetDebugVisualizerCamera(1.1, 40.0, -35.0, [0.0, -0.1, 0.1], physicsClientId=client)
+    return client
