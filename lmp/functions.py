@@ -28,12 +28,12 @@ class Definition:
     Args:
         name: as programs call it.
         source: one or more `def` statements, one of which defines `name`.
-        calls: the functions that it needs and that had to be written as well.
+        calls: what it calls and nobody defined.
     """
 
     name: str
     source: str
-    calls: tuple[str, ...]
+    calls: tuple[lint.Undefined, ...]
 
 
 @dataclass(frozen=True)
@@ -78,33 +78,36 @@ class FunctionWriter:
         """
         needed: dict[str, Definition] = {}
         order = _Order(account, offered, on_definition)
-        for name in lint.undefined_functions(source, offered):
-            self._write(name, source, order, needed, depth=1)
+        for missing in lint.undefined_functions(source, offered):
+            self._write(missing, order, needed, depth=1)
         return "\n\n".join([*(definition.source for definition in needed.values()), source])
 
-    def _write(self, name: str, caller: str, order: _Order, needed: dict[str, Definition], depth: int) -> None:
-        """Put `name` and all that it calls into `needed`."""
+    def _write(self, missing: lint.Undefined, order: _Order, needed: dict[str, Definition], depth: int) -> None:
+        """Put a function and all that it calls into `needed`."""
+        name = missing.name
         if name in needed:
             return
         definition = self.written.get(name)
         if definition is None:
             order.account.check(f"writing the function {name}", depth)
-            source = self._ask(name, caller, order)
-            # What is being written further up counts as there: a function may call itself and its siblings.
-            calls = tuple(lint.undefined_functions(source, [*order.offered, name]))
-            definition = self.written[name] = Definition(name, source, calls)
+            source = self._ask(missing, order)
+            definition = Definition(name, source, tuple(lint.undefined_functions(source, order.offered)))
+            self.written[name] = definition
+        # In place before what it calls is written: a function may call whoever called it.
         needed[name] = definition
         try:
             for called in definition.calls:
-                self._write(called, definition.source, order, needed, depth + 1)
+                self._write(called, order, needed, depth + 1)
         except Exception:
             # A function whose own parts could not be written is no good to a later sentence either.
             self.written.pop(name, None)
             raise
 
-    def _ask(self, name: str, caller: str, order: _Order) -> str:
+    def _ask(self, missing: lint.Undefined, order: _Order) -> str:
         """One definition, asked for a second time with what was wrong with the first."""
-        query = f"define function: {call_of(name, caller)}."
+        name = missing.name
+        assigned = f"{missing.assigned_to} = " if missing.assigned_to else ""
+        query = f"define function: {' '.join((assigned + missing.call_text).split())}."
         history: list[tuple[str, str]] = []
         problem = ""
         for _ in range(2):
@@ -129,38 +132,27 @@ class FunctionWriter:
         defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
         if name not in defined:
             return f"it defines {', '.join(defined) or 'nothing'}, not {name}"
-        return "; ".join(str(problem) for problem in lint.check(source, order.offered))
+        return problems(source, order.offered)
 
 
 def only_functions(source: str) -> str:
-    """The `def` statements alone: what a model adds to show how its function is used must not run."""
+    """The definitions and imports: what a model adds to show how its function is used must not run."""
     tree = parse(source)
     if tree is None:
         return source
     lines = source.splitlines()
     kept = []
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef):
-            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+        if isinstance(node, ast.FunctionDef | ast.Import | ast.ImportFrom):
+            decorators = node.decorator_list if isinstance(node, ast.FunctionDef) else []
+            first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
             kept.append("\n".join(lines[first - 1 : node.end_lineno]))
     return "\n\n".join(kept)
 
 
-def call_of(name: str, source: str) -> str:
-    """How a source calls a function, with the variable that takes its value: `y = f(x)`."""
-    tree = parse(source)
-    for node in ast.walk(tree) if tree else ():
-        if isinstance(node, ast.Assign) and _is_call(node.value, name):
-            return _one_line(ast.unparse(node))
-    for node in ast.walk(tree) if tree else ():
-        if _is_call(node, name):
-            return _one_line(ast.unparse(node))
-    return f"{name}()"
-
-
-def _is_call(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def problems(source: str, offered: Collection[str]) -> str:
+    """What keeps a source from running, once the functions that it calls are written; empty when nothing does."""
+    if parse(source) is None:
+        return "; ".join(problem.message for problem in lint.check(source, offered))
+    to_write = [missing.name for missing in lint.undefined_functions(source, offered)]
+    return "; ".join(f"line {problem.line}: {problem.message}" for problem in lint.check(source, [*offered, *to_write]))

@@ -6,11 +6,9 @@ The prompt's last lines are those of Code as Policies: the conversation so far, 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lmp import prompts
-from lmp.api import Api
 from lmp.budget import Account
 from lmp.model.base import Completion, Model, Prompt
 from lmp.source import STOP, clean
@@ -123,20 +121,3 @@ def as_query(sentence: str) -> str:
     if not any(c.isalnum() for c in bare):
         return ""
     return f"{bare}{'?' if '?' in line[len(bare) :] or '？' in line[len(bare) :] else '.'}"
-
-
-def load(
-    vocabulary: str, model: Model, api: Callable[[], Api] | Api, trace: Trace, names: Sequence[str]
-) -> dict[str, Program]:
-    """The programs of a vocabulary, each with its prompt file and the text of the functions offered."""
-    offered = (api if isinstance(api, Api) else api()).text()
-    return {
-        name: Program(
-            name,
-            model,
-            prompts.preamble(vocabulary, name, offered),
-            returns=name.startswith("parse_"),
-            trace=trace,
-        )
-        for name in names
-    }

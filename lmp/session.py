@@ -18,6 +18,7 @@ from lmp.api import Api
 from lmp.budget import Budget, BudgetExceeded
 from lmp.functions import FunctionWriter, NotWritten
 from lmp.model.base import Model, ModelError
+from lmp.model.interruptible import InterruptibleModel
 from lmp.people import NotUnderstood, People
 from lmp.program import Program, Written, as_query
 from lmp.sandbox.types import Call, Limits
@@ -126,10 +127,11 @@ class Session:
         parts = {name: does for name, does in SUB_PROGRAMS.items() if name in prompts.programs(vocabulary)}
         offered = api | People().api() | language.api(parts, lambda name, description, context: "")
         still = Api({name: function for name, function in offered.items() if name not in motions})
+        writer = InterruptibleModel(model, self.stop)
         programs = {
             name: Program(
                 name,
-                model,
+                writer,
                 prompts.preamble(vocabulary, name, (still if name in parts else offered).text()),
                 returns=name in parts,
                 trace=self.trace,
@@ -188,7 +190,7 @@ class Session:
             # What was understood too late is no longer a question: something has moved.
             return ("failed" if turn.moved else "not_understood"), str(reason)
         except (ProgramFailed, BudgetExceeded, ModelError) as reason:
-            return "failed", "stopped by the user" if self.stop.is_set() else str(reason)
+            return "failed", str(reason)
         if turn.value is not None and not turn.people.said:
             turn.people.say(turn.value)
         self.history = [*self.history, (ran.query, ran.source)][-self._remembered :] if self._remembered else []

@@ -1,8 +1,8 @@
 """From what a model said to the source it meant, without running any of it.
 
 A model trained to continue text writes the source and at worst goes on with a next example of its own. A chat model
-wraps the source in fences and sentences, repeats the question above it, imports what is there already, and forgets
-that the value goes into `ret_val`. All of that is mended here; what cannot be mended is left as it is for the linter.
+wraps the source in fences and sentences, repeats the question above it, and forgets that the value goes
+into `ret_val`. All of that is mended here; what cannot be mended is left as it is for the linter.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ A comment alone is no such place: comments inside the source survive. `clean` re
 
 _THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^[ \t]*```[^\n`]*\n(.*?)(?:^[ \t]*```|\Z)", re.DOTALL | re.MULTILINE)
-_IMPORT = re.compile(r"(import (numpy|shapely)|from (numpy|shapely)[.\w]* import )")
 _NEXT_QUERY = re.compile(r"# [^A-Z]*[.?]")
 _PROSE = re.compile(r"([A-Z*>-]|\d+\. ).* .*|.* .*[.:!?]")
 
@@ -34,8 +33,7 @@ def clean(text: str, *, query: str = "", returns: bool = False) -> str:
     text = _THOUGHT.sub("", text.replace("\r\n", "\n").replace("\t", "    "))
     text = textwrap.dedent(_unfenced(text)).strip("\n")
     lines = _without_prose(_without_repetition(text.splitlines(), query))
-    lines = [line.rstrip() for line in _first_program(lines) if not _IMPORT.match(line)]
-    source = "\n".join(lines).strip("\n")
+    source = "\n".join(line.rstrip() for line in _first_program(lines)).strip("\n")
     return with_return(source) if returns else source
 
 

@@ -11,11 +11,10 @@ from typing import Any, Protocol
 from lmp import language
 from lmp.api import Api, Function
 from lmp.budget import Account, Budget, BudgetExceeded
-from lmp.functions import FunctionWriter, NotWritten
+from lmp.functions import FunctionWriter, NotWritten, problems
 from lmp.model.base import ModelError
 from lmp.people import NotUnderstood, People
 from lmp.program import Program, Written, as_query
-from lmp.sandbox import lint
 from lmp.sandbox.types import Call, Limits, Outcome, ProgramError
 from lmp.source import assigns
 from lmp.trace import Trace
@@ -38,8 +37,12 @@ class ProgramFailed(Exception):
 
     def __init__(self, error: ProgramError) -> None:
         where = f" (line {error.line}: {error.source_line})" if error.line and error.source_line else ""
-        from_host = error.exception is not None or error.type in LIMITS
-        super().__init__(error.message if from_host else f"{error.type}: {error.message}{where}")
+        message = f"{error.type}: {error.message}{where}"
+        if error.type == "Stopped":
+            message = "stopped by the user"
+        elif error.exception is not None or error.type in LIMITS:
+            message = error.message
+        super().__init__(message)
         self.error = error
 
     @property
@@ -178,14 +181,15 @@ class Turn:
             return "it is empty"
         if written.truncated:
             return f"it is longer than {program.max_tokens} tokens"
-        problems = [str(problem) for problem in lint.check(written.source, self._offered(program.name))]
-        if not problems and program.returns and not assigns(written.source, "ret_val"):
-            problems.append("it does not assign ret_val")
-        return "; ".join(problems)
+        problem = problems(written.source, self._offered(program.name))
+        if not problem and program.returns and not assigns(written.source, "ret_val"):
+            return "it does not assign ret_val"
+        return problem
 
     def _offered(self, program: str) -> frozenset[str]:
         """What a program may call: sub-programs find out, they do not move."""
-        return frozenset(self._api) - (self.setting.motions if program in self.setting.parts else frozenset())
+        still = self.setting.motions if program in self.setting.parts else frozenset()
+        return (frozenset(self._api) | {"objects"}) - still
 
     def _complete(self, written: Written) -> str:
         """The source with the functions that it calls and nobody defined."""
@@ -257,12 +261,18 @@ class Turn:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if self._ended is not None:
                 raise self._ended
-            self.moved = self.moved or name in self.setting.motions
             try:
-                return function(*args, **kwargs)
+                value = function(*args, **kwargs)
             except NotUnderstood as reason:
                 self._ended = reason
                 raise
+            except MENDABLE:
+                raise
+            except Exception:
+                self.moved = self.moved or name in self.setting.motions
+                raise
+            self.moved = self.moved or name in self.setting.motions
+            return value
 
         return guarded
 

@@ -109,6 +109,11 @@ class OpenAiModel:
                 pause = min(pause * 2, 8.0)
             except openai.APIError as error:
                 raise ModelRejected(f"{self.name}: {_words(error)}") from None
+            except ValueError as error:
+                raise self._nonsense(error) from None
+
+    def _nonsense(self, answer: object) -> ModelRejected:
+        return ModelRejected(f"{self.name} at {self._address()} answers nonsense: {str(answer)[:200]!r}")
 
     def _request(self, prompt: Prompt, options: dict[str, Any], timeout: float) -> Any:
         client = self._connect().with_options(timeout=timeout)
@@ -146,12 +151,12 @@ class OpenAiModel:
 
     def _completion(self, answer: Any, seconds: float) -> Completion:
         """The answer as a completion. Raises `ModelRejected` when it is not one."""
-        choices = getattr(answer, "choices", None)
-        if not choices:
-            raise ModelRejected(f"{self.name} at {self._address()} answers nonsense: {str(answer)[:200]!r}")
-        choice = choices[0]
-        text = choice.text if self.style == "completion" else getattr(choice.message, "content", None)
-        truncated = choice.finish_reason == "length"
+        try:
+            choice = answer.choices[0]
+            text = choice.text if self.style == "completion" else choice.message.content
+            truncated = choice.finish_reason == "length"
+        except (AttributeError, TypeError, IndexError, KeyError):
+            raise self._nonsense(answer) from None
         if not isinstance(text, str) or not text.strip():
             why = "it used up its tokens before an answer" if truncated else f"finish reason {choice.finish_reason!r}"
             raise ModelRejected(f"{self.name} at {self._address()} answers nothing: {why}")

@@ -75,7 +75,7 @@ class RecordedModel:
 
     def _write(self, key: Key, answer: list[Completion]) -> None:
         record = dict(zip(("program", "tail", "samples", "temperature"), key, strict=True))
-        record["completions"] = [asdict(completion) for completion in answer]  # type: ignore[assignment]
+        record["completions"] = [asdict(completion) for completion in answer]
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(record, ensure_ascii=False) + "\n")

@@ -29,7 +29,6 @@ def test_source_alone_stays_as_it_is() -> None:
         f"# Put the red block in the blue bowl\n{PROGRAM}",
         f"```python\nobjects = ['red block', 'blue bowl']\n# put the red block in the blue bowl.\n{PROGRAM}\n```",
         f"<think>\nThe user wants ```this```.\n</think>\n\n{PROGRAM}",
-        f"import numpy as np\nfrom shapely.geometry import Point\n\n{PROGRAM}",
         f"    {PROGRAM}",
         f"```python\n{PROGRAM}",
         f"{PROGRAM}\r\n",
@@ -87,7 +86,7 @@ def test_an_answer_of_prose_alone_is_no_source() -> None:
         ("name = 'red block'", "name = 'red block'\nret_val = name"),
         ("return 'red block'", "ret_val = 'red block'"),
         ("ret_val = 3", "ret_val = 3"),
-        ("if objects:\n    ret_val = 1\nelse:\n    ret_val = 2", "if objects:\n    ret_val = 1\nelse:\n    ret_val = 2"),
+        ("if objects:\n    ret_val = 1\nret = 2", "if objects:\n    ret_val = 1\nret = 2"),
     ],
 )
 def test_the_last_value_goes_into_ret_val_where_the_model_forgot_it(source: str, mended: str) -> None:
@@ -108,7 +107,10 @@ def test_anything_at_all_can_be_cleaned(text: str, returns: bool) -> None:
     clean(text, query="put it there.", returns=returns)
 
 
-@given(st.lists(st.sampled_from(["x = 1", "y = x + 2", "for i in range(3):\n    x = i", "# a remark", "x"]), max_size=6))
+STATEMENTS = ["x = 1", "y = x + 2", "for i in range(3):\n    x = i", "# a remark", "x"]
+
+
+@given(st.lists(st.sampled_from(STATEMENTS), max_size=6))
 def test_cleaning_twice_changes_nothing_more(parts: list[str]) -> None:
     once = clean("\n".join(parts), returns=True)
     assert clean(once, returns=True) == once

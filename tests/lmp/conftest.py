@@ -1,0 +1,61 @@
+"""A language model that the tests train themselves, in seconds: it knows one answer, and it is real."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+TAIL = "objects = ['red block', 'blue bowl']\n# put the red block in the blue bowl.\n"
+ANSWER = "put_first_on_second('red block', 'blue bowl')"
+CHAT_TEMPLATE = (
+    "{% for message in messages %}{% if message['role'] == 'user' %}{{ message['content'] }}{% endif %}{% endfor %}"
+)
+
+
+@pytest.fixture(scope="session")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkpoint folder of a Llama of 80,000 weights that continues `TAIL` with `ANSWER`, then a next example."""
+    torch = pytest.importorskip("torch", reason="needs the extra hf: torch and transformers")
+    transformers = pytest.importorskip("transformers", reason="needs the extra hf: torch and transformers")
+    tokenizers = pytest.importorskip("tokenizers")
+
+    text = f"{TAIL}{ANSWER}"
+    bpe = tokenizers.Tokenizer(tokenizers.models.BPE())
+    bpe.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
+    bpe.decoder = tokenizers.decoders.ByteLevel()
+    trainer = tokenizers.trainers.BpeTrainer(
+        vocab_size=320,
+        special_tokens=["<end>"],
+        initial_alphabet=tokenizers.pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    bpe.train_from_iterator([text], trainer)
+    tokenizer = transformers.PreTrainedTokenizerFast(
+        tokenizer_object=bpe, eos_token="<end>", pad_token="<end>", chat_template=CHAT_TEMPLATE
+    )
+    torch.manual_seed(0)
+    torch.set_num_threads(1)
+    config = transformers.LlamaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=64,
+        intermediate_size=128,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        max_position_embeddings=2048,
+        bos_token_id=None,
+        eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id,
+    )
+    model = transformers.LlamaForCausalLM(config)
+    ids = torch.tensor([[*tokenizer(text)["input_ids"], tokenizer.eos_token_id]])
+    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    for _ in range(60):
+        loss = model(input_ids=ids, labels=ids).loss
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    folder = tmp_path_factory.mktemp("checkpoint")
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
