@@ -251,14 +251,18 @@ def _(q: p.AtLeast, e: Episode) -> Finding:
 
 
 def _on_excess(a: str, b: str, e: Episode) -> float:
-    """Metres from `a` being on `b`; what lies on something in a bowl lies in the bowl too."""
+    """Metres from `a` being on `b`; what lies on something in a bowl lies in the bowl too, however high the heap."""
     upper, lower = e.now(a), e.now(b)
     direct = relations.off_on(upper, lower)
-    if direct == 0.0 or lower.kind not in relations.CONTAINERS or relations.off_footprint(upper.position, lower) > 0:
+    if lower.kind not in relations.CONTAINERS or relations.off_footprint(upper.position, lower) > 0:
         return direct
-    heap = {name for name in e.after if name not in (a, b) and relations.off_on(e.after[name], lower) == 0.0}
-    carried = any(relations.off_on(upper, e.after[name]) == 0.0 for name in heap)
-    return 0.0 if carried else direct
+    heap, left = [lower], [o for name, o in e.after.items() if name != b]
+    while grown := [o for o in left if any(relations.off_on(o, below) == 0.0 for below in heap)]:
+        left = [o for o in left if all(o is not g for g in grown)]
+        heap = grown
+        if any(o is upper for o in grown):
+            return 0.0
+    return direct
 
 
 def _measured(excess: float, missing: str) -> Finding:
