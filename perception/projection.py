@@ -34,9 +34,9 @@ def project(camera: Camera, points: ArrayLike) -> Array:
 
 
 def rays(camera: Camera) -> NDArray[np.float32]:
-    """(H, W, 3) what to multiply depth with to get from the camera's origin to each pixel's point, in the table frame.
+    """(3, H, W) what to multiply depth with to get from the camera's origin to each pixel's point, in the table frame.
 
-    The same camera gives the same array, made once: do not write to it.
+    The same camera gives the same read-only array, made once.
     """
     intrinsics = (camera.width, camera.height, camera.fx, camera.fy, camera.cx, camera.cy)
     rotation = np.ascontiguousarray(camera.table_from_camera[:3, :3], dtype=np.float64)
@@ -48,18 +48,10 @@ def _rays(intrinsics: tuple[int, int, float, float, float, float], rotation: byt
     width, height, fx, fy, cx, cy = intrinsics
     table_from_camera = np.frombuffer(rotation).reshape(3, 3)
     u, v = np.meshgrid(np.arange(width), np.arange(height))
-    local = np.stack([(u - cx) / fx, (v - cy) / fy, np.ones((height, width))], axis=-1)
-    directions = (local @ table_from_camera.T).astype(np.float32)
+    local = np.stack([(u - cx) / fx, (v - cy) / fy, np.ones((height, width))])
+    directions = np.ascontiguousarray(np.tensordot(table_from_camera, local, axes=1), dtype=np.float32)
     directions.setflags(write=False)
     return directions
-
-
-def back_project(picture: Rgbd) -> NDArray[np.float32]:
-    """(H, W, 3) the point in the table frame that each pixel shows; NaN where no depth was measured."""
-    depth = np.where(picture.depth > 0.0, picture.depth, np.float32(np.nan))
-    points: NDArray[np.float32] = rays(picture.camera) * depth[..., None]
-    points += picture.camera.table_from_camera[:3, 3].astype(np.float32)
-    return points
 
 
 def heights_at(picture: Rgbd, points: ArrayLike) -> Array:
@@ -79,6 +71,6 @@ def heights_at(picture: Rgbd, points: ArrayLike) -> Array:
     heights = np.full(len(image), np.nan)
     rows, columns = row[inside], column[inside]
     depth = picture.depth[rows, columns].astype(np.float64)
-    seen = rays(camera)[rows, columns, 2] * depth + camera.table_from_camera[2, 3]
+    seen = rays(camera)[2, rows, columns] * depth + camera.table_from_camera[2, 3]
     heights[inside] = np.where(depth > 0.0, seen, np.nan)
     return heights

@@ -51,11 +51,9 @@ def sight_of(thing: SceneObject, picture: Rgbd, seen: Iterable[SceneObject]) -> 
 def arm_in_view(picture: Rgbd, workspace: Workspace) -> bool:
     """Whether anything reaches over the workspace that is too high to stand on the table."""
     step = 4
-    directions = rays(picture.camera)[::step, ::step]
+    directions = rays(picture.camera)[:, ::step, ::step]
     depth = picture.depth[::step, ::step]
-    x, y, z = (
-        directions[..., axis] * depth + np.float32(picture.camera.table_from_camera[axis, 3]) for axis in range(3)
-    )
+    x, y, z = (directions[axis] * depth + np.float32(picture.camera.table_from_camera[axis, 3]) for axis in range(3))
     x0, y0, x1, y1 = workspace.bounds
     over = (depth > 0) & (x > x0) & (x < x1) & (y > y0) & (y < y1)
     arm = over & (z > ARM_HEIGHT)

@@ -50,7 +50,7 @@ class Tabletop:
         heights = np.zeros((CAMERA.height, CAMERA.width))
         for each in [*self.things, *([self.arm] if self.arm else [])]:
             heights = np.where(silhouette(each, CAMERA), np.maximum(heights, each.top), heights)
-        depth = (heights - DOWN[2, 3]) / rays(CAMERA)[..., 2]
+        depth = (heights - DOWN[2, 3]) / rays(CAMERA)[2]
         color = np.zeros((CAMERA.height, CAMERA.width, 3), np.uint8)
         return Rgbd(color, depth.astype(np.float32), CAMERA, self.seconds)
 

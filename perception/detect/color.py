@@ -1,0 +1,110 @@
+"""Detections from one RGB-D picture by colour and shape, with OpenCV and least squares; no learning, no memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perception.colors import COLORS
+from perception.detect.palette import Palette
+from perception.detect.regions import Region, Surface
+from perception.detect.resting import Found, settle
+from perception.detect.shapes import Fit, fit_shape
+from perception.types import Array, Detection, Pose
+from perception.workspace import WORKSPACE, Workspace
+from robot.types import Rgbd
+
+# A region that one shape explains to this share is one thing; otherwise it is cut along its steps in height.
+_EXPLAINED = 0.88
+# Fewer pixels show no shape: a quarter of a small block's top.
+_SMALLEST_THING = 60
+
+
+class ColorDetector:
+    """Finds blocks, bowls, cylinders, balls, plates and mugs of named colours in pictures of a camera above the table.
+
+    Pixels above the table are grouped by colour and connection; each group is fitted with the shapes, in metres. A
+    group that no shape explains is several things of one colour, and is cut where its height jumps. What the arm
+    covers is left out.
+
+    Args:
+        workspace: the part of the table to look at.
+        margin: how far around it to look, too, m.
+        colors: the colours to tell apart, (red, green, blue) by name, 0 to 1.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace = WORKSPACE,
+        *,
+        margin: float = 0.08,
+        colors: Mapping[str, tuple[float, float, float]] = COLORS,
+    ) -> None:
+        self._workspace = workspace
+        self._margin = margin
+        self._palette = Palette(colors)
+
+    def detect(self, picture: Rgbd | None) -> list[Detection]:
+        """Everything found in the picture.
+
+        Raises:
+            ValueError: there is no picture, or its depth and colour differ in size.
+        """
+        if picture is None or picture.color.shape[:2] != picture.depth.shape:
+            shape = None if picture is None else (picture.color.shape, picture.depth.shape)
+            raise ValueError(f"ColorDetector needs colour and depth of one size, not {shape}")
+        surface = Surface(picture, self._workspace, self._margin, self._palette)
+        camera = picture.camera
+        pixel = float(camera.table_from_camera[2, 3]) / camera.fx
+        found: list[Found] = []
+        for region in surface.regions():
+            found += _things_in(region, surface, pixel)
+        return [self._detection(each, picture) for each in settle(found)]
+
+    def _detection(self, found: Found, picture: Rgbd) -> Detection:
+        mask: NDArray[np.bool_] = np.zeros(picture.depth.shape, bool)
+        mask.reshape(-1)[found.region.pixels] = True
+        pixels = picture.color.reshape(-1, 3)[found.region.pixels]
+        rgb: Array = pixels.mean(axis=0) / 255.0
+        fit = found.fit
+        height = fit.top - found.bottom
+        half_yaw = fit.yaw / 2.0
+        return Detection(
+            kind=fit.kind,
+            color=self._palette.names[found.region.color],
+            rgb=rgb,
+            pose=Pose(
+                np.array([*fit.center, found.bottom + height / 2.0]),
+                np.array([0.0, 0.0, np.sin(half_yaw), np.cos(half_yaw)]),
+            ),
+            size=np.array([*fit.size, height]),
+            score=found.score,
+            mask=mask,
+        )
+
+
+def _things_in(region: Region, surface: Surface, pixel: float) -> list[Found]:
+    """The things of one colour that a connected region shows."""
+    if len(region.pixels) < _SMALLEST_THING:
+        return []
+    whole = fit_shape(region.points, pixel)
+    if whole.explained >= _EXPLAINED:
+        return [Found(region, whole, whole.explained)]
+    parts: list[Found] = []
+    for patch in surface.patches(region):
+        if len(patch.pixels) < _SMALLEST_THING or any(_within(patch, found.fit) for found in parts):
+            continue
+        fit = fit_shape(patch.points, pixel)
+        if fit.explained >= _EXPLAINED:
+            parts.append(Found(patch, fit, fit.explained))
+    return parts or [Found(region, whole, whole.explained)]
+
+
+def _within(patch: Region, fit: Fit) -> bool:
+    """Whether a patch is a piece of something found already: inside its outline, and not rising above its floor."""
+    offset = patch.points[:, :2] - fit.center
+    inside = np.hypot(offset[:, 0], offset[:, 1]) <= float(np.max(fit.size)) / 2.0 + 0.003
+    ceiling = fit.top if fit.floor is None else fit.floor + 0.012
+    return bool(np.mean(inside & (patch.points[:, 2] < ceiling)) > 0.8)
