@@ -1,4 +1,4 @@
-"""What an arm, its gripper and what it holds would hit: simple solids of pinocchio's geometry model, checked by coal."""
+"""What an arm, its gripper and what it holds would hit: solids of pinocchio's geometry model, checked by coal."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from robot.arm import Arm
 from robot.collision import Collision, Held, Hit
 from robot.kinematics import Kinematics, tool_down
 from robot.path import Piece, Waypoint, rounded, smooth
-from robot.timing import JointPiece, time_along
+from robot.timing import JointPiece, Leg, along, between, joined, standing
 from robot.types import InCollision, JointTrajectory, Unreachable
 
 BLEND = 0.05
@@ -21,6 +21,8 @@ CLEARANCE = 0.015
 # What is tried one after the other when the way at the lowest height is not free.
 RAISES = (0.0, 0.03, 0.06, 0.10, 0.15)
 LARGEST_JUMP = 0.5
+# How fast to be between vertical line and swing, as shares of what is possible; the last is always feasible.
+SWING_SHARES = (0.8, 0.4, 0.0)
 UPRIGHT = 0.03
 ALONG_CORRIDOR = 0.05
 
@@ -113,7 +115,7 @@ class Motion:
         *,
         width: float = 0.0,
         held: Held | None = None,
-        lift: float = STRAIGHT,
+        lift: float = 0.0,
         approach: float = STRAIGHT,
         below: float | None = None,
     ) -> JointTrajectory:
@@ -125,7 +127,7 @@ class Motion:
             obstacles: what must not be touched.
             width: opening of the fingers, m.
             held: what is in the gripper.
-            lift: straight up for so long at least before turning, m.
+            lift: straight up for so long at least before turning, m; 0 where the arm is in the air.
             approach: straight down for so long at least before the goal, m.
             below: how far what is carried reaches below the tool centre point; the gripper's tip when None, m.
 
@@ -135,32 +137,52 @@ class Motion:
         """
         here = self.tool(start)
         reach = self.arm.gripper.tip if below is None else below
-        over = max(goal.position[2] + approach, self._corridor(here, goal, obstacles) + reach + CLEARANCE)
-        leave = max(over, here.position[2] + lift)
+        over = self._corridor(here, goal, obstacles) + reach + CLEARANCE
+        lowest = (here.position[2] + lift, goal.position[2] + approach)
+        heights = [lowest, *((max(lowest[0], over + extra), max(lowest[1], over + extra)) for extra in RAISES)]
         blocked: Hit | None = None
-        for extra in RAISES:
-            top = max(over, min(leave, here.position[2] + lift)) + extra
-            pieces = rounded(self._up_over_down(here, goal, top, lift), BLEND)
+        for up, down in dict.fromkeys(heights):
             try:
-                joints, hit = self._checked(start, pieces, obstacles, width, held)
+                legs = self._up_over_down(start, here, goal, up, down)
             except Unreachable:
                 if blocked is None:
                     raise
                 break
+            path = np.vstack([leg.positions for leg in legs])
+            hit = self._collision.first_hit(path, obstacles, width=width, held=held)
             if hit is None:
-                return self._timed(start, joints)
+                return joined(legs, self.arm)
             blocked = hit
         if blocked is None:
-            raise InCollision("no way was tried")
+            raise InCollision(f"no way from {here.position} to {goal.position} was tried")
         raise InCollision(self._story(blocked, goal, held))
 
-    def _up_over_down(self, here: Waypoint, goal: Waypoint, top: float, lift: float) -> list[Waypoint]:
-        """Waypoints of a route; from above `top` it goes down to it on the way."""
-        above_goal = Waypoint(np.array([*goal.position[:2], top]), goal.yaw)
-        if here.position[2] >= top - 1e-6:
-            return [here, above_goal, goal]
-        above_here = Waypoint(np.array([*here.position[:2], top]), here.yaw)
-        return [here, above_here, above_goal, goal]
+    def _up_over_down(self, start: Array, here: Waypoint, goal: Waypoint, up: float, down: float) -> list[Leg]:
+        """A straight line up, a swing of all joints, a straight line down: the quickest of a few speeds in between."""
+        rise = self._vertical(start, here, up)
+        above = np.array([*goal.position[:2], max(down, goal.position[2])])
+        lowering = self.kinematics.inverse(tool_down(above, goal.yaw))
+        drop = self._joints(lowering, rounded([Waypoint(above, goal.yaw), goal], 0.0))
+        found: list[list[Leg]] = []
+        for share in SWING_SHARES if rise or drop else SWING_SHARES[-1:]:
+            first = along(rise, self.arm, leave=share) if rise else standing(start)
+            last = along(drop, self.arm, enter=share) if drop else standing(lowering)
+            swing = between(first, last, self.arm)
+            if bool((swing.positions > self.arm.lower).all() and (swing.positions < self.arm.upper).all()):
+                found.append([first, swing, last])
+        if not found:
+            raise Unreachable(self._limits(goal))
+        return min(found, key=lambda legs: sum(leg.duration for leg in legs))
+
+    def _vertical(self, start: Array, here: Waypoint, height: float) -> list[JointPiece]:
+        """Straight up from where the arm stands; nothing where it stands that high."""
+        if height <= here.position[2] + 1e-6:
+            return []
+        return self._joints(start, rounded([here, Waypoint(np.array([*here.position[:2], height]), here.yaw)], 0.0))
+
+    def _limits(self, goal: Waypoint) -> str:
+        x, y, z = goal.position
+        return f"the way to ({x:.3f}, {y:.3f}, {z:.3f}) m would take a joint of the {self.arm.name} past its limit"
 
     def _corridor(self, here: Waypoint, goal: Waypoint, obstacles: Collection[SceneObject]) -> float:
         """Height of the highest thing between two places, 0 for none."""
@@ -211,7 +233,7 @@ class Motion:
         if not joints:
             still = np.vstack([start, start])
             return JointTrajectory(np.array([0.0, 0.01]), still, np.zeros_like(still))
-        return time_along(joints, self.arm)
+        return joined([along(joints, self.arm)], self.arm)
 
     def _story(self, hit: Hit, goal: Waypoint, held: Held | None) -> str:
         x, y, z = goal.position

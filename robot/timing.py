@@ -1,25 +1,27 @@
-"""Time along a joint path under velocity, acceleration and jerk limits, with ruckig's jerk-limited profiles.
+"""Time for joint motions under velocity, acceleration and jerk limits, by ruckig.
 
-The path is a cubic spline q(u); u grows by the time that the slowest joint would need at its top speed. Each piece is
-one motion of u: corners at constant speed, lines as fast as the joints allow, by Ruckig (Berscheid and Kroeger,
-"Jerk-limited Real-time Trajectory Generation with Arbitrary Target States", RSS 2021) in one dimension. What the
-joints then do follows from the chain rule: q' = q_u u', q'' = q_uu u'^2 + q_u u''.
+Two kinds of legs. Along a path: the path is a cubic spline q(u), u grows by the time that the joints would need at top
+speed, and u itself moves by ruckig's profile in one dimension; what the joints do then follows from the chain rule,
+q' = q_u u' and q'' = q_uu u'^2 + q_u u''. Between two states of all joints, no path given: ruckig in all dimensions.
+(Berscheid and Kroeger, "Jerk-limited Real-time Trajectory Generation with Arbitrary Target States", RSS 2021.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from ruckig import InputParameter, Result, Ruckig, Trajectory
 
 from perception.types import Array
 from robot.arm import Arm
+from robot.spline import Spline
 from robot.types import JointTrajectory, MotionFailed
 
 SAMPLE = 0.01
-# A piece that is not a corner still bends in joint space: so much of the acceleration limit is left for that.
+# A line that is straight in space still bends in joint space: so much of the acceleration limit is left for that.
 BEND_SHARE = 0.35
 CURVE_SHARE = 0.95
 # Acceleration builds up over this time at least: gentler than the joints' jerk limits, for the sake of what is held.
@@ -37,6 +39,21 @@ class JointPiece:
 
 
 @dataclass(frozen=True)
+class Leg:
+    """A timed part of a motion: times (n,) from 0, positions, velocities and accelerations (n, dof)."""
+
+    times: Array
+    positions: Array
+    velocities: Array
+    accelerations: Array
+
+    @property
+    def duration(self) -> float:
+        """Seconds."""
+        return float(self.times[-1])
+
+
+@dataclass(frozen=True)
 class _Law:
     """Bounds on the motion of u within one piece."""
 
@@ -46,78 +63,93 @@ class _Law:
     jerk: float
 
 
-class _Spline:
-    """The cubic spline through samples that starts and ends without bending (natural)."""
-
-    def __init__(self, knots: Array, values: Array) -> None:
-        n = len(knots)
-        h = np.diff(knots)[:, None]
-        slopes = np.diff(values, axis=0) / h
-        matrix = np.eye(n)
-        right = np.zeros_like(values)
-        inner = np.arange(1, n - 1)
-        matrix[inner, inner - 1] = h[:-1, 0]
-        matrix[inner, inner] = 2 * (h[:-1, 0] + h[1:, 0])
-        matrix[inner, inner + 1] = h[1:, 0]
-        right[1:-1] = 6 * np.diff(slopes, axis=0)
-        self._bend = np.linalg.solve(matrix, right)
-        self._knots, self._values, self._h, self._slopes = knots, values, h, slopes
-
-    def __call__(self, u: Array) -> tuple[Array, Array, Array]:
-        """Values and first and second derivatives, (m, dof) each."""
-        i = np.clip(np.searchsorted(self._knots, u, side="right") - 1, 0, len(self._h) - 1)
-        h, m0, m1 = self._h[i], self._bend[i], self._bend[i + 1]
-        x = (u - self._knots[i])[:, None]
-        first = self._slopes[i] - h * (2 * m0 + m1) / 6
-        third = (m1 - m0) / h
-        value = self._values[i] + x * (first + x * (m0 / 2 + x * third / 6))
-        return value, first + x * (m0 + x * third / 2), m0 + x * third
-
-
-def time_along(pieces: Sequence[JointPiece], arm: Arm) -> JointTrajectory:
-    """The fastest trajectory of this form along a joint path, from rest to rest.
+def along(pieces: Sequence[JointPiece], arm: Arm, *, enter: float = 0.0, leave: float = 0.0) -> Leg:
+    """The fastest motion of this form along a path; rounded corners are passed at constant speed.
 
     Args:
         pieces: at least one, joined end to start.
         arm: whose limits hold.
-
-    Raises:
-        MotionFailed: ruckig finds no profile (limits that are no limits).
+        enter, leave: speed at the start and at the end, as a share of the highest that is possible there; 0 is rest.
     """
     joints = np.vstack([pieces[0].positions[:1], *(piece.positions[1:] for piece in pieces)])
     advance = (np.abs(np.diff(joints, axis=0)) / arm.velocity) ** 4
-    knots = np.concatenate([[0.0], np.cumsum(np.maximum(advance.sum(axis=1) ** 0.25, _TINY * 1e3))])
-    spline = _Spline(knots, joints)
-    ends = np.cumsum([len(piece.positions) - 1 for piece in pieces])
-    borders = [0.0, *knots[ends]]
+    knots = np.concatenate([[0.0], np.cumsum(np.maximum(advance.sum(axis=1) ** 0.25, 1e-6))])
+    spline = Spline(knots, joints)
+    borders = [0.0, *knots[np.cumsum([len(piece.positions) - 1 for piece in pieces])].tolist()]
+    inner = range(1, len(pieces) - 1)
     laws = [
-        _law(spline, borders[i], borders[i + 1], piece.curved and 0 < i < len(pieces) - 1, arm)
-        for i, piece in enumerate(pieces)
+        _law(spline, start, end, piece.curved and i in inner, arm)
+        for i, (piece, (start, end)) in enumerate(zip(pieces, pairwise(borders), strict=True))
     ]
-    speeds = _border_speeds(laws)
-    times, u, rate, gain = _run(laws, borders, speeds)
+    times, u, rate, gain = _run(laws, borders, _border_speeds(laws, enter, leave))
     values, first, second = spline(u)
-    velocities = first * rate[:, None]
-    accelerations = second * (rate**2)[:, None] + first * gain[:, None]
-    return _slowed(times, values, velocities, accelerations, arm)
+    return Leg(times, values, first * rate[:, None], second * (rate**2)[:, None] + first * gain[:, None])
 
 
-def _law(spline: _Spline, start: float, end: float, curved: bool, arm: Arm) -> _Law:
+def between(start: Leg, end: Leg, arm: Arm) -> Leg:
+    """The fastest motion of all joints from the last state of one leg to the first state of another.
+
+    Raises:
+        MotionFailed: ruckig finds none (a state beyond the limits).
+    """
+    wanted = InputParameter(len(arm.joints))
+    wanted.current_position = start.positions[-1].tolist()
+    wanted.current_velocity = start.velocities[-1].tolist()
+    wanted.current_acceleration = start.accelerations[-1].tolist()
+    wanted.target_position = end.positions[0].tolist()
+    wanted.target_velocity = end.velocities[0].tolist()
+    wanted.target_acceleration = end.accelerations[0].tolist()
+    wanted.max_velocity = (MARGIN * arm.velocity).tolist()
+    wanted.max_acceleration = (MARGIN * arm.acceleration).tolist()
+    wanted.max_jerk = (MARGIN * np.minimum(arm.jerk, arm.acceleration / RAMP)).tolist()
+    profile = _solved(wanted)
+    times = _sample_times(profile.duration)
+    states = np.array([profile.at_time(t) for t in times.tolist()])
+    return Leg(times, states[:, 0], states[:, 1], states[:, 2])
+
+
+def standing(positions: Array) -> Leg:
+    """A leg without extent, at rest at joint positions (dof,): where a motion begins or ends."""
+    still = np.zeros((1, len(positions)))
+    return Leg(np.zeros(1), positions[None, :], still, still)
+
+
+def joined(legs: Sequence[Leg], arm: Arm) -> JointTrajectory:
+    """Legs one after the other as one trajectory, stretched in time where a limit would be exceeded.
+
+    Stretching by a factor divides velocities by it and accelerations by its square.
+    """
+    starts = np.concatenate([[0.0], np.cumsum([leg.duration for leg in legs])])
+    times = np.concatenate([leg.times[1:] + start for leg, start in zip(legs, starts, strict=False)])
+    times = np.concatenate([[0.0], times])
+    positions = np.vstack([legs[0].positions[:1], *(leg.positions[1:] for leg in legs)])
+    velocities = np.vstack([legs[0].velocities[:1], *(leg.velocities[1:] for leg in legs)])
+    accelerations = np.vstack([legs[0].accelerations[:1], *(leg.accelerations[1:] for leg in legs)])
+    jerks = np.diff(accelerations, axis=0) / np.maximum(np.diff(times), SAMPLE / 4)[:, None]
+    factor = max(
+        1.0,
+        float((np.abs(velocities) / arm.velocity).max()),
+        float(np.sqrt((np.abs(accelerations) / arm.acceleration).max())),
+        float(np.cbrt((np.abs(jerks) / arm.jerk).max())),
+    )
+    return JointTrajectory(times * factor, positions, velocities / factor)
+
+
+def _law(spline: Spline, start: float, end: float, curved: bool, arm: Arm) -> _Law:
     _, first, second = spline(np.linspace(start, end, 12))
     first, second = np.abs(first) + _TINY, np.abs(second) + _TINY
-    straight_speed = MARGIN * float((arm.velocity / first).min())
     share = CURVE_SHARE if curved else BEND_SHARE
-    speed = min(straight_speed, float(np.sqrt(share * (arm.acceleration / second).min())))
-    left = arm.acceleration - second * min(speed, straight_speed) ** 2
-    acceleration = max(MARGIN * float((left / first).min()), 0.0) if not curved else 0.0
-    acceleration = max(acceleration, 0.05 * float((arm.acceleration / first).min()))
-    jerk = min(acceleration / RAMP, 0.5 * float((arm.jerk / first).min()))
-    return _Law(end - start, speed, acceleration, jerk)
+    speed = min(MARGIN * float((arm.velocity / first).min()), float(np.sqrt(share * (arm.acceleration / second).min())))
+    full = float((arm.acceleration / first).min())
+    left = float(((arm.acceleration - second * speed**2) / first).min())
+    acceleration = 0.05 * full if curved else MARGIN * left
+    return _Law(end - start, speed, acceleration, min(acceleration / RAMP, 0.5 * float((arm.jerk / first).min())))
 
 
-def _border_speeds(laws: Sequence[_Law]) -> list[float]:
-    """Speeds of u between the pieces that both neighbours can have and can get to from rest and back to rest."""
-    speeds = [0.0, *(min(a.speed, b.speed) for a, b in zip(laws, laws[1:], strict=False)), 0.0]
+def _border_speeds(laws: Sequence[_Law], enter: float, leave: float) -> list[float]:
+    """Speeds of u between the pieces that both neighbours can have and can get to from both ends."""
+    inner = [min(a.speed, b.speed) for a, b in pairwise(laws)]
+    speeds = [enter * laws[0].speed, *inner, leave * laws[-1].speed]
     for i, law in enumerate(laws):
         speeds[i + 1] = min(speeds[i + 1], _reachable(speeds[i], law))
     for i in range(len(laws) - 1, -1, -1):
@@ -128,26 +160,26 @@ def _border_speeds(laws: Sequence[_Law]) -> list[float]:
 def _reachable(speed: float, law: _Law) -> float:
     """The highest speed at the other end of a piece: (s0 + s1) / 2 (|s1 - s0| / a + a / j) = length, solved for s1."""
     ramp = law.acceleration**2 / law.jerk
-    squared = (ramp / 2) ** 2 + speed**2 - ramp * speed + 2 * law.acceleration * law.length
+    squared = (ramp / 2) ** 2 + speed**2 - ramp * speed + 2 * law.acceleration * MARGIN * law.length
     return max(speed, float(np.sqrt(max(squared, 0.0))) - ramp / 2)
 
 
 def _run(laws: Sequence[_Law], borders: Sequence[float], speeds: Sequence[float]) -> tuple[Array, Array, Array, Array]:
     """Times and u, u', u'' at them."""
-    profiles = [_profile(law, speeds[i], speeds[i + 1]) for i, law in enumerate(laws)]
-    durations = np.array([profile.duration for profile in profiles])
-    starts = np.concatenate([[0.0], np.cumsum(durations)])
-    total = float(starts[-1])
-    times = np.linspace(0.0, total, max(int(np.ceil(total / SAMPLE)), 2) + 1)
+    profiles = [_profile(law, *ends) for law, ends in zip(laws, pairwise(speeds), strict=True)]
+    starts = np.concatenate([[0.0], np.cumsum([profile.duration for profile in profiles])])
+    times = _sample_times(float(starts[-1]))
     which = np.clip(np.searchsorted(starts, times, side="right") - 1, 0, len(laws) - 1)
-    states = np.array([_state(profiles[k], t - starts[k]) for k, t in zip(which.tolist(), times.tolist(), strict=True)])
+    states = np.array(
+        [profiles[k].at_time(t - starts[k]) for k, t in zip(which.tolist(), times.tolist(), strict=True)]
+    )[:, :, 0]
     u = np.clip(states[:, 0] + np.asarray(borders)[which], borders[0], borders[-1])
     return times, u, np.maximum(states[:, 1], 0.0), states[:, 2]
 
 
-def _state(profile: Trajectory, t: float) -> tuple[float, float, float]:
-    position, velocity, acceleration = profile.at_time(t)
-    return position[0], velocity[0], acceleration[0]
+def _sample_times(duration: float) -> Array:
+    times: Array = np.linspace(0.0, duration, max(int(np.ceil(duration / SAMPLE)), 2) + 1)
+    return times
 
 
 def _profile(law: _Law, start: float, end: float) -> Trajectory:
@@ -158,22 +190,12 @@ def _profile(law: _Law, start: float, end: float) -> Trajectory:
     wanted.max_velocity = [max(law.speed, start, end)]
     wanted.max_acceleration = [law.acceleration]
     wanted.max_jerk = [law.jerk]
-    profile = Trajectory(1)
-    result = Ruckig(1).calculate(wanted, profile)
+    return _solved(wanted)
+
+
+def _solved(wanted: InputParameter) -> Trajectory:
+    profile = Trajectory(len(wanted.target_position))
+    result = Ruckig(len(wanted.target_position)).calculate(wanted, profile)
     if result not in (Result.Working, Result.Finished):
-        raise MotionFailed(f"no time profile for a piece of {law.length:.4f} s at top speed: ruckig says {result}")
+        raise MotionFailed(f"no time profile within the joint limits: ruckig says {result}")
     return profile
-
-
-def _slowed(times: Array, values: Array, velocities: Array, accelerations: Array, arm: Arm) -> JointTrajectory:
-    """Stretch time until no sample exceeds a limit: speed falls with the factor, acceleration with its square."""
-    jerks = np.diff(accelerations, axis=0) / np.diff(times)[:, None]
-    factor = max(
-        1.0,
-        float((np.abs(velocities) / arm.velocity).max()),
-        float(np.sqrt((np.abs(accelerations) / arm.acceleration).max())),
-        float(np.cbrt((np.abs(jerks) / arm.jerk).max())),
-    )
-    velocities = velocities / factor
-    velocities[0] = velocities[-1] = 0.0
-    return JointTrajectory(times * factor, values, velocities)
