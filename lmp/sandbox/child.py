@@ -17,7 +17,7 @@ import random
 import sys
 import types
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
@@ -79,7 +79,8 @@ class Program:
         try:
             value = self._execute(self._task["source"], "ret_val")
             self._output.flush()
-            wire.encode(value, "ret_val")
+            value = wire.plain(value, "ret_val")
+            wire.pack(["end", value, None], "ret_val")
         except wire.Closed:
             raise
         except BaseException as error:
@@ -111,8 +112,9 @@ class Program:
 
     def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         self._output.flush()
-        frame = wire.encode(["call", name, args, kwargs], f"an argument of {name}()")
-        self._channel.send(frame)
+        what = f"{name}() argument"
+        message = ["call", name, wire.plain(args, what), wire.plain(kwargs, what)]
+        self._channel.send(wire.pack(message, f"the call of {name}()"))
         reply, _ = wire.decode(self._channel.receive())
         if reply[0] == "value":
             return reply[1]
@@ -120,9 +122,9 @@ class Program:
             raise self._exception(*reply[1:])
         try:
             value = self._execute(reply[1], reply[2])
-            frame = wire.encode(["returned", value], reply[2])
+            frame = wire.pack(["returned", wire.plain(value, reply[2])], reply[2])
         except BaseException:
-            self._channel.send(wire.encode(["raised"]))
+            self._channel.send(wire.pack(["raised"]))
             raise
         self._channel.send(frame)
         return value
@@ -189,14 +191,15 @@ def warm_up(libraries: dict[str, Any]) -> None:
     """Run a small program in the fork server, so that every child starts with what that loads and caches."""
     reads: list[bytes] = [wire.encode(["value", [1.0, 2.0]])]
     channel = wire.Channel(lambda _: reads.pop(), len)
-    task = {"source": "x = f(np.zeros(2))\nret_val = x", "functions": ["f"], "variables": {}, "seed": 0}
+    task: dict[str, Any] = {"source": "x = f(np.zeros(2))\nret_val = x", "functions": ["f"], "variables": {}, "seed": 0}
     program = Program(channel, task, libraries)
     program._execute(task["source"], "ret_val")
 
 
 def refusal(reason: str) -> bytes:
     """The message of a child that could not be confined."""
-    return wire.encode(["refused", reason])
+    message = f"the program's process could not be confined, nothing was run: {reason}"
+    return wire.encode(["end", None, ["ConfinementUnavailable", message, None, None, None]])
 
 
 def serve(descriptor: int, libraries: dict[str, Any]) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import resource
 import signal
 from collections.abc import Callable, Collection
 
 from lmp.sandbox import landlock, seccomp
+from lmp.sandbox.prctl import SET_DUMPABLE, SET_PDEATHSIG, prctl
 
 LAYERS: dict[str, Callable[[], None]] = {"landlock": landlock.restrict, "seccomp": seccomp.restrict}
 """The layers that a process puts on itself, in this order. The third, bubblewrap, is put around the fork server."""
-
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 
 
 def keep_only(descriptor: int) -> None:
@@ -45,11 +43,8 @@ def limit(*, address_space: int, cpu_seconds: int) -> None:
 
 def die_with_parent(parent: int) -> None:
     """Have the kernel kill the calling process when the one that forked it dies; refuse inspection by others."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    for option, value in ((_PR_SET_PDEATHSIG, signal.SIGKILL), (_PR_SET_DUMPABLE, 0)):
-        zero = ctypes.c_ulong(0)
-        if libc.prctl(option, ctypes.c_ulong(value), zero, zero, zero) != 0:
-            raise OSError(ctypes.get_errno(), f"prctl({option}) failed")
+    prctl(SET_PDEATHSIG, signal.SIGKILL)
+    prctl(SET_DUMPABLE, 0)
     if os.getppid() != parent:
         os._exit(1)
 

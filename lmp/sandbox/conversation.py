@@ -18,6 +18,7 @@ from lmp.sandbox.watch import Watch
 _TRAFFIC_BYTES = 256 * 2**20
 _NODE_BYTES = 64
 _MESSAGE_CHARACTERS = 4000
+_TYPE_CHARACTERS = 100
 
 
 class ProtocolError(ValueError):
@@ -129,7 +130,8 @@ class Conversation:
                     raise RecursionError(f"more than {self._limits.depth} sub-programs within one another")
                 frame = wire.encode(["source", value.text, value.value], f"the sub-program of {name}()")
             else:
-                frame = wire.encode(["value", value], f"what {name}() returned")
+                what = f"what {name}() returned"
+                frame = wire.pack(["value", wire.plain(value, what)], what)
         except Exception as problem:
             self._exceptions.append(problem)
             text = str(problem)[:_MESSAGE_CHARACTERS].encode("utf-8", "replace").decode()
@@ -152,7 +154,11 @@ class Conversation:
     def _record(self, index: int, call: Call) -> None:
         self._calls[index] = call
         if self._on_call is not None:
-            self._on_call(call)
+            self._watch.enter_call()
+            try:
+                self._on_call(call)
+            finally:
+                self._watch.leave_call()
 
     def _print(self, text: str) -> None:
         self._output_bytes += len(text.encode())
@@ -164,9 +170,16 @@ class Conversation:
     def _error(self, kind: str, text: str, line: Any, source_line: Any, number: Any) -> ProgramError:
         if not (line is None or type(line) is int) or not (source_line is None or type(source_line) is str):
             raise ProtocolError("an error without a proper line")
-        if type(number) is int and 0 <= number < len(self._exceptions):
-            return ProgramError(kind, text, line, source_line, self._exceptions[number])
-        return ProgramError(kind, text, line, source_line)
+        known = type(number) is int and 0 <= number < len(self._exceptions)
+        if kind == "MemoryLimit":
+            text = f"the program needed more than {self._limits.memory // 2**20} MiB of memory"
+        return ProgramError(
+            type=kind[:_TYPE_CHARACTERS],
+            message=text[:_MESSAGE_CHARACTERS],
+            line=line,
+            source_line=source_line and source_line[:_MESSAGE_CHARACTERS],
+            exception=self._exceptions[number] if known else None,
+        )
 
 
 def _send(host_socket: socket.socket, data: bytes) -> int:

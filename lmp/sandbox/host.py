@@ -45,7 +45,7 @@ class Sandbox:
         self._unconfined = unconfined
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
-        self._missing: dict[str, str] = {name: "not wanted" for name in LAYERS}
+        self._missing: dict[str, str] = dict.fromkeys(LAYERS, "not wanted")
         self._server = self._start()
 
     @property
@@ -55,9 +55,7 @@ class Sandbox:
 
     def explain(self) -> list[tuple[str, bool, str]]:
         """For each layer its name, whether it works here, and if not why and how to mend it."""
-        return [
-            (name, not why, f"{why}: {_MEND[name]}" if why else "") for name, why in self._missing.items()
-        ]
+        return [(name, not why, f"{why}: {_MEND[name]}" if why else "") for name, why in self._missing.items()]
 
     def run(
         self,
@@ -87,7 +85,7 @@ class Sandbox:
 
         Raises:
             WireError: a variable is of a type that cannot be passed.
-            ConfinementUnavailable: the child could not be confined after all.
+            ConfinementUnavailable: the fork server had to be started again, and nothing confines there now.
         """
         with self._lock:
             number = next(self._numbers)

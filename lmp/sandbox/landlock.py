@@ -6,9 +6,10 @@ import ctypes
 import os
 import struct
 
+from lmp.sandbox.prctl import SET_NO_NEW_PRIVS, prctl
+
 _CREATE, _RESTRICT = 444, 446  # the same numbers on every architecture
 _VERSION_FLAG = 1
-_PR_SET_NO_NEW_PRIVS = 38
 
 _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 5: 16}
 """ABI version from which on there are so many file rights; they are the lowest bits."""
@@ -38,15 +39,11 @@ def restrict() -> None:
     scopes = _SCOPES[1] if abi >= _SCOPES[0] else 0
     # struct landlock_ruleset_attr has grown; older kernels accept the longer one when the rest is zero.
     attributes = struct.pack("=QQQ", files, network, scopes)
-    ruleset = libc.syscall(
-        ctypes.c_long(_CREATE), attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint(0)
-    )
+    ruleset = libc.syscall(ctypes.c_long(_CREATE), attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint(0))
     if ruleset < 0:
         raise OSError(ctypes.get_errno(), "landlock_create_ruleset failed")
     try:
-        zero = ctypes.c_ulong(0)
-        if libc.prctl(_PR_SET_NO_NEW_PRIVS, ctypes.c_ulong(1), zero, zero, zero) != 0:
-            raise OSError(ctypes.get_errno(), "prctl(PR_SET_NO_NEW_PRIVS) failed")
+        prctl(SET_NO_NEW_PRIVS, 1)
         if libc.syscall(ctypes.c_long(_RESTRICT), ctypes.c_int(ruleset), ctypes.c_uint(0)) != 0:
             raise OSError(ctypes.get_errno(), "landlock_restrict_self failed")
     finally:

@@ -62,8 +62,10 @@ class ForkServer:
             self.control.sendmsg(message, [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
             while True:
                 answer, pidfd = _receive(self.control)
-                if answer["id"] == request["id"] and pidfd is not None:
+                if pidfd is not None and answer["id"] == request["id"]:
                     return pidfd
+                if pidfd is not None:
+                    os.close(pidfd)  # of a run that was interrupted before it began
         except OSError as error:
             raise StartFailed(f"the fork server has ended: {error}") from None
 

@@ -96,9 +96,9 @@ class Watch(threading.Thread):
     def finish(self) -> None:
         """Stop watching and make sure of the child's death."""
         self._done.set()
+        kill(self._pidfd)
         if self.is_alive():
             self.join()
-        kill(self._pidfd)
         os.close(self._pidfd)
 
     @property

@@ -38,16 +38,30 @@ class Closed(ConnectionError):
 
 
 def encode(value: Any, what: str = "value") -> bytes:
-    """The frame for a value, header included.
+    """The frame for a value: `pack` of what `plain` makes of it."""
+    return pack(plain(value, what), what)
+
+
+def plain(value: Any, what: str = "value") -> Any:
+    """The value made of nothing but what crosses.
 
     Args:
         value: what to send.
         what: what it is, for error messages.
 
     Raises:
-        WireError: it is of another type, not finite, nested too deeply or too large.
+        WireError: some of it is of another type, not finite or nested too deeply.
     """
-    body: bytes = msgpack.packb(_plain(value, what, DEPTH), use_bin_type=True)
+    return _plain(value, what, DEPTH)
+
+
+def pack(message: Any, what: str = "message") -> bytes:
+    """The frame, header included, for what is plain already.
+
+    Raises:
+        WireError: it takes more than `FRAME_BYTES`.
+    """
+    body: bytes = msgpack.packb(message, use_bin_type=True)
     if len(body) > FRAME_BYTES:
         raise WireError(f"{what} takes {len(body)} bytes; at most {FRAME_BYTES} can be passed")
     return _HEADER.pack(len(body)) + body
@@ -91,12 +105,12 @@ def _plain(value: Any, what: str, depth: int) -> Any:
     if kind is list or kind is tuple:
         return [_plain(item, f"{what}[{i}]", depth - 1) for i, item in enumerate(value)]
     if kind is dict:
-        plain = {}
+        items = {}
         for key, item in value.items():
             if not isinstance(key, str):
                 raise WireError(f"{what} has the key {key!r}; only strings can be keys of what is passed")
-            plain[str(key)] = _plain(item, f"{what}[{key!r}]", depth - 1)
-        return plain
+            items[str(key)] = _plain(item, f"{what}[{key!r}]", depth - 1)
+        return items
     if isinstance(value, np.generic):
         return _plain(value.item(), what, depth - 1)
     if isinstance(value, np.ndarray):
