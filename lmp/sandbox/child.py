@@ -69,8 +69,8 @@ class Program:
         self._errors: dict[str, type[Exception]] = {}
         self._output = Output(lambda message: self._channel.send(wire.encode(message)))
 
-    def run(self) -> list[Any]:
-        """Run it to its end and return the last message."""
+    def run(self) -> bytes:
+        """Run it to its end and return the frame that says how it ended."""
         sys.stdout = sys.stderr = self._output
         builtins.__import__ = functools.partial(_import, builtins.__import__, self._functions)
         random.seed(self._task["seed"])
@@ -79,15 +79,13 @@ class Program:
         try:
             value = self._execute(self._task["source"], "ret_val")
             self._output.flush()
-            value = wire.plain(value, "ret_val")
-            wire.pack(["end", value, None], "ret_val")
+            return wire.pack(["end", wire.plain(value, "ret_val"), None], "ret_val")
         except wire.Closed:
             raise
         except BaseException as error:
             del reserve
             self._output.flush()
-            return ["end", None, self._describe(error)]
-        return ["end", value, None]
+            return wire.pack(["end", None, self._describe(error)])
 
     def _execute(self, source: str, value: str) -> Any:
         name = f"<program {len(self._sources) + 1}>"
@@ -148,7 +146,7 @@ class Program:
             line, text = error.lineno, self._line(error.filename, error.lineno)
             message = error.msg
         else:
-            message = str(error)
+            message = _text(error)
         trace = error.__traceback__
         while trace is not None:
             name = trace.tb_frame.f_code.co_filename
@@ -162,6 +160,13 @@ class Program:
     def _line(self, name: str | None, line: int | None) -> str | None:
         lines = self._sources.get(name or "", [])
         return lines[line - 1] if line and line <= len(lines) else None
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error).encode("utf-8", "replace").decode()
+    except Exception as second:
+        return f"its message could not be made: {type(second).__name__}"
 
 
 def _import(
@@ -206,4 +211,4 @@ def serve(descriptor: int, libraries: dict[str, Any]) -> None:
     """Run the one program that the host sends over a socket."""
     channel = wire.Channel(functools.partial(os.read, descriptor), functools.partial(os.write, descriptor))
     task, _ = wire.decode(channel.receive())
-    channel.send(wire.encode(Program(channel, task, libraries).run()))
+    channel.send(Program(channel, task, libraries).run())
