@@ -291,11 +291,20 @@ class World:
     def _make_table(self) -> int:
         half = [length / 2.0 for length in TABLE_EXTENTS]
         solid = bullet.createCollisionShape(bullet.GEOM_BOX, halfExtents=half, physicsClientId=self.client)
-        # Cameras paint the table behind the rest (sim/camera.py); only the window needs to see it here.
-        visible = -1
         if self.gui:
             visible = bullet.createVisualShape(
                 bullet.GEOM_BOX, halfExtents=half, rgbaColor=[*TABLE_COLOR, 1.0], physicsClientId=self.client
+            )
+        else:
+            # Cameras paint the table behind the rest (sim/camera.py). A body without a visual shape is drawn as its
+            # collision shape, so the table gets one that is a single point.
+            visible = bullet.createVisualShape(
+                bullet.GEOM_MESH,
+                vertices=[[0.0, 0.0, 0.0]] * 3,
+                indices=[0, 1, 2],
+                normals=[[0.0, 0.0, 1.0]] * 3,
+                uvs=[[0.0, 0.0]] * 3,
+                physicsClientId=self.client,
             )
         table = bullet.createMultiBody(0.0, solid, visible, TABLE_CENTRE, physicsClientId=self.client)
         bullet.changeDynamics(table, -1, lateralFriction=TABLE_FRICTION, physicsClientId=self.client)

@@ -1,0 +1,87 @@
+"""A scene specification becomes bodies in a world, at rest."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from perception.types import Array, Pose
+from sim.bodies import Body
+from sim.objects import Shape, shape
+from sim.scene import ObjectSpec, SceneError, SceneSpec
+from sim.world import World
+
+# How far above its support a thing starts, m.
+CLEARANCE = 0.001
+# How far a thing may have moved sideways while it came to rest, m.
+DRIFT = 0.03
+
+
+def build(world: World, spec: SceneSpec) -> None:
+    """Put a scene's objects into a world and let them come to rest.
+
+    Raises:
+        SceneError: two objects stand in one place, or one does not stay where it was put.
+    """
+    waiting = dict(enumerate(spec.objects, 1))
+    started: dict[int, tuple[Body, Array]] = {}
+    while waiting:
+        for number, thing in list(waiting.items()):
+            if thing.on is None or thing.on in world.bodies:
+                started[number] = _put(world, number, thing)
+                del waiting[number]
+    world.settle()
+    for number, (body, start) in started.items():
+        moved = float(np.linalg.norm(body.pose().position - start))
+        if moved > DRIFT:
+            raise SceneError(f"object {number}, {body.name!r}: does not stay where it is put (moved {moved:.2f} m)")
+
+
+def _put(world: World, number: int, thing: ObjectSpec) -> tuple[Body, Array]:
+    made = shape(thing.kind, thing.size)
+    half = made.extents[2] / 2.0
+    if thing.on is None:
+        x, y = thing.position or (0.0, 0.0)
+        position = np.array([x, y, half + CLEARANCE])
+        _refuse_overlap(world, number, thing, made, position)
+    else:
+        position = _on_top(world, world.bodies[thing.on], made) + [0.0, 0.0, half + CLEARANCE]
+    quaternion = np.array([0.0, 0.0, np.sin(thing.yaw / 2.0), np.cos(thing.yaw / 2.0)])
+    body = world.add(str(thing.name), thing.color, made, Pose(position, quaternion))
+    return body, position
+
+
+def _on_top(world: World, support: Body, made: Shape) -> Array:
+    """Where the underside of a thing goes that stands on or in a support: on what lies there already, if anything."""
+    pose = support.pose()
+    half = support.shape.extents[2] / 2.0
+    hollow = support.shape.hollow
+    # A handle makes the box wider on one side; the vessel itself is at the other.
+    centre = pose.position.copy()
+    radius = float(np.hypot(*made.extents[:2])) / 2.0
+    height = centre[2] + half
+    if hollow is not None and radius <= hollow[0]:
+        height = centre[2] - half + hollow[1]
+    for other in world.bodies.values():
+        if other is support:
+            continue
+        position, reach = other.pose().position, other.shape.extents
+        top = position[2] + reach[2] / 2.0
+        if position[2] > pose.position[2] - half and np.hypot(*(position - centre)[:2]) < radius + min(reach[:2]) / 2.0:
+            height = max(height, top) if top > height and position[2] > height - half else height
+    return np.array([centre[0], centre[1], height])
+
+
+def _refuse_overlap(world: World, number: int, thing: ObjectSpec, made: Shape, position: Array) -> None:
+    """Things on the table keep the circles in their footprints apart; squares side by side are fine."""
+    radius = min(made.extents[:2]) / 2.0
+    for other in world.bodies.values():
+        at, extents = other.pose().position, other.shape.extents
+        if at[2] > extents[2] / 2.0 + 0.01:
+            continue
+        needed = radius + min(extents[:2]) / 2.0
+        distance = float(np.hypot(*(at - position)[:2]))
+        if distance < needed - 0.001:
+            raise SceneError(
+                f"object {number}, position: {thing.name!r} at {list(thing.position or ())} stands in {other.name!r}; "
+                f"they need {needed:.3f} m between centres, not {distance:.3f}"
+            )

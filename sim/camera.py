@@ -1,0 +1,150 @@
+"""Cameras of the simulated cell: colour and depth from PyBullet's software renderer, over a painted table.
+
+The renderer's time goes by pixel drawn: with the table it takes 60 ms for 640x480, without it 8. The table never
+changes, so its picture and depth are computed once per camera (`sim/backdrop.py`) and only what stands on it is drawn
+anew. From above the table nothing but the table's own underside could be hidden by it, so what is drawn goes on top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from perception.types import Camera
+from robot.types import Rgbd
+from sim.backdrop import Backdrop
+from sim.bullet import bullet
+from sim.shadows import Shadows
+from sim.world import World
+
+NEAR, FAR = 0.2, 4.0
+# The renderer leaves pixels at a depth of 1, give or take rounding; 3.9 m and nearer is below this.
+NOTHING_DRAWN = 0.998
+
+# Towards the light; and how much of an object's colour its shaded sides keep.
+LIGHT = (0.45, 0.20, 0.85)
+AMBIENT, DIFFUSE = 0.62, 0.42
+
+
+def looking(
+    name: str, eye: ArrayLike, target: ArrayLike, up: ArrayLike, *, width: int, height: int, focal: float
+) -> Camera:
+    """A camera at `eye` that looks at `target` with `up` upwards in its picture.
+
+    Args:
+        name: what it is asked for by.
+        eye, target: (3,) m, table frame.
+        up: (3,) direction.
+        width, height: pixels.
+        focal: focal length in pixels; the optical axis goes through the middle of the picture.
+    """
+    forward = np.asarray(target, dtype=np.float64) - np.asarray(eye, dtype=np.float64)
+    forward /= np.linalg.norm(forward)
+    right = np.cross(forward, np.asarray(up, dtype=np.float64))
+    right /= np.linalg.norm(right)
+    table_from_camera = np.eye(4)
+    table_from_camera[:3, :3] = np.stack([right, np.cross(forward, right), forward], axis=1)
+    table_from_camera[:3, 3] = eye
+    return Camera(name, width, height, focal, focal, (width - 1) / 2.0, (height - 1) / 2.0, table_from_camera)
+
+
+def overview() -> Camera:
+    """Straight down from 1.5 m: +x right, +y up, 1.25 mm of the table a pixel, 0.8 m x 0.6 m of it in sight."""
+    return looking("overview", (0, 0, 1.5), (0, 0, 0), (0, 1, 0), width=640, height=480, focal=1200.0)
+
+
+def front(width: int = 640, height: int = 480) -> Camera:
+    """From the far right corner at an angle, with the whole arm in sight: for people."""
+    return looking(
+        "front", (0.80, 1.10, 0.80), (0.0, -0.16, 0.20), (0, 0, 1), width=width, height=height, focal=1.08 * width
+    )
+
+
+@dataclass(frozen=True)
+class _View:
+    camera: Camera
+    view_matrix: list[float]
+    projection_matrix: list[float]
+    backdrop: Backdrop
+
+
+class Cameras:
+    """The cameras of a world.
+
+    Args:
+        world: what they see.
+        shadows: casts soft shadows on the table for the cameras in `shadowed`.
+        cameras: each is asked for by its name.
+    """
+
+    def __init__(self, world: World, *cameras: Camera, shadowed: tuple[str, ...] = ("front",)) -> None:
+        self._world = world
+        self._shadows = Shadows(world, LIGHT)
+        self._shadowed = shadowed
+        self._views = {camera.name: _view(camera) for camera in (cameras or (overview(), front()))}
+
+    @property
+    def cameras(self) -> Mapping[str, Camera]:
+        """The cameras by name."""
+        return {name: view.camera for name, view in self._views.items()}
+
+    def capture(self, name: str) -> Rgbd:
+        """A picture with depth. Raises `KeyError` naming the cameras that there are."""
+        if name not in self._views:
+            raise KeyError(f"no camera {name!r}; there are: {', '.join(self._views)}")
+        view = self._views[name]
+        camera, backdrop = view.camera, view.backdrop
+        drawn, buffer = _draw(view, self._world.client)
+        ground = backdrop.color
+        if name in self._shadowed:
+            ground = self._shadows.cast(backdrop.color, camera)
+        things = buffer < NOTHING_DRAWN
+        color = np.where(things[..., None], drawn, ground)
+        depth = np.where(things, _metres(buffer), backdrop.depth)
+        return Rgbd(color, depth, camera, self._world.time)
+
+
+def _view(camera: Camera) -> _View:
+    opengl_from_camera = np.diag([1.0, -1.0, -1.0, 1.0])
+    view = opengl_from_camera @ np.linalg.inv(camera.table_from_camera)
+    projection = np.zeros((4, 4))
+    projection[0, 0] = 2.0 * camera.fx / camera.width
+    projection[0, 2] = 1.0 - (2.0 * camera.cx + 1.0) / camera.width
+    projection[1, 1] = 2.0 * camera.fy / camera.height
+    projection[1, 2] = (2.0 * camera.cy + 1.0) / camera.height - 1.0
+    projection[2, 2] = -(FAR + NEAR) / (FAR - NEAR)
+    projection[2, 3] = -2.0 * FAR * NEAR / (FAR - NEAR)
+    projection[3, 2] = -1.0
+    # The engine takes matrices column by column.
+    return _View(camera, view.T.ravel().tolist(), projection.T.ravel().tolist(), Backdrop.of(camera))
+
+
+def _draw(view: _View, client: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    camera = view.camera
+    _, _, color, buffer, _ = bullet.getCameraImage(
+        camera.width,
+        camera.height,
+        view.view_matrix,
+        view.projection_matrix,
+        lightDirection=LIGHT,
+        lightColor=[1.0, 1.0, 1.0],
+        lightAmbientCoeff=AMBIENT,
+        lightDiffuseCoeff=DIFFUSE,
+        lightSpecularCoeff=0.0,
+        shadow=0,
+        renderer=bullet.ER_TINY_RENDERER,
+        flags=bullet.ER_NO_SEGMENTATION_MASK,
+        physicsClientId=client,
+    )
+    shape = (camera.height, camera.width)
+    drawn: NDArray[np.uint8] = np.asarray(color, dtype=np.uint8).reshape(*shape, 4)[..., :3]
+    depth: NDArray[np.float32] = np.asarray(buffer, dtype=np.float32).reshape(shape)
+    return drawn, depth
+
+
+def _metres(buffer: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Distance along the optical axis from OpenGL's nonlinear depth."""
+    return np.float32(FAR * NEAR) / (np.float32(FAR) - np.float32(FAR - NEAR) * buffer)

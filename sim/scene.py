@@ -1,0 +1,260 @@
+"""What stands on the table: specifications, from a file, from counts, or drawn at random."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from perception.colors import COLORS
+from perception.workspace import WORKSPACE
+from sim.objects import SIZES, Kind, shape
+
+DEFAULT_COUNTS: Mapping[str, int] = {"block": 4, "bowl": 3}
+
+# Between footprints of sampled objects, m: an open finger (9 mm thick, 20 mm wide) goes in with room to spare.
+GAP = 0.035
+TRIES_PER_OBJECT = 200
+LAYOUTS = 30
+
+
+class SceneError(ValueError):
+    """A scene that cannot be: what is wrong with it and what would do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectSpec:
+    """One object of a scene. Either `position` or `on` says where.
+
+    Args:
+        kind: "block", "bowl", "cylinder", "ball", "plate" or "mug".
+        color: a name from `perception.colors.COLORS`.
+        position: (x, y) in the table frame, m.
+        on: the name of the object that it stands on or in.
+        yaw: rotation about +z, rad.
+        size: as `sim.objects.shape` takes it; None is the usual size.
+        name: None is "red block", and "red block 2" for the second one.
+    """
+
+    __pydantic_config__ = {"extra": "forbid", "allow_inf_nan": False}  # noqa: RUF012
+
+    kind: Kind
+    color: str
+    position: tuple[float, float] | None = None
+    on: str | None = None
+    yaw: float = 0.0
+    size: float | tuple[float, ...] | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class SceneSpec:
+    """The objects of a scene, each with a name of its own."""
+
+    objects: tuple[ObjectSpec, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The objects' names, in order."""
+        return tuple(str(thing.name) for thing in self.objects)
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """As plain values; what is None is left out."""
+        return [{key: value for key, value in asdict(thing).items() if value is not None} for thing in self.objects]
+
+
+def scene(objects: Sequence[ObjectSpec]) -> SceneSpec:
+    """Name and check the objects of a scene.
+
+    Raises:
+        SceneError: naming the key and the number of the object, counted from 1.
+    """
+    named = _named(objects)
+    names = [str(thing.name) for thing in named]
+    for number, thing in enumerate(named, 1):
+        _check(number, thing, names)
+    for number, thing in enumerate(named, 1):
+        seen = [str(thing.name)]
+        below = thing
+        while below.on is not None:
+            if below.on in seen:
+                raise SceneError(f"object {number}, on: {' on '.join([*seen, below.on])} goes in a circle")
+            seen.append(below.on)
+            below = named[names.index(below.on)]
+    return SceneSpec(tuple(named))
+
+
+def load_scene(path: Path | str) -> SceneSpec:
+    """Read a scene file: TOML, a list of `[[object]]` tables with the fields of `ObjectSpec`.
+
+    Raises:
+        SceneError: the file cannot be read, is not TOML, or says something that cannot be.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        data = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SceneError(f"cannot read it: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SceneError(f"not TOML: {error}") from error
+    tables = data.pop("object", None)
+    if data:
+        raise SceneError(f"unknown key {next(iter(data))!r}; a scene is a list of [[object]] tables")
+    if not isinstance(tables, list) or not tables:
+        raise SceneError("no objects; a scene is a list of [[object]] tables")
+    adapter = TypeAdapter(ObjectSpec)
+    objects = []
+    for number, table in enumerate(tables, 1):
+        try:
+            objects.append(adapter.validate_python(table))
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = str(first["loc"][0]) if first["loc"] else "the table"
+            known = ", ".join(ObjectSpec.__dataclass_fields__)
+            hint = f"; the keys are: {known}" if first["type"] == "unexpected_keyword_argument" else ""
+            raise SceneError(f"object {number}, {key}: {first['msg']}, not {first['input']!r}{hint}") from None
+    return scene(objects)
+
+
+def parse_counts(text: str) -> dict[str, int]:
+    """How many of each kind, from text like "blocks=4,bowls=3".
+
+    Raises:
+        SceneError: no such kind, or not a count.
+    """
+    counts: dict[str, int] = {}
+    for item in filter(None, (part.strip() for part in text.split(","))):
+        word, equals, number = (part.strip() for part in item.partition("="))
+        kind = word if word in SIZES else word.removesuffix("s")
+        if kind not in SIZES:
+            raise SceneError(f"no kind {word!r}; there are: {', '.join(SIZES)}")
+        if not equals or not number.isdecimal() or int(number) > 50:
+            raise SceneError(f"{item!r} is not a count; write {word}=3")
+        counts[kind] = counts.get(kind, 0) + int(number)
+    if not sum(counts.values()):
+        raise SceneError(f"{text!r} has no objects; write something like blocks=4,bowls=3")
+    return counts
+
+
+def sample_scene(
+    rng: np.random.Generator,
+    counts: Mapping[str, int] = DEFAULT_COUNTS,
+    *,
+    colors: Sequence[str] = tuple(COLORS),
+    vary_sizes: bool = False,
+) -> SceneSpec:
+    """Draw a scene: objects of one kind in different colours as far as these go, apart from each other.
+
+    Args:
+        rng: same state, same scene.
+        counts: how many of each kind.
+        colors: what to choose from.
+        vary_sizes: draw from all sizes of a kind instead of its usual one.
+
+    Raises:
+        SceneError: so many do not find room.
+    """
+    kinds = [kind for kind, count in counts.items() for _ in range(count)]
+    chosen: list[str] = []
+    for count in counts.values():
+        rounds = -(-count // len(colors))
+        chosen += (
+            np.concatenate([rng.permutation(list(colors)) for _ in range(rounds)]).tolist()[:count] if count else []
+        )
+    sizes = [_size(rng, kind) if vary_sizes else None for kind in kinds]
+    radii = [_radius(kind, size) for kind, size in zip(kinds, sizes, strict=True)]
+    positions = _apart(rng, radii, kinds)
+    yaws = rng.uniform(-np.pi, np.pi, len(kinds))
+    return scene(
+        [
+            ObjectSpec(kind=kind, color=color, position=(float(x), float(y)), yaw=float(yaw), size=size)  # type: ignore[arg-type]
+            for kind, color, (x, y), yaw, size in zip(kinds, chosen, positions, yaws, sizes, strict=True)
+        ]
+    )
+
+
+def _apart(rng: np.random.Generator, radii: Sequence[float], kinds: Sequence[str]) -> list[tuple[float, float]]:
+    """Positions for circles inside the workspace, at least `GAP` apart; the largest are placed first."""
+    order = sorted(range(len(radii)), key=lambda index: -radii[index])
+    for _ in range(LAYOUTS):
+        placed: dict[int, tuple[float, float]] = {}
+        for index in order:
+            spot = _free_spot(rng, radii[index], [(placed[other], radii[other]) for other in placed])
+            if spot is None:
+                break
+            placed[index] = spot
+        if len(placed) == len(radii):
+            return [placed[index] for index in range(len(radii))]
+    asked = ", ".join(f"{count} {kind}{'s' * (count > 1)}" for kind, count in Counter(kinds).items())
+    width, depth = WORKSPACE.x1 - WORKSPACE.x0, WORKSPACE.y1 - WORKSPACE.y0
+    raise SceneError(f"the table is full: no room for {asked} on {width:.1f} x {depth:.1f} m; ask for fewer")
+
+
+def _free_spot(
+    rng: np.random.Generator, radius: float, others: Sequence[tuple[tuple[float, float], float]]
+) -> tuple[float, float] | None:
+    x0, y0, x1, y1 = WORKSPACE.bounds
+    for _ in range(TRIES_PER_OBJECT):
+        x = float(rng.uniform(x0 + radius, x1 - radius))
+        y = float(rng.uniform(y0 + radius, y1 - radius))
+        if all(np.hypot(x - u, y - v) >= radius + other + GAP for (u, v), other in others):
+            return x, y
+    return None
+
+
+def _size(rng: np.random.Generator, kind: str) -> tuple[float, ...]:
+    sizes = SIZES[kind].all  # type: ignore[index]
+    return sizes[int(rng.integers(len(sizes)))]
+
+
+def _radius(kind: str, size: float | tuple[float, ...] | None) -> float:
+    extents = shape(kind, size).extents
+    round_kind = kind in ("bowl", "plate", "ball", "cylinder")
+    return float(extents[0] / 2.0 if round_kind else np.hypot(*extents[:2]) / 2.0)
+
+
+def _named(objects: Sequence[ObjectSpec]) -> list[ObjectSpec]:
+    from dataclasses import replace
+
+    taken = {thing.name for thing in objects if thing.name is not None}
+    named = []
+    for thing in objects:
+        if thing.name is None:
+            plain = f"{thing.color} {thing.kind}"
+            name, number = plain, 1
+            while name in taken:
+                number += 1
+                name = f"{plain} {number}"
+            taken.add(name)
+            thing = replace(thing, name=name)
+        named.append(thing)
+    return named
+
+
+def _check(number: int, thing: ObjectSpec, names: Sequence[str]) -> None:
+    def wrong(key: str, what: str) -> SceneError:
+        return SceneError(f"object {number}, {key}: {what}")
+
+    if thing.color not in COLORS:
+        raise wrong("color", f"no color {thing.color!r}; there are: {', '.join(COLORS)}")
+    try:
+        shape(thing.kind, thing.size)
+    except ValueError as error:
+        raise wrong("size", str(error)) from error
+    if not str(thing.name).strip() or names.count(str(thing.name)) > 1:
+        raise wrong("name", f"{thing.name!r} is empty or taken; every object needs its own")
+    if (thing.position is None) == (thing.on is None):
+        raise wrong("position", 'give either position = [x, y] or on = "another object"')
+    if thing.on is not None and thing.on not in names:
+        raise wrong("on", f"no object {thing.on!r}; there are: {', '.join(names)}")
+    if thing.position is not None and not WORKSPACE.contains(thing.position):
+        raise wrong(
+            "position",
+            f"{list(thing.position)} is outside x {WORKSPACE.x0} to {WORKSPACE.x1}, y {WORKSPACE.y0} to {WORKSPACE.y1}",
+        )
