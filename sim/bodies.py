@@ -70,7 +70,7 @@ class Body:
     def is_still(self) -> bool:
         """Whether it hardly moves."""
         linear, angular = bullet.getBaseVelocity(self.id, physicsClientId=self.client)
-        return max(map(abs, linear)) < STILL_SPEED and max(map(abs, angular)) < STILL_SPIN
+        return bool(max(map(abs, linear)) < STILL_SPEED and max(map(abs, angular)) < STILL_SPIN)
 
     def sleep(self) -> None:
         """Stop simulating it until something that moves touches it or what it touches."""

@@ -44,7 +44,8 @@ def _put(world: World, number: int, thing: ObjectSpec) -> tuple[Body, Array]:
         position = np.array([x, y, half + CLEARANCE])
         _refuse_overlap(world, number, thing, made, position)
     else:
-        position = _on_top(world, world.bodies[thing.on], made) + [0.0, 0.0, half + CLEARANCE]
+        position = _on_top(world, world.bodies[thing.on], made)
+        position[2] += half + CLEARANCE
     quaternion = np.array([0.0, 0.0, np.sin(thing.yaw / 2.0), np.cos(thing.yaw / 2.0)])
     body = world.add(str(thing.name), thing.color, made, Pose(position, quaternion))
     return body, position

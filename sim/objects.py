@@ -108,7 +108,7 @@ def shape(kind: str, size: Size | None = None) -> Shape:
     """
     if kind not in _MAKERS:
         raise ValueError(f"no kind {kind!r}; there are: {', '.join(_MAKERS)}")
-    return _MAKERS[kind](_dimensions(kind, size))  # type: ignore[index]
+    return _MAKERS[kind](_dimensions(kind, size))
 
 
 def _dimensions(kind: str, size: Size | None) -> tuple[float, ...]:
@@ -132,7 +132,9 @@ def _dimensions(kind: str, size: Size | None) -> tuple[float, ...]:
 
 def _block(size: tuple[float, ...]) -> Shape:
     extents = (size[0], size[1], size[2])
-    return Shape("block", np.array(extents), meshes.box(extents), (Part("box", extents),), _solid(np.prod(extents)))
+    return Shape(
+        "block", np.array(extents), meshes.box(extents), (Part("box", extents),), _solid(float(np.prod(extents)))
+    )
 
 
 def _cylinder(size: tuple[float, ...]) -> Shape:

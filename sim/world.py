@@ -6,7 +6,8 @@ worlds live in one process. PyBullet is not thread-safe: one world belongs to on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol
@@ -75,13 +76,18 @@ class World:
 
     Args:
         gui: open PyBullet's window.
+        real_time: how many simulated seconds pass in one second at most; None is as fast as possible.
+
+    `on_tick` is called after every tick while time passes: for video, for instance.
 
     Raises:
         RuntimeError: the window does not open.
     """
 
-    def __init__(self, *, gui: bool = False) -> None:
+    def __init__(self, *, gui: bool = False, real_time: float | None = None) -> None:
         self.gui = gui
+        self.on_tick: Callable[[], None] | None = None
+        self._pace = None if real_time is None else _Pace(real_time)
         self.client = _connect(gui)
         self.time = 0.0
         self._bodies: dict[str, Body] = {}
@@ -162,7 +168,11 @@ class World:
         """Let `ticks` of 1/240 s pass."""
         for _ in range(ticks):
             bullet.stepSimulation(physicsClientId=self.client)
-        self.time += ticks * TICK
+            self.time += TICK
+            if self._pace is not None:
+                self._pace.keep(self.time)
+            if self.on_tick is not None:
+                self.on_tick()
 
     def settle(self, seconds: float = 3.0) -> bool:
         """Let time pass until every object lies still, at most `seconds`. Returns whether they do."""
@@ -309,6 +319,25 @@ class World:
         table = bullet.createMultiBody(0.0, solid, visible, TABLE_CENTRE, physicsClientId=self.client)
         bullet.changeDynamics(table, -1, lateralFriction=TABLE_FRICTION, physicsClientId=self.client)
         return int(table)
+
+
+class _Pace:
+    """Keeps simulated time from running ahead of the clock."""
+
+    def __init__(self, rate: float) -> None:
+        self._rate = rate
+        self._origin: tuple[float, float] | None = None
+
+    def keep(self, simulated: float) -> None:
+        """Sleep until the clock has caught up; start anew when it is far off, as after a pause."""
+        now = time.monotonic()
+        if self._origin is not None:
+            ahead = (simulated - self._origin[1]) / self._rate - (now - self._origin[0])
+            if 0.0 < ahead < 0.5:
+                time.sleep(ahead)
+            if abs(ahead) < 0.5:
+                return
+        self._origin = (now, simulated)
 
 
 def filter_contacts(client: int, body: int, link: int, group: int, mask: int) -> None:

@@ -1,0 +1,268 @@
+"""The simulated arm: the `Robot` protocol over motors, contacts and simulated time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Event
+
+import numpy as np
+
+from perception.types import Array, Pose
+from robot.arm import Arm
+from robot.types import GripResult, JointTrajectory, MotionFailed, Rgbd, RobotState, Stopped
+from sim.bodies import Body
+from sim.bullet import bullet
+from sim.camera import Cameras
+from sim.gripper import Effector, SimCup, SimHand
+from sim.tracking import brake, positions_at
+from sim.world import DYNAMIC, TICK, World, filter_contacts
+
+# A trajectory must start where the arm stands, within this, rad.
+START_TOLERANCE = 0.02
+# The arm has lost its trajectory beyond this, rad; at its end it must be this close.
+TRACKING_TOLERANCE = 0.06
+END_TOLERANCE = 0.005
+REST_SPEED = 0.005
+LONGEST_SETTLING = 0.5
+# The arm pushes harder than this only when it runs into something, N.
+CONTACT_FORCE = 60.0
+CHECK_TICKS = 6
+
+# Links above this one never come near the table; leaving them out of the contact search makes ticks cheaper.
+FIRST_COLLIDING_JOINT = 4
+
+
+@dataclass(frozen=True)
+class _Motors:
+    positions: tuple[float, ...]
+    velocities: tuple[float, ...]
+    targets: tuple[float, ...]
+    effector: object
+
+
+class SimRobot:
+    """An arm in a world. Motion happens in the thread that calls; only `stop` may be called from others.
+
+    Args:
+        world: where it stands.
+        arm: which arm; it starts at home with an open gripper.
+        cameras: what it sees through; None are the two usual ones.
+    """
+
+    def __init__(self, world: World, arm: Arm, cameras: Cameras | None = None) -> None:
+        self.arm = arm
+        self._world = world
+        self._client = world.client
+        self._body = _load(world, arm)
+        count = bullet.getNumJoints(self._body, physicsClientId=self._client)
+        infos = [bullet.getJointInfo(self._body, index, physicsClientId=self._client) for index in range(count)]
+        links = {info[1].decode(): info[0] for info in infos}
+        self._joints = [links[name] for name in arm.joints]
+        self._moving = [info[0] for info in infos if info[2] != bullet.JOINT_FIXED]
+        self._links = range(-1, count)
+        self._stop = Event()
+        self._forces = arm.torque.tolist()
+        self._gains = [0.5] * len(self._joints)
+        for link in self._links:
+            bullet.changeDynamics(self._body, link, linearDamping=0.0, angularDamping=0.0, physicsClientId=self._client)
+        self._filter()
+        for joint, position in zip(self._joints, arm.home.tolist(), strict=True):
+            bullet.resetJointState(self._body, joint, position, physicsClientId=self._client)
+        effector = SimHand if arm.gripper.kind == "hand" else SimCup
+        self._effector: Effector = effector(world, arm, self._body, links)
+        self._hold(arm.home.tolist())
+        self._cameras = cameras or Cameras(world)
+        world.register(self)
+
+    # The Robot protocol
+
+    def state(self) -> RobotState:
+        """Joint positions and velocities, gripper width, simulated time."""
+        positions, velocities = self._measure()
+        return RobotState(positions, velocities, self._effector.width(), self._world.time)
+
+    def move(self, trajectory: JointTrajectory, *, stop: Event) -> None:
+        """Follow a trajectory under physics. See `robot.robot.Robot.move`."""
+        self._stop.clear()
+        self._check_start(trajectory)
+        self._world.rest()
+        ticks = int(np.ceil(trajectory.duration / TICK - 1e-9))
+        wanted = positions_at(trajectory, np.arange(ticks + 1) * TICK)
+        speeds = np.diff(wanted, axis=0) / TICK
+        targets, velocities = wanted.tolist(), speeds.tolist()
+        try:
+            for tick in range(ticks):
+                if stop.is_set() or self._stop.is_set():
+                    self._brake(trajectory, tick * TICK)
+                    raise Stopped(f"stopped {tick * TICK:.2f} s into a motion of {trajectory.duration:.2f} s")
+                # The motors reach a position plus one tick of velocity at the end of the tick.
+                self._drive(targets[tick], velocities[tick])
+                self._world.step()
+                if tick % CHECK_TICKS == 0:
+                    self._check_motion(wanted[tick + 1], tick * TICK)
+            self._arrive(wanted[-1])
+        except BaseException:
+            self._freeze()
+            raise
+
+    def grip(self, width: float, force: float) -> GripResult:
+        """Open or close. See `robot.robot.Robot.grip`."""
+        return self._effector.grip(width, force)
+
+    def capture(self, camera: str) -> Rgbd:
+        """A picture with depth. Raises `KeyError` naming the cameras that there are."""
+        return self._cameras.capture(camera)
+
+    def stop(self) -> None:
+        """Bring a motion to rest at the acceleration limit. Any thread may call it; idempotent."""
+        self._stop.set()
+
+    # What only a simulation can tell
+
+    @property
+    def held(self) -> Body | None:
+        """The object that is in the gripper."""
+        return self._effector.held()
+
+    @property
+    def tool(self) -> Pose:
+        """The tool centre point's true pose."""
+        link = self._moving[-1]
+        for index in self._links:
+            if index >= 0:
+                info = bullet.getJointInfo(self._body, index, physicsClientId=self._client)
+                link = index if info[12].decode() == self.arm.tcp else link
+        state = bullet.getLinkState(self._body, link, computeForwardKinematics=1, physicsClientId=self._client)
+        return Pose(np.array(state[4]), np.array(state[5]))
+
+    # Save and restore, for `World.register`
+
+    def snapshot(self) -> _Motors:
+        """Every joint's motion, and where the motors are driven."""
+        states = bullet.getJointStates(self._body, self._moving, physicsClientId=self._client)
+        return _Motors(
+            tuple(state[0] for state in states),
+            tuple(state[1] for state in states),
+            tuple(self._targets),
+            self._effector.snapshot(),
+        )
+
+    def restore(self, snapshot: _Motors) -> None:
+        """Continue from a snapshot."""
+        for joint, position, velocity in zip(self._moving, snapshot.positions, snapshot.velocities, strict=True):
+            bullet.resetJointState(self._body, joint, position, velocity, physicsClientId=self._client)
+        self._filter()
+        self._hold(list(snapshot.targets))
+        self._effector.restore(snapshot.effector)
+
+    # Parts
+
+    def _measure(self) -> tuple[Array, Array]:
+        states = bullet.getJointStates(self._body, self._joints, physicsClientId=self._client)
+        return np.array([state[0] for state in states]), np.array([state[1] for state in states])
+
+    def _drive(self, positions: list[float], velocities: list[float]) -> None:
+        bullet.setJointMotorControlArray(
+            self._body,
+            self._joints,
+            bullet.POSITION_CONTROL,
+            targetPositions=positions,
+            targetVelocities=velocities,
+            forces=self._forces,
+            positionGains=self._gains,
+            physicsClientId=self._client,
+        )
+
+    def _hold(self, positions: list[float]) -> None:
+        self._targets = positions
+        self._drive(positions, [0.0] * len(positions))
+
+    def _check_start(self, trajectory: JointTrajectory) -> None:
+        here, _ = self._measure()
+        if trajectory.positions.shape[1:] != here.shape:
+            raise MotionFailed(f"a trajectory of {trajectory.positions.shape[1]} joints for an arm of {len(here)}")
+        away = np.abs(trajectory.positions[0] - here)
+        if away.max() > START_TOLERANCE:
+            joint = int(away.argmax())
+            raise MotionFailed(
+                f"the trajectory starts at {trajectory.positions[0, joint]:.3f} rad for {self.arm.joints[joint]}, "
+                f"which stands at {here[joint]:.3f}"
+            )
+
+    def _check_motion(self, wanted: Array, seconds: float) -> None:
+        positions, _ = self._measure()
+        error = np.abs(positions - wanted)
+        if error.max() > TRACKING_TOLERANCE:
+            joint = int(error.argmax())
+            raise MotionFailed(
+                f"{self.arm.joints[joint]} is {error[joint]:.3f} rad behind, {seconds:.2f} s into the motion"
+            )
+        self._check_contact(seconds)
+        self._effector.check()
+
+    def _check_contact(self, seconds: float) -> None:
+        contacts = bullet.getContactPoints(bodyA=self._body, physicsClientId=self._client)
+        if not contacts:
+            return
+        force: dict[int, float] = {}
+        for contact in contacts:
+            force[contact[2]] = force.get(contact[2], 0.0) + contact[9]
+        hit = max(force, key=lambda identity: force[identity])
+        if force[hit] <= CONTACT_FORCE:
+            return
+        held = self.held
+        if held is not None and held.id == hit:
+            return
+        body = self._world.body_of(hit)
+        name = repr(body.name) if body else "the table"
+        raise MotionFailed(f"pushed against {name} with {force[hit]:.0f} N, {seconds:.2f} s into the motion")
+
+    def _brake(self, trajectory: JointTrajectory, seconds: float) -> None:
+        here = positions_at(trajectory, np.array([seconds]))[0]
+        for following in brake(trajectory, seconds, TICK, self.arm.acceleration):
+            self._drive(here.tolist(), ((following - here) / TICK).tolist())
+            self._world.step()
+            here = following
+        self._arrive(here)
+
+    def _arrive(self, goal: Array) -> None:
+        """Hold the goal until the arm rests there."""
+        self._hold(goal.tolist())
+        for _ in range(round(LONGEST_SETTLING / TICK)):
+            positions, velocities = self._measure()
+            if np.abs(velocities).max() < REST_SPEED and np.abs(positions - goal).max() < END_TOLERANCE:
+                return
+            self._world.step()
+        joint = int(np.abs(positions - goal).argmax())
+        raise MotionFailed(f"{self.arm.joints[joint]} ended at {positions[joint]:.3f} rad instead of {goal[joint]:.3f}")
+
+    def _freeze(self) -> None:
+        """Hold the arm where it is until it rests, whatever went wrong."""
+        positions, velocities = self._measure()
+        if np.abs(velocities).max() < REST_SPEED:
+            return
+        for _ in range(round(LONGEST_SETTLING / TICK)):
+            self._hold(positions.tolist())
+            self._world.step()
+            positions, velocities = self._measure()
+            if np.abs(velocities).max() < REST_SPEED:
+                break
+
+    def _filter(self) -> None:
+        for link in self._links:
+            collides = DYNAMIC if link >= FIRST_COLLIDING_JOINT else (0, 0)
+            filter_contacts(self._client, self._body, link, *collides)
+
+
+def _load(world: World, arm: Arm) -> int:
+    rotation = arm.table_from_base[:3, :3]
+    yaw = float(np.arctan2(rotation[1, 0], rotation[0, 0]))
+    return int(
+        bullet.loadURDF(
+            str(arm.urdf),
+            arm.table_from_base[:3, 3].tolist(),
+            [0.0, 0.0, float(np.sin(yaw / 2.0)), float(np.cos(yaw / 2.0))],
+            useFixedBase=True,
+            physicsClientId=world.client,
+        )
+    )
