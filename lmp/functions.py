@@ -42,6 +42,7 @@ class _Order:
 
     account: Account
     offered: Collection[str]
+    forbidden: Collection[str]
     on_definition: Callable[[Written], None]
 
 
@@ -61,6 +62,8 @@ class FunctionWriter:
         source: str,
         account: Account,
         offered: Collection[str],
+        *,
+        forbidden: Collection[str] = (),
         on_definition: Callable[[Written], None] = lambda written: None,
     ) -> str:
         """The source with the definitions that it needs before it.
@@ -69,6 +72,7 @@ class FunctionWriter:
             source: a program.
             account: pays for the calls of the model.
             offered: names that the program may call, so that nobody has to write them.
+            forbidden: names that it may not call, and nobody may write.
             on_definition: called with each definition as it is written.
 
         Raises:
@@ -77,10 +81,14 @@ class FunctionWriter:
             ModelError: the model gave no completion.
         """
         needed: dict[str, Definition] = {}
-        order = _Order(account, offered, on_definition)
+        order = _Order(account, offered, forbidden, on_definition)
         for missing in lint.undefined_functions(source, offered):
             self._write(missing, order, needed, depth=1)
         return "\n\n".join([*(definition.source for definition in needed.values()), source])
+
+    def forget_all_but(self, names: Collection[str]) -> None:
+        """Have every other function written again when it is called for."""
+        self.written = {name: definition for name, definition in self.written.items() if name in names}
 
     def _write(self, missing: lint.Undefined, order: _Order, needed: dict[str, Definition], depth: int) -> None:
         """Put a function and all that it calls into `needed`."""
@@ -132,7 +140,7 @@ class FunctionWriter:
         defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
         if name not in defined:
             return f"it defines {', '.join(defined) or 'nothing'}, not {name}"
-        return problems(source, order.offered)
+        return problems(source, order.offered, order.forbidden)
 
 
 def only_functions(source: str) -> str:
@@ -150,9 +158,12 @@ def only_functions(source: str) -> str:
     return "\n\n".join(kept)
 
 
-def problems(source: str, offered: Collection[str]) -> str:
+def problems(source: str, offered: Collection[str], forbidden: Collection[str] = ()) -> str:
     """What keeps a source from running, once the functions that it calls are written; empty when nothing does."""
-    if parse(source) is None:
-        return "; ".join(problem.message for problem in lint.check(source, offered))
-    to_write = [missing.name for missing in lint.undefined_functions(source, offered)]
-    return "; ".join(f"line {problem.line}: {problem.message}" for problem in lint.check(source, [*offered, *to_write]))
+    try:
+        to_write = [missing.name for missing in lint.undefined_functions(source, offered)]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        to_write = []
+    found = [f"{name} moves the arm, and this may only find out" for name in to_write if name in forbidden]
+    found += [f"line {one.line}: {one.message}" for one in lint.check(source, [*offered, *to_write])]
+    return "; ".join(found)

@@ -52,7 +52,7 @@ class People:
 
     def not_understood(self, what: str) -> None:
         """End the program: the sentence, or that part of it, has no meaning here."""
-        raise NotUnderstood(f"not understood: {what}")
+        raise NotUnderstood(str(what))
 
     def answers(self, names: Sequence[str], question: bool) -> list[Any]:
         """The values said that answer something, as the program had them.

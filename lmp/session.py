@@ -16,6 +16,7 @@ from typing import Any, Literal
 from lmp import language, prompts
 from lmp.api import Api
 from lmp.budget import Budget, BudgetExceeded
+from lmp.failure import ProgramFailed
 from lmp.functions import FunctionWriter, NotWritten
 from lmp.model.base import Model, ModelError
 from lmp.model.interruptible import InterruptibleModel
@@ -23,7 +24,7 @@ from lmp.people import NotUnderstood, People
 from lmp.program import Program, Written, as_query
 from lmp.sandbox.types import Call, Limits
 from lmp.trace import Trace
-from lmp.turn import ProgramFailed, Runner, Setting, Turn
+from lmp.turn import Runner, Setting, Turn
 
 SUB_PROGRAMS = {
     "parse_obj_name": "The name of the object that fits the description; a list of names for a plural.",
@@ -44,9 +45,6 @@ MOTIONS = frozenset(
     ]
 )
 """The functions that move the arm: not offered to sub-programs, and after one of them nothing is "not understood"."""
-
-LONGEST = 1000
-"""Characters of a sentence."""
 
 OutcomeName = Literal["done", "failed", "not_understood"]
 
@@ -157,12 +155,24 @@ class Session:
 
     def do(self, sentence: str) -> Report:
         """Do what a sentence says. What the model, the program or the arm could not do is in the report."""
+
+        def perform(turn: Turn) -> None:
+            ran = turn.perform(self.history)
+            self.history = [*self.history, (ran.query, ran.source)][-self._remembered :] if self._remembered else []
+
+        return self._report(sentence, as_query(sentence), perform)
+
+    def execute(self, source: str, title: str = "program") -> Report:
+        """Run a program that somebody wrote, confined like any other and with everything that it may call."""
+        return self._report(title, title, lambda turn: turn.execute(source))
+
+    def _report(self, sentence: str, query: str, perform: Callable[[Turn], None]) -> Report:
+        """Perform one sentence, and put down what came of it."""
         self.stop.clear()
         began = time.monotonic()
-        query = as_query(sentence)
         with self.trace.span("command", text=sentence, query=query):
             turn = Turn(self._setting, query, People(self._ask))
-            outcome, message = self._outcome(turn)
+            outcome, message = _outcome(turn, perform)
             self.trace.add("verdict", outcome=outcome, message=message, said=turn.people.said, spent=str(turn.account))
         question = query.endswith("?") or any(written.program == "parse_question" for written in turn.programs)
         return Report(
@@ -178,20 +188,15 @@ class Session:
             tier=turn.tier,
         )
 
-    def _outcome(self, turn: Turn) -> tuple[OutcomeName, str]:
-        """Perform one sentence and remember it when it was done."""
-        if not turn.query:
-            return "not_understood", "there is nothing in that sentence"
-        if len(turn.query) > LONGEST:
-            return "not_understood", f"a sentence of {len(turn.query)} characters; at most {LONGEST} are read"
-        try:
-            ran = turn.perform(self.history)
-        except (NotUnderstood, NotWritten) as reason:
-            # What was understood too late is no longer a question: something has moved.
-            return ("failed" if turn.moved else "not_understood"), str(reason)
-        except (ProgramFailed, BudgetExceeded, ModelError) as reason:
-            return "failed", str(reason)
-        if turn.value is not None and not turn.people.said:
-            turn.people.say(turn.value)
-        self.history = [*self.history, (ran.query, ran.source)][-self._remembered :] if self._remembered else []
-        return "done", "; ".join(turn.people.said) or "done"
+
+def _outcome(turn: Turn, perform: Callable[[Turn], None]) -> tuple[OutcomeName, str]:
+    try:
+        perform(turn)
+    except (NotUnderstood, NotWritten) as reason:
+        # What was understood too late is no longer a question: something has moved.
+        return ("failed" if turn.moved else "not_understood"), str(reason)
+    except (ProgramFailed, BudgetExceeded, ModelError) as reason:
+        return "failed", str(reason)
+    if turn.value is not None and not turn.people.said:
+        turn.people.say(turn.value)
+    return "done", "; ".join(turn.people.said) or "done"

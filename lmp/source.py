@@ -20,6 +20,7 @@ _THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^[ \t]*```[^\n`]*\n(.*?)(?:^[ \t]*```|\Z)", re.DOTALL | re.MULTILINE)
 _NEXT_QUERY = re.compile(r"# [^A-Z]*[.?]")
 _PROSE = re.compile(r"([A-Z*>-]|\d+\. ).* .*|.* .*[.:!?]")
+_CODE = re.compile(r"(def|class|if|elif|else|for|while|with|try|except|return|from|import|async|@)\b|[A-Z]\w*\(|\w+ = ")
 
 
 def clean(text: str, *, query: str = "", returns: bool = False) -> str:
@@ -67,13 +68,10 @@ def _without_prose(lines: list[str]) -> list[str]:
 
 
 def _is_prose(line: str) -> bool:
-    """Whether a line is a sentence to a person: in the form of one, and no Python by itself."""
-    if line[:1].isspace() or line.startswith("#") or not _PROSE.fullmatch(line.strip()):
+    """Whether a line is a sentence to a person: in the form of one, and neither Python nor broken Python."""
+    if line[:1].isspace() or line.startswith("#") or _CODE.match(line) or not _PROSE.fullmatch(line.strip()):
         return False
-    for candidate in (line, f"{line}\n    pass", f"if True:\n    pass\n{line}\n    pass"):
-        if parse(candidate) is not None:
-            return False
-    return True
+    return parse(line) is None
 
 
 def _first_program(lines: list[str]) -> list[str]:
@@ -89,7 +87,7 @@ def _first_program(lines: list[str]) -> list[str]:
 def with_return(source: str) -> str:
     """The source with `ret_val` assigned by its last statement, where it assigns none and that is possible."""
     tree = parse(source)
-    if tree is None or not tree.body or _stores(tree, "ret_val"):
+    if tree is None or not tree.body or answers(source):
         return source
     last = tree.body[-1]
     if isinstance(last, ast.Expr | ast.Return) and last.value is not None:
@@ -99,24 +97,23 @@ def with_return(source: str) -> str:
     return source
 
 
+def answers(source: str) -> bool:
+    """Whether some statement of the source assigns `ret_val`, or says that there is nothing to assign."""
+    tree = parse(source)
+    if tree is None:
+        return False
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    return any(
+        node.id == "not_understood" or (node.id == "ret_val" and isinstance(node.ctx, ast.Store)) for node in names
+    )
+
+
 def parse(source: str) -> ast.Module | None:
     """The syntax tree, or None when it is no Python; never raises, whatever a model wrote."""
     try:
         return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-
-
-def assigns(source: str, name: str) -> bool:
-    """Whether a statement of the source gives `name` a value, in any of its branches."""
-    tree = parse(source)
-    return tree is not None and _stores(tree, name)
-
-
-def _stores(tree: ast.Module, name: str) -> bool:
-    return any(
-        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store) for node in ast.walk(tree)
-    )
 
 
 def _before(source: str, statement: ast.stmt) -> list[str]:

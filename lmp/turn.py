@@ -11,46 +11,19 @@ from typing import Any, Protocol
 from lmp import language
 from lmp.api import Api, Function
 from lmp.budget import Account, Budget, BudgetExceeded
+from lmp.failure import LIMITS, MENDABLE, ProgramFailed
 from lmp.functions import FunctionWriter, NotWritten, problems
 from lmp.model.base import ModelError
 from lmp.people import NotUnderstood, People
 from lmp.program import Program, Written, as_query
 from lmp.sandbox.types import Call, Limits, Outcome, ProgramError
-from lmp.source import assigns
+from lmp.source import answers, parse
 from lmp.trace import Trace
 
 History = list[tuple[str, str]]
 
-MENDABLE = (TypeError, ValueError)
-"""Errors of host functions that say how they were called, not what the world is like.
-
-A model that is told "no such object" or "out of reach" would do something else than what was said.
-"""
-
-LIMITS = frozenset(
-    ["TimeLimit", "CpuLimit", "MemoryLimit", "CallLimit", "OutputLimit", "Stopped", "ChildDied", "ProtocolError"]
-)
-
-
-class ProgramFailed(Exception):
-    """A program ran and ended badly; the message is the host function's, or says which line of the program it was."""
-
-    def __init__(self, error: ProgramError) -> None:
-        where = f" (line {error.line}: {error.source_line})" if error.line and error.source_line else ""
-        message = f"{error.type}: {error.message}{where}"
-        if error.type == "Stopped":
-            message = "stopped by the user"
-        elif error.exception is not None or error.type in LIMITS:
-            message = error.message
-        super().__init__(message)
-        self.error = error
-
-    @property
-    def mendable(self) -> bool:
-        """Whether another program for the same sentence may do better."""
-        if self.error.exception is None:
-            return self.error.type not in LIMITS
-        return isinstance(self.error.exception, MENDABLE)
+LONGEST = 1000
+"""Characters of a sentence."""
 
 
 class Runner(Protocol):
@@ -122,6 +95,7 @@ class Turn:
         self.value: Any = None
         self.tier = ""
         self._sources: dict[tuple[str, str, str], str] = {}
+        self._known = frozenset(setting.functions.written)
         self._ended: NotUnderstood | None = None
         offered = setting.api | people.api() | language.api(setting.parts, self._sub_program)
         self._api = Api({name: self._guarded(name, function) for name, function in offered.items()})
@@ -138,17 +112,40 @@ class Turn:
             ProgramFailed: it ran and ended badly.
             BudgetExceeded, ModelError: no program, for want of calls or of a model.
         """
+        if not self.query:
+            raise NotUnderstood("there is nothing in that sentence")
+        if len(self.query) > LONGEST:
+            raise NotUnderstood(f"a sentence of {len(self.query)} characters; at most {LONGEST} are read")
         history = list(history)
-        for again in range(self.setting.repairs, -1, -1):
+        repairs = self.setting.repairs
+        while True:
             written = self._write(self.setting.vocabulary, self.query, context_of(self.names), history)
-            outcome = self._run(written)
-            failure = self._failure(outcome)
+            failure = self._run(written)
             if failure is None:
                 return written
-            if not again or self.moved or not failure.mendable:
+            if failure.mendable:
+                # The fault may be in a function that was written for it; another try must not meet it again.
+                self.setting.functions.forget_all_but(self._known)
+            if not repairs or self.moved or not failure.mendable:
                 raise failure
+            repairs -= 1
             history.append((self.query, f"{written.source}\n# error: {failure}"))
-        raise AssertionError("unreachable")
+
+    def execute(self, source: str) -> None:
+        """Run a program that somebody wrote.
+
+        Raises:
+            NotUnderstood, NotWritten, BudgetExceeded, ModelError: of a sub-program or function written for it.
+            ProgramFailed: it cannot run, or it ran and ended badly.
+        """
+        written = Written(self.setting.vocabulary, self.query, source)
+        problem = problems(source, self._offered(written.program))
+        if problem:
+            raise ProgramFailed(ProgramError("LintError", problem))
+        self.note(written)
+        failure = self._run(written)
+        if failure is not None:
+            raise failure
 
     def note(self, written: Written) -> None:
         """Keep a source that is going to run."""
@@ -159,7 +156,7 @@ class Turn:
     def _write(self, name: str, query: str, context: str, history: History) -> Written:
         """One program, asked for again with what is wrong with it while it cannot run."""
         program = self.setting.programs[name]
-        problem, before = "", ""
+        problem, before = "", None
         for _ in range(1 + self.setting.repairs):
             written = program.write(query, context, history, account=self.account)
             if written.doubt:
@@ -181,23 +178,31 @@ class Turn:
             return "it is empty"
         if written.truncated:
             return f"it is longer than {program.max_tokens} tokens"
-        problem = problems(written.source, self._offered(program.name))
-        if not problem and program.returns and not assigns(written.source, "ret_val"):
+        problem = problems(written.source, self._offered(program.name), self._forbidden(program.name))
+        if not problem and program.returns and not answers(written.source):
             return "it does not assign ret_val"
         return problem
 
     def _offered(self, program: str) -> frozenset[str]:
-        """What a program may call: sub-programs find out, they do not move."""
-        still = self.setting.motions if program in self.setting.parts else frozenset()
-        return (frozenset(self._api) | {"objects"}) - still
+        """What a program may call or read."""
+        return (frozenset(self._api) | {"objects"}) - self._forbidden(program)
+
+    def _forbidden(self, program: str) -> frozenset[str]:
+        """Sub-programs find out, they do not move."""
+        return self.setting.motions if program in self.setting.parts else frozenset()
 
     def _complete(self, written: Written) -> str:
         """The source with the functions that it calls and nobody defined."""
         return self.setting.functions.complete(
-            written.source, self.account, self._offered(written.program), on_definition=self.note
+            written.source,
+            self.account,
+            self._offered(written.program),
+            forbidden=self._forbidden(written.program),
+            on_definition=self.note,
         )
 
-    def _run(self, written: Written) -> Outcome:
+    def _run(self, written: Written) -> ProgramFailed | None:
+        """Run a program with all that it needs, and return how it failed."""
         self._ended = None
         outcome = self.setting.sandbox.run(
             self._complete(written),
@@ -208,7 +213,7 @@ class Turn:
             on_call=self._record,
         )
         self.value, self.tier = outcome.value, outcome.tier
-        return outcome
+        return self._failure(outcome)
 
     def _record(self, call: Call) -> None:
         self.calls.append(call)
@@ -237,14 +242,17 @@ class Turn:
         )
         if isinstance(outcome.error.exception, NotWritten | BudgetExceeded | ModelError):
             raise outcome.error.exception
-        return ProgramFailed(outcome.error)
+        # A limit sets the stop, too, to stop what the arm is doing; whatever else ends then ended because of the stop.
+        stopped = outcome.error.type == "Stopped" or (self.setting.stop.is_set() and outcome.error.type not in LIMITS)
+        return ProgramFailed(outcome.error, stopped=stopped)
 
     def _sub_program(self, name: str, description: str, context: str) -> str:
         """The source that the child runs for a call of a sub-program; the same question has it written once."""
         query = as_query(description)
         if not query:
             raise ValueError(f"{name}: {description!r} describes nothing")
-        context = context.strip() or context_of(self.setting.observe())
+        if not context.strip() or parse(context) is None:
+            context = context_of(self.setting.observe())
         key = (name, query, context)
         if key not in self._sources:
             written = self._write(name, query, context, [])

@@ -1,10 +1,13 @@
-"""A language model that the tests train themselves, in seconds: it knows one answer, and it is real."""
+"""What the tests of `lmp` share: a sandbox, and a real language model that they train themselves, in seconds."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from lmp.sandbox.host import Sandbox
 
 TAIL = "objects = ['red block', 'blue bowl']\n# put the red block in the blue bowl.\n"
 ANSWER = "put_first_on_second('red block', 'blue bowl')"
@@ -59,3 +62,10 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """A real sandbox, one for all tests: each run gets a child process of its own."""
+    with Sandbox() as running:
+        yield running

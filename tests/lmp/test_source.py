@@ -65,8 +65,13 @@ def test_comments_inside_the_source_survive() -> None:
     assert clean(source) == source
 
 
-def test_what_cannot_be_mended_is_left_for_the_linter() -> None:
-    assert parse(clean("put_first_on_second('red block',\nwait, that is wrong")) is None
+@pytest.mark.parametrize(
+    "broken",
+    ["put_first_on_second('red block',\nwait, that is wrong", "def f(x:", "Point(1, 2", "x = get_obj_pos('a b'"],
+)
+def test_what_cannot_be_mended_is_left_for_the_linter(broken: str) -> None:
+    assert clean(broken) == broken
+    assert parse(broken) is None
 
 
 def test_a_sentence_between_two_statements_is_an_error_and_not_half_a_program() -> None:
