@@ -1,0 +1,1 @@
+"""Sentences and the programs they mean, without limit: what the embedded model learns from."""

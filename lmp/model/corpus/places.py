@@ -1,0 +1,266 @@
+"""Where things are to go: the words, the code of the position, and what must hold once a thing is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lmp.model.corpus.describe import (
+    AXES,
+    CONTEXT,
+    PLACE_CODE,
+    RELATIONS,
+    Ref,
+    Sub,
+    described,
+    distance,
+    named,
+)
+from lmp.model.corpus.wording import SIDE_WORDS, corner_words, length
+from lmp.model.corpus.world import CORNERS, HALF_DEPTH, HALF_WIDTH, PLACES, SIDES, Scene, Thing, pick, shuffled
+
+Goal = dict[str, Any]
+PREPOSITIONS = {
+    "bowl": ("in", "in", "into", "inside", "in", "on", "to"),
+    "mug": ("in", "into", "inside", "on"),
+    "plate": ("on", "onto", "on top of", "in"),
+}
+_ON = ("on", "on", "on top of", "onto", "on", "on the top of", "atop", "over", "upon")
+_SOFT = {
+    "little": ("a little", "a bit", "slightly", "just", "a little bit", "right", "a tiny bit", "directly", "immediately", "closely"),
+    "plain": ("",),
+    "lot": ("a lot", "far", "way", "a long way", "much further", "quite far", "a good deal", "a lot further"),
+}
+_GAP = {"little": 0.03, "plain": 0.05, "lot": 0.12}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A destination: as said (with its preposition), as an expression, and what holds for a thing put there.
+
+    Args:
+        goal: the predicate for a thing of that name; None where no such test is fair (the spot is taken, off the table).
+        spot: the position (m) where one is meant, None on a thing.
+        onto: the thing it is on or in.
+    """
+
+    said: str
+    code: str
+    goal: Callable[[str], Goal | None]
+    subs: tuple[Sub, ...] = ()
+    spot: tuple[float, float] | None = None
+    onto: str | None = None
+
+
+def is_free(scene: Scene, xy: tuple[float, float], size: float, without: frozenset[str]) -> bool:
+    """Whether a thing of that size can stand there."""
+    inside = abs(xy[0]) < HALF_WIDTH - 0.005 and abs(xy[1]) < HALF_DEPTH - 0.005
+    return inside and all(
+        distance(xy, t.xy) > (size + t.size) / 2 * 1.15 + 0.012 for t in scene.things if t.name not in without
+    )
+
+
+def onto(rng: np.random.Generator, scene: Scene, ref: Ref) -> Place:
+    """On or in a thing."""
+    kind = next((t.kind for t in scene.things if t.name == ref.name), "object")
+    word = pick(rng, PREPOSITIONS.get(kind, _ON))
+    return Place(f"{word} {ref.said}", ref.code, lambda a: {"is": "on", "a": a, "b": ref.name}, ref.subs, None, ref.name)
+
+
+def spot_words(rng: np.random.Generator, place: str, *, bare: bool = False) -> str:
+    """A corner, a side or the middle, with its preposition unless bare."""
+    if place in CORNERS:
+        words = f"the {corner_words(rng, place)}"
+        if bare:
+            return words
+        if "corner" not in words:
+            return f"{pick(rng, ('at', 'in', 'to', 'on'))} {words}"
+        return f"{pick(rng, ('in', 'in', 'in', 'on', 'to', 'into', 'at', 'on', 'onto'))} {words}"
+    if place in SIDES:
+        words = pick(rng, SIDE_WORDS[place])
+        if bare and words in ("left", "right", "top", "bottom", "back", "front"):
+            words = place
+        of = pick(rng, ("", "", "", " of the table", " of the workspace")) if not bare else ""
+        return f"the {words}" if bare else f"{pick(rng, ('on', 'on', 'to', 'at', 'on'))} the {words}{of}"
+    words = pick(rng, ("middle", "center", "centre", "middle of the table", "center of the table", "centre of the table",
+                       "middle of the workspace", "middle", "table's center"))
+    return f"the {words}" if bare else f"{pick(rng, ('in', 'in', 'to', 'at', 'into', 'on'))} the {words}"
+
+
+def fixed(rng: np.random.Generator, scene: Scene, place: str | None = None) -> Place:
+    """A corner, a side, the middle."""
+    place = place or pick(rng, (*CORNERS, *CORNERS, *SIDES, *SIDES, "middle", "middle"))
+    xy = PLACES[place]
+
+    def goal(a: str) -> Goal:
+        tol = 0.04 if is_free(scene, xy, scene[a].size, frozenset((a,))) else 0.15
+        return {"is": "at", "a": a, "xy": list(xy), "tol": tol}
+
+    return Place(spot_words(rng, place), f"get_free_pos({PLACE_CODE[place]})", goal, (), xy)
+
+
+def parsed(said: str, source: str, goal: Callable[[str], Goal | None], subs: tuple[Sub, ...], spot: tuple[float, float] | None) -> Place:
+    """A destination that a sub-program computes."""
+    subs = (Sub("parse_position", said, source), *subs)
+    return Place(said, f"parse_position({said!r}, {CONTEXT})", goal, subs, spot)
+
+
+def some_thing(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Ref | None:
+    """A thing by name, rarely by a description."""
+    things = [t for t in scene.things if t.name not in avoid]
+    if rng.random() < 0.12:
+        return described(rng, scene, avoid, deep=False)
+    return named(rng, scene, pick(rng, things)) if things else None
+
+
+def relative(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place | None:
+    """Left of, right of, above, below a thing, with or without a distance."""
+    ref = some_thing(rng, scene, avoid)
+    if ref is None:
+        return None
+    base = scene[ref.name]
+    direction = pick(rng, tuple(AXES))
+    axis, sign = AXES[direction]
+    words = pick(rng, RELATIONS[direction][:3] if direction in ("left", "right") else RELATIONS[direction][:4])
+    words = words.removeprefix("that is ")
+    start = f"p = get_obj_pos({ref.code})\n"
+    point = "ret_val = np.array([p[0] {0}, p[1]])" if axis == 0 else "ret_val = np.array([p[0], p[1] {0}])"
+    if rng.random() < 0.52:
+        said, code, value = length(rng)
+        low, high = max(0.0, value - 0.02), value + 0.02
+        source = start + point.format(f"{'+' if sign > 0 else '-'} {code}")
+    else:
+        magnitude = pick(rng, ("little", "plain", "plain", "lot"))
+        said, gap = pick(rng, _SOFT[magnitude]), _GAP[magnitude]
+        value = base.size / 2 + gap + (0.02 if magnitude != "little" else 0.01)
+        gap_code = {"little": 0.04, "plain": 0.07, "lot": 0.14}[magnitude]
+        value = base.size / 2 + gap_code
+        low, high = value - 0.025, value + 0.03
+        source = start + point.format(f"{'+' if sign > 0 else '-'} get_size({ref.code})[{axis}] / 2 {'+' if sign > 0 else '-'} {gap_code:g}")
+        if ref.subs:
+            source = f"a = {ref.code}\n" + source.replace(ref.code, "a")
+    said = f"{said} {words} {ref.said}".strip()
+    xy = (base.xy[0] + (sign * value if axis == 0 else 0.0), base.xy[1] + (sign * value if axis == 1 else 0.0))
+
+    def goal(a: str) -> Goal | None:
+        if not is_free(scene, xy, scene[a].size, frozenset((a,))):
+            return None
+        where = {"left": "left", "right": "right", "top": "up", "bottom": "down"}[direction]
+        return {"is": "offset", "a": a, "b": base.name, "direction": where, "distance": [low, high], "lateral": 0.03}
+
+    return parsed(said, source, goal, ref.subs, xy)
+
+
+def beside(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place | None:
+    """Next to a thing, on any side where there is room."""
+    ref = some_thing(rng, scene, avoid)
+    if ref is None:
+        return None
+    said = f"{pick(rng, ('next to', 'next to', 'beside', 'by', 'near', 'close to', 'right next to', 'alongside', 'at the side of'))} {ref.said}"
+    base = scene[ref.name]
+
+    def goal(a: str) -> Goal:
+        return {"is": "at", "a": a, "xy": list(base.xy), "tol": base.size / 2 + scene[a].size / 2 + 0.12}
+
+    code = f"get_free_pos(get_obj_pos({ref.code}))"
+    return Place(said, code, goal, ref.subs, base.xy)
+
+
+def between(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place | None:
+    """Between two things."""
+    things = [t for t in scene.things if t.name not in avoid]
+    if len(things) < 2:
+        return None
+    a, b = shuffled(rng, things)[:2]
+    ra, rb = named(rng, scene, a), named(rng, scene, b)
+    said = f"{pick(rng, ('between', 'between', 'in between', 'halfway between', 'midway between', 'in the middle between', 'in the middle of'))} {ra.said} and {rb.said}"
+    source = f"ret_val = (get_obj_pos({ra.code}) + get_obj_pos({rb.code})) / 2"
+    xy = ((a.xy[0] + b.xy[0]) / 2, (a.xy[1] + b.xy[1]) / 2)
+
+    def goal(name: str) -> Goal | None:
+        if not is_free(scene, xy, scene[name].size, frozenset((name,))):
+            return None
+        return {"is": "between", "a": name, "b": a.name, "c": b.name}
+
+    return parsed(said, source, goal, (), xy)
+
+
+def corner_by_distance(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place | None:
+    """The corner or side closest to a thing, or farthest from it."""
+    ref = some_thing(rng, scene, avoid)
+    if ref is None:
+        return None
+    sides = rng.random() < 0.25
+    far = rng.random() < 0.5
+    points = list((SIDES if sides else CORNERS).values())
+    xy = scene[ref.name].xy
+    ways = sorted((distance(p, xy) * (-1 if far else 1), p) for p in points)
+    if ways[1][0] - ways[0][0] < 0.015:
+        return None
+    word = pick(rng, ("farthest from", "furthest from", "farthest to", "furthest away from", "most distant from", "farthest away from")
+                if far else ("closest to", "nearest to", "nearest", "that is closest to", "closest", "next to"))
+    said = f"{pick(rng, ('in', 'in', 'to', 'on', 'at') if not sides else ('on', 'to', 'at'))} the {'side' if sides else 'corner'} {word} {ref.said}"
+    if not sides and far and rng.random() < 0.15:
+        said = f"in the corner {pick(rng, ('opposite', 'opposite to', 'diagonally opposite'))} {ref.said}"
+    source = (f"p = get_obj_pos({ref.code})\nret_val = {'max' if far else 'min'}(get_{'side' if sides else 'corner'}_positions(), "
+              "key=lambda q: np.linalg.norm(q - p))\nret_val = get_free_pos(ret_val)")
+    spot = ways[0][1]
+
+    def goal(a: str) -> Goal:
+        tol = 0.04 if is_free(scene, spot, scene[a].size, frozenset((a,))) else 0.15
+        return {"is": "at", "a": a, "xy": list(spot), "tol": tol}
+
+    return parsed(said, source, goal, ref.subs, spot)
+
+
+def coordinates(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place:
+    """A position given by its numbers."""
+    x, y = round(float(rng.uniform(-0.28, 0.28)), 2), round(float(rng.uniform(-0.18, 0.18)), 2)
+    form = pick(rng, ("at ({x}, {y})", "to ({x}, {y})", "at x = {x}, y = {y}", "to position ({x}, {y})", "at x={x} y={y}", "at {x}, {y}", "to the point ({x}, {y})", "to [{x}, {y}]",
+                      "at position {x} {y}", "at coordinates {x}, {y}"))
+
+    def goal(a: str) -> Goal | None:
+        return {"is": "at", "a": a, "xy": [x, y], "tol": 0.03} if is_free(scene, (x, y), scene[a].size, frozenset((a,))) else None
+
+    return Place(form.format(x=f"{x:g}", y=f"{y:g}"), f"[{x:g}, {y:g}]", goal, (), (x, y))
+
+
+def anywhere(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place:
+    """Some free place."""
+    said = pick(rng, ("somewhere free", "in a free spot", "on an empty spot", "anywhere there is room", "on the table", "in an empty place", "on a free place",
+                      "somewhere on the table", "where there is space", "in a clear area"))
+    return Place(said, f"get_free_pos({PLACE_CODE['middle']})", lambda a: {"is": "at", "a": a, "xy": [0.0, 0.0], "tol": 0.33})
+
+
+def destination(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place | None:
+    """Any place where one thing can go."""
+    draw = rng.random()
+    if draw < 0.3:
+        things = [t for t in scene.things if t.name not in avoid and clear(scene, t)]
+        bowls = [t for t in things if t.kind in ("bowl", "plate", "mug")]
+        if not things:
+            return None
+        thing = pick(rng, bowls if bowls and rng.random() < 0.45 else things)
+        return onto(rng, scene, named(rng, scene, thing))
+    if draw < 0.38:
+        ref = described(rng, scene, avoid)
+        return onto(rng, scene, ref) if ref and clear(scene, scene[ref.name]) else None
+    if draw < 0.56:
+        return fixed(rng, scene)
+    if draw < 0.8:
+        return relative(rng, scene, avoid)
+    if draw < 0.86:
+        return beside(rng, scene, avoid)
+    if draw < 0.9:
+        return between(rng, scene, avoid)
+    if draw < 0.96:
+        return corner_by_distance(rng, scene, avoid)
+    return coordinates(rng, scene, avoid) if draw < 0.985 else anywhere(rng, scene, avoid)
+
+
+def clear(scene: Scene, thing: Thing) -> bool:
+    """Whether nothing stands on it, or it is a vessel that takes more than one."""
+    return thing.kind in ("bowl", "plate") or not any(t.on == thing.name for t in scene.things)

@@ -1,0 +1,158 @@
+"""One sample: a table, a sentence, its programs and its goal; and which sentences are never trained on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from lmp.model.corpus.describe import CONTEXT, Sub
+from lmp.model.corpus.dialogue import after_pick, condition, follow, repeat, steps, two_puts
+from lmp.model.corpus.draft import Draft, Family
+from lmp.model.corpus.groups import line_up, match, put_all, spread, stack
+from lmp.model.corpus.moves import home, lift, point, push, put, put_absent, shift, swap, take_out
+from lmp.model.corpus.places import Goal
+from lmp.model.corpus.questions import question
+from lmp.model.corpus.refusals import refuse
+from lmp.model.corpus.wording import mistyped, polite
+from lmp.model.corpus.world import Scene, sample_scene
+
+FAMILIES: dict[str, tuple[Family, float]] = {
+    "put": (put, 0.29), "absent": (put_absent, 0.03), "shift": (shift, 0.03), "push": (push, 0.015), "swap": (swap, 0.015),
+    "lift": (lift, 0.02), "point": (point, 0.035), "home": (home, 0.006), "take out": (take_out, 0.015),
+    "put all": (put_all, 0.09), "stack": (stack, 0.07), "match": (match, 0.045), "spread": (spread, 0.03), "line up": (line_up, 0.05),
+    "question": (question, 0.1), "steps": (steps, 0.03), "two": (two_puts, 0.035), "condition": (condition, 0.04), "repeat": (repeat, 0.015),
+    "follow": (follow, 0.05), "after pick": (after_pick, 0.006), "refuse": (refuse, 0.05),
+}
+_HELD_OUT = 40
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A command with everything that is known of it.
+
+    Args:
+        family: what sort of sentence.
+        scene: the table before the command.
+        history: earlier sentences with their sources, oldest first.
+        sentence: as a prompt shows it: lower case, no full stop.
+        source: the top-level program.
+        subs: the sub-programs that it calls.
+        goal: predicates that hold afterwards (JSON), None where no fair test is known.
+        recipe: its template.
+    """
+
+    family: str
+    scene: Scene
+    history: tuple[tuple[str, str], ...]
+    sentence: str
+    source: str
+    subs: tuple[Sub, ...]
+    goal: tuple[Goal, ...] | None
+    recipe: str
+
+    @property
+    def held_out(self) -> bool:
+        """Whether this sentence, or its template with this family, is kept for evaluation."""
+        return is_held_out(self.sentence) or _bucket(f"{self.family}|{self.recipe}") % 29 == 7
+
+
+def _bucket(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "big")
+
+
+def is_held_out(sentence: str) -> bool:
+    """Whether a sentence is one of those never trained on; known from its text alone."""
+    return _bucket(sentence) % _HELD_OUT == 0
+
+
+def normal(sentence: str) -> str:
+    """A sentence as the model reads it: lower case, single spaces, no closing mark."""
+    return " ".join(sentence.lower().replace("’", "'").replace("`", "'").split()).rstrip(" .!?")
+
+
+def tail(names: list[str], query: str, history: tuple[tuple[str, str], ...] = ()) -> str:
+    """The last lines of a prompt."""
+    before = "".join(f"# {q}.\n{source}\n" for q, source in history)
+    return f"{before}objects = {names!r}\n# {query}.\n"
+
+
+def sample(rng: np.random.Generator, family: str | None = None) -> Sample:
+    """A random command about a random table."""
+    names = list(FAMILIES)
+    weights = np.cumsum([w for _, w in FAMILIES.values()])
+    chosen = family or names[int(np.searchsorted(weights, rng.random() * weights[-1]))]
+    while True:
+        scene = sample_scene(rng)
+        if len(scene.things) < 2:
+            continue
+        for _ in range(3):
+            draft = FAMILIES[chosen][0](rng, scene)
+            if draft is not None:
+                return _finished(rng, chosen, scene, draft)
+
+
+def _finished(rng: np.random.Generator, family: str, scene: Scene, draft: Draft) -> Sample:
+    sentence = draft.sentence
+    if family != "refuse" and not (family == "question") and not draft.history:
+        sentence = polite(rng, sentence)
+    phrases = [s.query for s in draft.subs]
+    sentence = normal(sentence)
+    source, subs = draft.source, draft.subs
+    if rng.random() < 0.16 and family not in ("refuse", "absent"):
+        sentence, source, subs = _with_errors(rng, scene, sentence, source, subs, phrases)
+    history = tuple((normal(q), s) for q, s in draft.history)
+    return Sample(family, scene, history, sentence, source, subs, draft.goal, draft.recipe)
+
+
+def _with_errors(rng: np.random.Generator, scene: Scene, sentence: str, source: str, subs: tuple[Sub, ...], phrases: list[str]) -> tuple[str, str, tuple[Sub, ...]]:
+    """Typing errors, the same in the sentence and in the phrases that programs quote from it."""
+    keep = frozenset(w for n in scene.names for w in n.split()) if rng.random() < 0.8 else frozenset()
+    kept_words = keep | frozenset(("not", "non", "one", "on", "in", "top", "left", "right", "of", "two", "three"))
+    if any(p not in sentence for p in phrases if "points" not in p):
+        return sentence, source, subs
+    words = sentence.split(" ")
+    wrong = [mistyped(rng, w, kept_words, 0.14) for w in words]
+    changes = {a: b for a, b in zip(words, wrong, strict=True) if a != b}
+
+    def apply(text: str) -> str:
+        return " ".join(changes.get(w, w) for w in text.split(" "))
+
+    new = {}
+    for s in subs:
+        query = apply(s.query)
+        source = source.replace(f"{s.query!r}, {CONTEXT}", f"{query!r}, {CONTEXT}")
+        if s.query.endswith("points"):
+            shape = s.query.rsplit(" with ", 1)[0]
+            source = source.replace(f"{shape!r} + f'", f"{apply(shape)!r} + f'")
+            query = f"{apply(shape)} with {s.query.rsplit(' with ', 1)[1]}"
+        new[s.query] = query
+    changed = []
+    for s in subs:
+        inner = s.source
+        for before, after in new.items():
+            inner = inner.replace(f"{before!r}, {CONTEXT}", f"{after!r}, {CONTEXT}")
+        changed.append(Sub(s.program, new[s.query], inner))
+    return apply(sentence), source, tuple(changed)
+
+
+def samples(seed: int, *, held_out: bool = False) -> Iterator[Sample]:
+    """Samples without end; either those to train on, or those held out."""
+    rng = np.random.default_rng(seed)
+    while True:
+        s = sample(rng)
+        if s.held_out == held_out:
+            yield s
+
+
+def pieces(s: Sample) -> Iterator[tuple[str, str, str]]:
+    """What a sample teaches: (program, tail of the prompt, source), the top level first."""
+    names = s.scene.names
+    yield "tabletop", tail(names, s.sentence, s.history), s.source
+    seen = set()
+    for sub in s.subs:
+        if (sub.program, sub.query) not in seen:
+            seen.add((sub.program, sub.query))
+            yield sub.program, tail(names, sub.query), sub.source

@@ -1,0 +1,54 @@
+"""Micro-batches of prompts with their continuations, nearly without padding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from lmp.model.corpus.sample import pieces, samples
+from lmp.model.text import END, PAD, model_prompt, read_tail, to_model
+
+LONGEST = 320
+
+
+def encoded(tokenizer: Tokenizer, seed: int, *, held_out: bool = False) -> Iterator[tuple[list[int], int]]:
+    """Token identities of a prompt and its continuation with the end mark, and where the continuation starts."""
+    end = tokenizer.token_to_id(END)
+    for s in samples(seed, held_out=held_out):
+        for program, tail, source in pieces(s):
+            prompt = tokenizer.encode(model_prompt(program, read_tail(tail))).ids
+            ids = prompt + tokenizer.encode(to_model(source)).ids + [end]
+            if len(ids) <= LONGEST:
+                yield ids, len(prompt)
+
+
+def batch(rows: list[tuple[list[int], int]], pad: int) -> tuple[Tensor, Tensor]:
+    """Inputs and targets (rows, time); targets are -100 but for continuations."""
+    longest = max(len(ids) for ids, _ in rows) - 1
+    longest += -longest % 4
+    x = torch.full((len(rows), longest), pad)
+    y = torch.full((len(rows), longest), -100)
+    for i, (ids, start) in enumerate(rows):
+        x[i, : len(ids) - 1] = torch.tensor(ids[:-1])
+        y[i, start - 1 : len(ids) - 1] = torch.tensor(ids[start:])
+    return x, y
+
+
+def batches(tokenizer: Tokenizer, seed: int, tokens: int, pool: int = 3000) -> Iterator[tuple[Tensor, Tensor]]:
+    """Micro-batches of about so many tokens, rows of like length together, in random order."""
+    pad = tokenizer.token_to_id(PAD)
+    rng = np.random.default_rng(seed)
+    stream = encoded(tokenizer, seed)
+    while True:
+        rows = sorted((next(stream) for _ in range(pool)), key=lambda r: len(r[0]))
+        groups: list[list[tuple[list[int], int]]] = [[]]
+        for row in rows:
+            if (len(groups[-1]) + 1) * len(row[0]) > tokens and groups[-1]:
+                groups.append([])
+            groups[-1].append(row)
+        for i in rng.permutation(len(groups)):
+            yield batch(groups[int(i)], pad)

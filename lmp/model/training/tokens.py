@@ -1,0 +1,39 @@
+"""The tokenizer: byte-level pieces of words, one token for each phrase that programs repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
+
+from lmp.model.corpus.sample import pieces, samples
+from lmp.model.text import CONTROL, IDIOMS, SPARE, model_prompt, read_tail, to_model
+
+SIZE = 2048
+_WORDS = r" ?[^\W\d_]+| ?\d| ?[^\w\s]|\s+|_"
+
+
+def texts(seed: int, count: int) -> Iterator[tuple[str, str]]:
+    """Prompts with their continuations, as the model sees them."""
+    for s, _ in zip(samples(seed), range(count), strict=False):
+        for program, tail, source in pieces(s):
+            yield model_prompt(program, read_tail(tail)), to_model(source)
+
+
+def train_tokenizer(path: Path, seed: int = 7, count: int = 12_000) -> Tokenizer:
+    """Learn the pieces from samples and write `tokenizer.json`."""
+    tokenizer = Tokenizer(models.BPE(byte_fallback=False))
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.Split(Regex(_WORDS), "isolated"), pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)]
+    )
+    tokenizer.decoder = decoders.ByteLevel()
+    fixed = list(dict.fromkeys((*CONTROL, *IDIOMS, *(f"<spare{i}>" for i in range(SPARE)))))
+    added = [AddedToken(t, normalized=False, special=False) for t in fixed]
+    trainer = trainers.BpeTrainer(
+        vocab_size=SIZE, min_frequency=20, special_tokens=added, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False
+    )
+    tokenizer.train_from_iterator((p.replace("<", " <").split(">", 1)[1] + s for p, s in texts(seed, count)), trainer)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    tokenizer.save(str(path))
+    return tokenizer
