@@ -8,18 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perception.colors import COLORS
+from perception.detect.covered import Found, complete
 from perception.detect.palette import Palette
 from perception.detect.regions import Region, Surface
-from perception.detect.resting import Found, settle
-from perception.detect.shapes import Fit, fit_shape
+from perception.detect.resting import settle
+from perception.detect.shapes import EXPLAINED, Fit, fit_shape
 from perception.types import Array, Detection, Pose
 from perception.workspace import WORKSPACE, Workspace
 from robot.types import Rgbd
 
-# A region that one shape explains to this share is one thing; otherwise it is cut along its steps in height.
-_EXPLAINED = 0.88
-# Fewer pixels show no shape: a quarter of a small block's top.
-_SMALLEST_THING = 60
+# Of a region that is several things, pieces with fewer pixels are walls.
+_SMALLEST_PART = 60
 
 
 class ColorDetector:
@@ -61,7 +60,7 @@ class ColorDetector:
         found: list[Found] = []
         for region in surface.regions():
             found += _things_in(region, surface, pixel)
-        return [self._detection(each, picture) for each in settle(found)]
+        return [self._detection(each, picture) for each in settle(complete(found, pixel))]
 
     def _detection(self, found: Found, picture: Rgbd) -> Detection:
         mask: NDArray[np.bool_] = np.zeros(picture.depth.shape, bool)
@@ -86,25 +85,21 @@ class ColorDetector:
 
 
 def _things_in(region: Region, surface: Surface, pixel: float) -> list[Found]:
-    """The things of one colour that a connected region shows."""
-    if len(region.pixels) < _SMALLEST_THING:
-        return []
+    """The things of one colour that a connected region shows, or the pieces of them."""
     whole = fit_shape(region.points, pixel)
-    if whole.explained >= _EXPLAINED:
+    if whole.explained >= EXPLAINED:
         return [Found(region, whole, whole.explained)]
     parts: list[Found] = []
     for patch in surface.patches(region):
-        if len(patch.pixels) < _SMALLEST_THING or any(_within(patch, found.fit) for found in parts):
+        if any(_within(patch, found.fit) for found in parts):
             continue
         fit = fit_shape(patch.points, pixel)
-        if fit.explained >= _EXPLAINED:
+        if fit.explained >= EXPLAINED and len(patch.pixels) >= _SMALLEST_PART:
             parts.append(Found(patch, fit, fit.explained))
     return parts or [Found(region, whole, whole.explained)]
 
 
 def _within(patch: Region, fit: Fit) -> bool:
     """Whether a patch is a piece of something found already: inside its outline, and not rising above its floor."""
-    offset = patch.points[:, :2] - fit.center
-    inside = np.hypot(offset[:, 0], offset[:, 1]) <= float(np.max(fit.size)) / 2.0 + 0.003
     ceiling = fit.top if fit.floor is None else fit.floor + 0.012
-    return bool(np.mean(inside & (patch.points[:, 2] < ceiling)) > 0.8)
+    return float(np.mean(fit.covers(patch.points, 0.003) & (patch.points[:, 2] < ceiling))) > 0.8

@@ -63,6 +63,11 @@ def area(polygon: Points) -> float:
     return float(cv2.contourArea(np.ascontiguousarray(polygon, dtype=np.float32)))
 
 
+def perimeter(polygon: Points) -> float:
+    """Of a closed polygon, m."""
+    return float(np.sum(np.linalg.norm(polygon - np.roll(polygon, 1, axis=0), axis=1)))
+
+
 def fit_circle(points: Points, grow: float = 0.0) -> Circle:
     """The circle through (n, 2) points, n at least 3, that minimises the algebraic distance.
 

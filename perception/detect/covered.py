@@ -1,0 +1,128 @@
+"""Things of which little is seen because something stands on them: what shows, completed by what covers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from perception.detect.hollow import fit_hollow
+from perception.detect.outline import Points, hull
+from perception.detect.regions import Region
+from perception.detect.shapes import EXPLAINED, TOP, Fit, highest
+from perception.detect.solid import by_outline
+
+# What is completed was not measured.
+_COMPLETED = 0.6
+# A thing that is seen whole has sides of like length; what shows past a cover is a strip or a corner.
+_STRIP = 0.6
+_NO_STRIP = 600
+# Fewer pixels that nothing covers are noise: a quarter of a small block's top.
+_SMALLEST_THING = 60
+# More pixels that no shape explains are a thing of some other kind.
+_SOMETHING = 150
+
+
+@dataclass(frozen=True)
+class Found:
+    """A region and the shape that explains it, on its way to a detection.
+
+    Args:
+        region: the pixels.
+        fit: the shape.
+        score: 0 to 1; below 0.75 when only part of it was seen.
+        bottom: height of its lower end above the table, m.
+    """
+
+    region: Region
+    fit: Fit
+    score: float
+    bottom: float = 0.0
+
+
+def complete(found: Sequence[Found], pixel: float) -> list[Found]:
+    """Everything that is a thing: whole ones as they are, covered ones completed, noise left out.
+
+    Pieces of one colour under one cover are one thing. From above downwards, so that what was completed can in turn
+    be the cover of something.
+
+    Args:
+        found: regions with their fits.
+        pixel: what one pixel measures at the table, m.
+    """
+    whole = [each for each in found if _is_whole(each)]
+    pieces = sorted((each for each in found if not _is_whole(each)), key=lambda each: -each.fit.top)
+    done: set[int] = set()
+    for index, piece in enumerate(pieces):
+        if index in done:
+            continue
+        cover = _cover_of(piece, whole)
+        if cover is None:
+            alone = _alone(piece)
+            whole += [alone] if alone is not None else []
+            continue
+        group = [
+            other
+            for other, candidate in enumerate(pieces)
+            if other >= index
+            and other not in done
+            and candidate.region.color == piece.region.color
+            and _lies_under(candidate, cover)
+        ]
+        done.update(group)
+        whole.append(_completed([pieces[other] for other in group], cover, pixel))
+    return whole
+
+
+def _is_whole(found: Found) -> bool:
+    fit, count = found.fit, len(found.region.pixels)
+    if fit.explained < EXPLAINED or count < _SMALLEST_THING:
+        return False
+    return fit.kind != "block" or count > _NO_STRIP or float(fit.size.min()) >= _STRIP * float(fit.size.max())
+
+
+def _cover_of(piece: Found, others: Iterable[Found]) -> Found | None:
+    covers = [other for other in others if _lies_under(piece, other)]
+    return min(covers, key=lambda other: other.fit.top, default=None)
+
+
+def _lies_under(piece: Found, cover: Found) -> bool:
+    """Whether a piece reaches under something whose lowest visible part is not lower than the piece's top."""
+    if cover.fit.top < piece.fit.top + TOP or cover.fit.floor is not None:
+        return False
+    lowest = float(np.partition(cover.region.points[:, 2], 2)[2])
+    if lowest < piece.fit.top - 0.004:
+        return False
+    return bool(np.any(cover.fit.covers(piece.region.points, 0.004)))
+
+
+def _completed(pieces: Sequence[Found], cover: Found, pixel: float) -> Found:
+    region = Region(
+        pieces[0].region.color,
+        np.concatenate([piece.region.pixels for piece in pieces]),
+        np.concatenate([piece.region.points for piece in pieces]),
+    )
+    points = region.points
+    top = highest(points)
+    hollow = fit_hollow(points, points[points[:, 2] > top - TOP], top, pixel)
+    if hollow is not None and hollow.explained >= EXPLAINED:
+        return Found(region, hollow, hollow.explained)
+    outline: Points = hull(np.concatenate([points[:, :2], cover.fit.outline.astype(np.float32)]))
+    fit = by_outline(outline, top, pixel)
+    return Found(region, fit, _COMPLETED)
+
+
+def _alone(piece: Found) -> Found | None:
+    """A piece that nothing covers: a thing half hidden or of some other kind, or noise."""
+    count = len(piece.region.pixels)
+    if count < _SMALLEST_THING:
+        return None
+    fit = piece.fit
+    if fit.explained >= 0.5:
+        return Found(piece.region, fit, fit.explained)
+    if count < _SOMETHING:
+        return None
+    return Found(
+        piece.region, Fit("object", fit.center, fit.yaw, fit.size, fit.top, None, fit.explained), fit.explained
+    )

@@ -1,0 +1,80 @@
+"""Bowls, plates and mugs: a round rim with something lower inside."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from perception.detect.outline import Circle, Points, fit_circle, hull
+from perception.detect.shapes import SLACK, Fit
+from perception.types import Array
+
+# Rims are at most this thick, or a sixth of the radius, m.
+_WALL = 0.009
+# Radii that dishes have, m. A ring whose inside is hidden is the edge of a solid unless it is wider than solids are.
+_RADII = (0.02, 0.2)
+_WIDER_THAN_SOLIDS = 0.026
+# Height over diameter that separates a plate from a bowl, and a bowl from a mug.
+_PLATE, _BOWL = 0.22, 0.66
+# What reaches out of a vessel taller than this share of its width is its handle.
+_HANDLED = 0.5
+# What rises this high above the floor, well inside of the rim, is not the vessel, m.
+_CONTENT = 0.012
+
+
+def fit_hollow(points: Points, face: Points, top: float, pixel: float) -> Fit | None:
+    """A vessel whose rim is the highest part of the points, or None.
+
+    Args:
+        points: (n, 3) m.
+        face: those of them that are about as high as the highest.
+        top: the height of the highest.
+        pixel: what one pixel measures at the table, m.
+    """
+    if len(face) < 12:
+        return None
+    rim = fit_circle(hull(face[:, :2]), grow=pixel / 2.0)
+    if not _RADII[0] < rim.radius < _RADII[1] or rim.error > 0.003:
+        return None
+    on_rim = rim.distances(face[:, :2]) > rim.radius - max(_WALL, rim.radius / 6.0)
+    if float(np.mean(on_rim)) < 0.9 or not _goes_around(face[on_rim, :2], rim):
+        return None
+    away = rim.distances(points[:, :2])
+    inside = points[away < 0.6 * rim.radius, 2]
+    if len(inside) >= 8:
+        floor = float(np.partition(inside, len(inside) // 20)[len(inside) // 20])
+        content = float(np.mean(inside > floor + _CONTENT))
+    elif rim.radius > _WIDER_THAN_SOLIDS:
+        floor, content = 0.1 * top, 0.0
+    else:
+        return None
+    if floor > top - 0.5 * top:
+        return None
+    ratio = top / (2.0 * rim.radius)
+    size = np.full(2, 2.0 * rim.radius)
+    outside = points[away > rim.radius + SLACK, :2]
+    if ratio >= _HANDLED and len(outside) >= 8:
+        yaw = _middle_direction(outside - rim.center)
+        direction = np.array([np.cos(yaw), np.sin(yaw)])
+        reach = float(np.max((outside - rim.center) @ direction)) + pixel / 2.0 - rim.radius
+        center = rim.center + reach / 2.0 * direction
+        return Fit("mug", center, yaw, size + np.array([reach, 0.0]), top, floor, 1.0 - content)
+    kind = "plate" if ratio < _PLATE else "bowl" if ratio < _BOWL else "mug"
+    explained = float(np.mean(away <= rim.radius + SLACK)) * (1.0 - content)
+    return Fit(kind, rim.center, 0.0, size, top, floor, explained)
+
+
+def _goes_around(rim_points: Points, rim: Circle) -> bool:
+    """Whether points lie on more than half of a circle's circumference."""
+    offset = rim_points - rim.center
+    sectors = np.floor((np.arctan2(offset[:, 1], offset[:, 0]) + np.pi) / (2.0 * np.pi) * 24.0).astype(np.int64) % 24
+    return int(np.count_nonzero(np.bincount(sectors, minlength=24))) >= 13
+
+
+def _middle_direction(offsets: Points | Array) -> float:
+    """The yaw halfway between the outermost directions of (n, 2) offsets that lie on one side of the origin.
+
+    Not their mean: of a handle's two walls only one is seen, and it would pull the mean to its side.
+    """
+    mean = offsets.mean(axis=0)
+    turns = np.arctan2(mean[0] * offsets[:, 1] - mean[1] * offsets[:, 0], offsets @ mean)
+    return float(np.arctan2(mean[1], mean[0]) + (turns.min() + turns.max()) / 2.0)
