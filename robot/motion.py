@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -76,6 +77,7 @@ class Motion:
         width: float = 0.0,
         held: Held | None = None,
         blend: float = BLEND,
+        pace: float = 1.0,
     ) -> JointTrajectory:
         """Straight lines from where the arm stands through waypoints, corners rounded.
 
@@ -86,6 +88,7 @@ class Motion:
             width: opening of the fingers, m.
             held: what is in the gripper.
             blend: how far before and after a waypoint the path may leave the lines, m.
+            pace: 1 for as fast as the joints allow, less for slower.
 
         Raises:
             Unreachable, InCollision: see there; nothing has moved.
@@ -94,7 +97,8 @@ class Motion:
         joints, hit = self._checked(start, pieces, obstacles, width, held)
         if hit is not None:
             raise InCollision(self._story(hit, waypoints[-1], held))
-        return self._timed(start, joints)
+        trajectory = self._timed(start, joints)
+        return replace(trajectory, times=trajectory.times / pace, velocities=trajectory.velocities * pace)
 
     def curve(
         self, start: Array, points: Array, obstacles: Collection[SceneObject] = (), *, width: float = 0.0
@@ -118,6 +122,7 @@ class Motion:
         lift: float = 0.0,
         approach: float = STRAIGHT,
         below: float | None = None,
+        end: Array | None = None,
     ) -> JointTrajectory:
         """Up, over what is in between, and down to a goal; the height of the way over is the lowest that is free.
 
@@ -130,6 +135,7 @@ class Motion:
             lift: straight up for so long at least before turning, m; 0 where the arm is in the air.
             approach: straight down for so long at least before the goal, m.
             below: how far what is carried reaches below the tool centre point; the gripper's tip when None, m.
+            end: (dof,) joint positions of the goal where they are known; then `approach` must be 0.
 
         Raises:
             Unreachable: the goal, or the way over it.
@@ -143,7 +149,7 @@ class Motion:
         blocked: Hit | None = None
         for up, down in dict.fromkeys(heights):
             try:
-                legs = self._up_over_down(start, here, goal, up, down)
+                legs = self._up_over_down(start, here, goal, up, down, end)
             except Unreachable:
                 if blocked is None:
                     raise
@@ -157,12 +163,27 @@ class Motion:
             raise InCollision(f"no way from {here.position} to {goal.position} was tried")
         raise InCollision(self._story(blocked, goal, held))
 
-    def _up_over_down(self, start: Array, here: Waypoint, goal: Waypoint, up: float, down: float) -> list[Leg]:
+    def joints(
+        self, start: Array, goal: Array, obstacles: Collection[SceneObject] = (), *, width: float = 0.0
+    ) -> JointTrajectory:
+        """All joints from one place (dof,) to another, wherever the tool points. Raises `InCollision`."""
+        leg = between(standing(start), standing(goal), self.arm)
+        hit = self._collision.first_hit(leg.positions, obstacles, width=width)
+        if hit is not None:
+            raise InCollision(self._story(hit, self.tool(goal), None))
+        return joined([leg], self.arm)
+
+    def _up_over_down(
+        self, start: Array, here: Waypoint, goal: Waypoint, up: float, down: float, end: Array | None
+    ) -> list[Leg]:
         """A straight line up, a swing of all joints, a straight line down: the quickest of a few speeds in between."""
         rise = self._vertical(start, here, up)
         above = np.array([*goal.position[:2], max(down, goal.position[2])])
-        lowering = self.kinematics.inverse(tool_down(above, goal.yaw))
-        drop = self._joints(lowering, rounded([Waypoint(above, goal.yaw), goal], 0.0))
+        if end is None:
+            lowering = self.kinematics.inverse(tool_down(above, goal.yaw))
+            drop = self._joints(lowering, rounded([Waypoint(above, goal.yaw), goal], 0.0))
+        else:
+            lowering, drop = end, []
         found: list[list[Leg]] = []
         for share in SWING_SHARES if rise or drop else SWING_SHARES[-1:]:
             first = along(rise, self.arm, leave=share) if rise else standing(start)

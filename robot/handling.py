@@ -1,0 +1,244 @@
+"""Taking hold of things and letting go of them, each step checked by what the gripper and the eyes say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from perception.support import ROUND, bottom, carried_by, rests_on
+from perception.types import Array, Pose, SceneObject
+from robot.grasps import Grasp, grasps
+from robot.moves import Load, Moves
+from robot.path import Waypoint
+from robot.placement import is_vessel
+from robot.types import InCollision, JointTrajectory, MotionFailed, SkillFailed, Unreachable
+
+Note = Callable[[str, Mapping[str, object]], None]
+
+ATTEMPTS = 3
+CLEAR = 0.008
+LEAST_STRAIGHT = 0.03
+RELEASE_GAP = 0.0015
+RELEASE_OPENING = 0.012
+# A cup's vacuum is off at any width but 0.
+VACUUM_OFF = 0.01
+SQUARE = 0.004
+MISPLACED = 0.015
+MOST_YAWS = 8
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a thing is to be put.
+
+    Args:
+        position: (2,) of its centre, m.
+        bottom: height of its lowest point, m.
+        support: the name of what carries it; None for the table.
+        yaw: of its sides, up to quarter turns; None to keep its yaw.
+    """
+
+    position: Array
+    bottom: float
+    support: str | None = None
+    yaw: float | None = None
+
+
+class Handling:
+    """One arm's hold on things.
+
+    Args:
+        moves: the arm in its scene.
+        note: told what is done: a kind and its data.
+    """
+
+    def __init__(self, moves: Moves, note: Note) -> None:
+        self._moves, self._note = moves, note
+        self._robot, self._motion, self._scene = moves.robot, moves.motion, moves.scene
+        self._gripper = moves.motion.arm.gripper
+
+    # Taking hold
+
+    def take(self, name: str) -> Load:
+        """Take hold of an object; the arm then still stands where it took it.
+
+        Raises:
+            UnknownObject, Unreachable, InCollision: before anything moved.
+            SkillFailed: the gripper closed on nothing, as often as it may try.
+        """
+        for attempt in range(ATTEMPTS):
+            thing = self._scene.get(name)
+            riders = self._riders(thing)
+            leave_out = {name, *self._vessels_of(thing), *riders}
+            grasp, trajectory = self._way_to_grasp(thing, leave_out)
+            self._open(grasp.opening)
+            self._moves.run(trajectory)
+            result = self._robot.grip(0.0, self._gripper.force)
+            if result.held:
+                self._moves.load = Load(thing, self._moves.tool(), result.width, tuple(riders))
+                self._note("grasp", {"object": name, "attempt": attempt + 1})
+                return self._moves.load
+            self._note("retry", {"object": name, "attempt": attempt + 1, "why": "the gripper closed on nothing"})
+            self._open(grasp.opening)
+            self._leave(thing.top, leave_out)
+            self._scene.look()
+        raise SkillFailed(f"the gripper closed on nothing {ATTEMPTS} times where {name} is believed to be")
+
+    def _riders(self, thing: SceneObject) -> list[str]:
+        riders = carried_by(thing.name, self._scene.objects)
+        if riders and not is_vessel(thing):
+            raise InCollision(f"{_listed(riders)} on {thing.name}: move that first")
+        if riders and self._gripper.kind == "suction":
+            raise InCollision(f"{_listed(riders)} in {thing.name}, where the suction cup would hold it: empty it first")
+        return riders
+
+    def _vessels_of(self, thing: SceneObject) -> list[str]:
+        return [v.name for v in self._scene.objects.values() if is_vessel(v) and rests_on(thing, v)]
+
+    def _way_to_grasp(self, thing: SceneObject, leave_out: Collection[str]) -> tuple[Grasp, JointTrajectory]:
+        candidates = grasps(thing, self._gripper)
+        if not candidates:
+            raise Unreachable(
+                f"{thing.name} is {min(thing.size[:2]) * 1e3:.0f} mm wide, too wide for a hand that opens to "
+                f"{self._gripper.max_width * 1e3:.0f} mm"
+            )
+        near = self._motion.tool(self._moves.ready()).yaw
+        highest = max(self._scene.get(name).top for name in leave_out)
+        refusal: InCollision | Unreachable | None = None
+        for grasp in candidates:
+            yaws = self._motion.best_yaw(grasp.position, [grasp.yaw], grasp.period, near)
+            approach = max(highest + self._gripper.tip + CLEAR - grasp.position[2], LEAST_STRAIGHT)
+            try:
+                goal = Waypoint(grasp.position, yaws[0])
+                return grasp, self._moves.route(goal, leave_out=leave_out, width=grasp.opening, approach=approach)
+            except (InCollision, Unreachable) as error:
+                refusal = error
+        raise type(refusal)(f"no way to take hold of {thing.name}: {refusal}") from refusal  # type: ignore[misc]
+
+    def _open(self, opening: float) -> None:
+        if self._gripper.kind == "suction":
+            self._robot.grip(VACUUM_OFF, self._gripper.force)
+        elif abs(self._robot.state().gripper_width - opening) > 0.001:
+            self._robot.grip(opening, self._gripper.force)
+
+    def _leave(self, top: float, leave_out: Collection[str]) -> None:
+        """Straight up until the gripper is clear of a height, then home."""
+        lift = top + self._gripper.tip + CLEAR - float(self._moves.tool().position[2])
+        self._moves.home(lift=max(lift, LEAST_STRAIGHT), leave_out=leave_out)
+
+    # Letting go
+
+    def put(self, place: Place) -> None:
+        """Carry what is held to a place, let go, go home, and believe it there. Look with `wrong_with`.
+
+        Raises:
+            Unreachable, InCollision: nothing has moved, the thing is still held.
+            MotionFailed: nothing is held.
+        """
+        load = self._loaded()
+        leave_out = self._around(place, load)
+        goal, trajectory = self._way_to_place(load, place, leave_out)
+        self._moves.run(trajectory)
+        self._let_go(load)
+        centre = np.array([*place.position, place.bottom + load.thing.size[2] / 2])
+        pose = Pose(centre, _turned(load.thing.pose.quaternion, goal.yaw - load.tool.yaw))
+        self._scene.moved(load.thing.name, pose)
+        self._note("release", {"object": load.thing.name, "position": centre.tolist(), "on": place.support})
+        top = max([place.bottom + float(load.thing.size[2]), *(self._scene.get(name).top for name in leave_out)])
+        self._leave(top, {load.thing.name, *load.riders, *leave_out})
+
+    def put_back(self) -> None:
+        """Put what is held where it was taken from."""
+        load = self._loaded()
+        place = Place(load.thing.position[:2], bottom(load.thing))
+        self.put(replace(place, yaw=None))
+
+    def wrong_with(self, name: str, place: Place) -> str | None:
+        """Look whether an object is where it was put: None, or what is wrong."""
+        objects = self._scene.look()
+        if name not in objects:
+            return f"{name} is nowhere to be seen"
+        thing = objects[name]
+        if place.support is not None:
+            carried = place.support in objects and name in carried_by(place.support, objects)
+            return None if carried else f"{name} is not on {place.support}"
+        off = float(np.linalg.norm(thing.position[:2] - place.position))
+        if off > MISPLACED or abs(bottom(thing)) > MISPLACED:
+            return f"{name} is {off * 1e3:.0f} mm from where it was put, {bottom(thing) * 1e3:.0f} mm above the table"
+        return None
+
+    def _loaded(self) -> Load:
+        if self._moves.load is None:
+            raise MotionFailed("nothing is held: pick something first")
+        return self._moves.load
+
+    def _let_go(self, load: Load) -> None:
+        if self._gripper.kind == "suction":
+            self._robot.grip(VACUUM_OFF, self._gripper.force)
+        else:
+            self._robot.grip(min(load.width + RELEASE_OPENING, self._gripper.max_width), self._gripper.force)
+        self._moves.load = None
+
+    def _around(self, place: Place, load: Load) -> set[str]:
+        """Vessels that the thing is taken from or put into, with what is in them: their walls are no obstacles."""
+        objects = self._scene.objects
+        vessels = set(self._vessels_of(load.thing))
+        if place.support is not None and is_vessel(objects[place.support]):
+            vessels |= {place.support, *carried_by(place.support, objects)}
+        return vessels - {load.thing.name, *load.riders}
+
+    def _way_to_place(self, load: Load, place: Place, leave_out: Collection[str]) -> tuple[Waypoint, JointTrajectory]:
+        out_of = self._vessels_of(load.thing)
+        walls_left = [self._scene.get(name).top for name in out_of]
+        walls_entered = [self._scene.get(name).top for name in leave_out if name not in out_of]
+        lift = max([LEAST_STRAIGHT, *(top + CLEAR - bottom(load.thing) for top in walls_left)])
+        approach = max([LEAST_STRAIGHT, *(top + CLEAR - place.bottom for top in walls_entered)])
+        width = min(load.width + RELEASE_OPENING, self._gripper.max_width)
+        refusal: InCollision | Unreachable | None = None
+        for goal in self._goals(load, place):
+            try:
+                return goal, self._moves.route(goal, leave_out=leave_out, width=width, lift=lift, approach=approach)
+            except (InCollision, Unreachable) as error:
+                refusal = error
+        where = f"({place.position[0]:.3f}, {place.position[1]:.3f})"
+        if refusal is None:
+            raise Unreachable(f"no yaw lets {load.thing.name} be put at {where} within the last joint's limits")
+        raise type(refusal)(f"{load.thing.name} cannot be put at {where}: {refusal}")
+
+    def _goals(self, load: Load, place: Place) -> Iterator[Waypoint]:
+        """Poses of the tool that put the thing at a place, the smallest turn first."""
+        offset = load.thing.position[:2] - load.tool.position[:2]
+        height = place.bottom + load.below + RELEASE_GAP
+        for turn in _turns(load.thing, place)[:MOST_YAWS]:
+            c, s = np.cos(turn), np.sin(turn)
+            xy = place.position - np.array([[c, -s], [s, c]]) @ offset
+            position = np.array([*xy, height])
+            low, high = self._motion.kinematics.yaw_range(position)
+            if low <= load.tool.yaw + turn <= high:
+                yield Waypoint(position, load.tool.yaw + turn)
+
+
+def _turns(thing: SceneObject, place: Place) -> list[float]:
+    """By how much a thing may be turned on the way (rad), the least first."""
+    if thing.kind in ROUND:
+        step, first = np.pi / 8, 0.0
+    elif place.yaw is not None:
+        # Sides shall be parallel to those of the support: any quarter turn does that.
+        step, first = np.pi / 2, place.yaw - thing.pose.yaw
+    else:
+        step, first = (np.pi / 2 if abs(thing.size[0] - thing.size[1]) < SQUARE else np.pi), 0.0
+    first = (first + step / 2) % step - step / 2
+    return sorted((first + k * step for k in range(-8, 9) if abs(first + k * step) <= np.pi + 1e-9), key=abs)
+
+
+def _turned(quaternion: Array, angle: float) -> Array:
+    """The quaternion after a further turn about the table's z axis."""
+    x, y, z, w = quaternion
+    s, c = np.sin(angle / 2), np.cos(angle / 2)
+    return np.array([c * x - s * y, c * y + s * x, c * z + s * w, c * w - s * z])
+
+
+def _listed(names: list[str]) -> str:
+    return f"{names[0]} is" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} are"

@@ -1,0 +1,191 @@
+"""An arm that moves through a scene: every motion planned around what is believed, admitted, and stoppable."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from threading import Event
+
+import numpy as np
+
+from perception.support import bottom
+from perception.types import Array, Pose, Scene, SceneObject
+from robot.collision import Held
+from robot.kinematics import tool_down
+from robot.motion import Motion
+from robot.path import Waypoint
+from robot.robot import Robot
+from robot.safety import Safety
+from robot.types import JointTrajectory, Stopped
+
+AT_HOME = 1e-3
+# How much of a corner may be cut when following points, m.
+ALONG = 0.01
+
+
+@dataclass(frozen=True)
+class Load:
+    """A thing in the gripper.
+
+    Args:
+        thing: as it was before it was taken.
+        tool: where the tool was when it took hold.
+        width: opening of the fingers, m.
+        riders: names of what stands on or in the thing and comes along.
+    """
+
+    thing: SceneObject
+    tool: Waypoint
+    width: float
+    riders: tuple[str, ...] = ()
+
+    @property
+    def below(self) -> float:
+        """How far the thing reaches below the tool centre point, m."""
+        return float(self.tool.position[2]) - bottom(self.thing)
+
+    def solid(self) -> Held:
+        """The thing as a solid that moves with the tool."""
+        table_from_tool = tool_down(self.tool.position, self.tool.yaw)
+        return Held(self.thing, np.linalg.inv(table_from_tool) @ _matrix(self.thing.pose))
+
+
+class Moves:
+    """Motions of one arm with or without a load.
+
+    Args:
+        robot: moves.
+        motion: plans.
+        scene: what stands where.
+        safety: admits every trajectory.
+        stop: set from outside to interrupt; every motion then ends in `Stopped`.
+    """
+
+    def __init__(self, robot: Robot, motion: Motion, scene: Scene, safety: Safety, stop: Event) -> None:
+        self.robot, self.motion, self.scene = robot, motion, scene
+        self.load: Load | None = None
+        self._safety, self._stop = safety, stop
+
+    def positions(self) -> Array:
+        """(dof,) joint positions now. Raises `Stopped` when the stop is set, so that nothing is planned in vain."""
+        if self._stop.is_set():
+            raise Stopped("stopped before a motion")
+        return self.robot.state().positions
+
+    def ready(self) -> Array:
+        """(dof,) joint positions with the tool down, after going home where it was not."""
+        if not self.motion.points_down(self.positions()):
+            self.home()
+        return self.positions()
+
+    def tool(self) -> Waypoint:
+        """Where the tool is now."""
+        return self.motion.tool(self.robot.state().positions)
+
+    def run(self, trajectory: JointTrajectory) -> None:
+        """Move, if safety admits it."""
+        self._safety.admit(trajectory, self.robot.state().positions)
+        self.robot.move(trajectory, stop=self._stop)
+
+    def obstacles(self, leave_out: Collection[str] = ()) -> list[SceneObject]:
+        """All believed objects but those named and what is in the gripper with its load."""
+        gone = set(leave_out)
+        if self.load is not None:
+            gone |= {self.load.thing.name, *self.load.riders}
+        return [thing for name, thing in self.scene.objects.items() if name not in gone]
+
+    def route(
+        self,
+        goal: Waypoint,
+        *,
+        leave_out: Collection[str] = (),
+        width: float | None = None,
+        lift: float = 0.0,
+        approach: float = 0.0,
+        end: Array | None = None,
+    ) -> JointTrajectory:
+        """Plan up, over and down to a goal with what is held; as `Motion.route`.
+
+        Args:
+            goal: of the tool.
+            leave_out: names of what may be touched.
+            width: opening of the fingers, m; None for what it is now.
+            lift, approach, end: as there.
+        """
+        tip = self.motion.arm.gripper.tip
+        return self.motion.route(
+            self.ready(),
+            goal,
+            self.obstacles(leave_out),
+            width=self.width() if width is None else width,
+            held=None if self.load is None else self.load.solid(),
+            lift=lift,
+            approach=approach,
+            below=tip if self.load is None else max(self.load.below, tip),
+            end=end,
+        )
+
+    def width(self) -> float:
+        """Opening of the fingers as far as collisions go, m."""
+        gripper = self.motion.arm.gripper
+        if self.load is not None:
+            return self.load.width
+        return min(max(self.robot.state().gripper_width, 0.0), gripper.max_width)
+
+    def home(self, *, lift: float = 0.0, leave_out: Collection[str] = ()) -> None:
+        """To the home position; `lift` straight up first (m)."""
+        start, arm = self.positions(), self.motion.arm
+        if np.abs(start - arm.home).max() < AT_HOME:
+            return
+        if self.motion.points_down(start):
+            goal = self.motion.tool(arm.home)
+            self.run(self.route(goal, leave_out=leave_out, lift=lift, end=arm.home))
+        else:
+            self.run(self.motion.joints(start, arm.home, self.obstacles(leave_out), width=self.width()))
+
+    def go(self, position: Array) -> None:
+        """The tool, or the lowest point of what it holds, to a position (3,), coming from above."""
+        gripper = self.motion.arm.gripper
+        below = gripper.tip if self.load is None else max(self.load.below, gripper.tip)
+        place = np.array([*position[:2], max(float(position[2]), 0.0) + below])
+        start = self.ready()
+        yaws = self.motion.best_yaw(place, [self.motion.tool(start).yaw], np.pi / 24, self.motion.tool(start).yaw)
+        self.run(self.route(Waypoint(place, yaws[0])))
+
+    def follow(self, points: Array) -> None:
+        """The same through positions (n, 3), along straight lines."""
+        gripper = self.motion.arm.gripper
+        below = gripper.tip if self.load is None else max(self.load.below, gripper.tip)
+        start = self.ready()
+        yaw = self.motion.tool(start).yaw
+        waypoints = [Waypoint(point + np.array([0.0, 0.0, below]), yaw) for point in points]
+        self.run(
+            self.motion.line(
+                start,
+                waypoints,
+                self.obstacles(),
+                width=self.width(),
+                held=None if self.load is None else self.load.solid(),
+                blend=ALONG,
+            )
+        )
+
+    def rise(self, height: float) -> None:
+        """Straight up by `height` (m)."""
+        here = self.tool()
+        leave_out = () if self.load is None else (self.load.thing.name,)
+        goal = Waypoint(here.position + np.array([0.0, 0.0, height]), here.yaw)
+        held = None if self.load is None else self.load.solid()
+        self.run(self.motion.line(self.ready(), [goal], self.obstacles(leave_out), width=self.width(), held=held))
+
+
+def _matrix(pose: Pose) -> Array:
+    x, y, z, w = pose.quaternion
+    matrix = np.eye(4)
+    matrix[:3, :3] = [
+        [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
+        [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
+        [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
+    ]
+    matrix[:3, 3] = pose.position
+    return matrix

@@ -1,0 +1,157 @@
+"""Where things can stand: what is at a place, how high it carries, and the nearest place that is free.
+
+Pure functions over believed objects; positions are in the table frame, metres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import numpy as np
+
+from perception.support import CONTAINERS, ROUND, bottom
+from perception.types import Array, SceneObject
+from perception.workspace import WORKSPACE, Workspace
+
+# What is kept free around a thing that is put down, for the gripper that lets go of it and for errors of seeing.
+SPACING = 0.006
+# A position within this of a thing's centre, or within this share of its footprint, means that thing.
+NEAR_CENTRE = 0.010
+CORE = 0.6
+# Half of a usual block's diagonal: what `get_free_pos` keeps free when nobody says what is to be put there.
+USUAL_RADIUS = 0.032
+GRID = 0.005
+# Vessels as made here and as common ones are: thickness of the floor, and inner radii of floor and brim as shares of
+# the outer radius.
+FLOOR = 0.005
+INNER_FLOOR = {"bowl": 0.62, "plate": 0.73, "mug": 0.85}
+INNER_BRIM = {"bowl": 0.91, "plate": 0.92, "mug": 0.86}
+
+
+def radius(thing: SceneObject) -> float:
+    """Radius of the circle around a thing's footprint, m."""
+    if thing.kind in ROUND and thing.kind != "mug":
+        return float(max(thing.size[:2])) / 2
+    return float(np.hypot(*thing.size[:2])) / 2
+
+
+def body(thing: SceneObject) -> tuple[Array, float]:
+    """Centre (2,) and outer radius of a round thing's body: a mug's handle widens its box on one side (its -x or +x).
+
+    A mug's box is longer along its x axis by the handle, which points to +x.
+    """
+    size = thing.size
+    if thing.kind != "mug" or size[0] <= size[1]:
+        return thing.position[:2], float(min(size[:2])) / 2
+    yaw = thing.pose.yaw
+    back: Array = thing.position[:2] - (size[0] - size[1]) / 2 * np.array([np.cos(yaw), np.sin(yaw)])
+    return back, float(size[1]) / 2
+
+
+def distance(xy: Array, thing: SceneObject) -> Array:
+    """How far positions (..., 2) are from a thing's footprint, 0 within it, m."""
+    offset = np.asarray(xy, dtype=np.float64)[..., :2] - thing.position[:2]
+    if thing.kind in ROUND and thing.kind != "mug":
+        gap: Array = np.maximum(np.linalg.norm(offset, axis=-1) - max(thing.size[:2]) / 2, 0.0)
+        return gap
+    c, s = np.cos(thing.pose.yaw), np.sin(thing.pose.yaw)
+    local = np.stack([c * offset[..., 0] + s * offset[..., 1], -s * offset[..., 0] + c * offset[..., 1]], axis=-1)
+    outside: Array = np.linalg.norm(np.maximum(np.abs(local) - thing.size[:2] / 2, 0.0), axis=-1)
+    return outside
+
+
+def meant_by(xy: Array, objects: Iterable[SceneObject]) -> SceneObject | None:
+    """The highest thing that a position means: near its centre or well within its footprint. None for the table."""
+    meant = [thing for thing in objects if _within_core(np.asarray(xy, dtype=np.float64)[:2], thing)]
+    return max(meant, key=lambda thing: thing.top, default=None)
+
+
+def _within_core(xy: Array, thing: SceneObject) -> bool:
+    offset = xy - thing.position[:2]
+    if np.linalg.norm(offset) <= NEAR_CENTRE:
+        return True
+    if thing.kind in ROUND:
+        return bool(np.linalg.norm(offset) <= CORE * min(thing.size[:2]) / 2)
+    c, s = np.cos(thing.pose.yaw), np.sin(thing.pose.yaw)
+    local = np.array([c * offset[0] + s * offset[1], -s * offset[0] + c * offset[1]])
+    return bool((np.abs(local) <= CORE * thing.size[:2] / 2).all())
+
+
+def obstructing(xy: Array, clear: float, objects: Iterable[SceneObject]) -> list[SceneObject]:
+    """What reaches into a circle of radius `clear` (m) around a position, the nearest first."""
+    near = [(float(distance(xy, thing)), thing) for thing in objects]
+    return [thing for gap, thing in sorted(near, key=lambda pair: pair[0]) if gap < clear]
+
+
+def free_place(
+    near: Array,
+    clear: float,
+    objects: Collection[SceneObject],
+    *,
+    within: float = np.inf,
+    workspace: Workspace = WORKSPACE,
+) -> Array | None:
+    """The place closest to a position at which a circle of radius `clear` touches nothing and lies in the workspace.
+
+    Args:
+        near: (2,) m.
+        clear: m.
+        objects: what stands on the table.
+        within: how far from `near` it may be, m.
+        workspace: its bounds; near them the centre keeps 2 cm of distance at least.
+
+    Returns:
+        (2,) m, on a grid of 5 mm unless `near` itself is free; None when there is none.
+    """
+    near = np.asarray(near, dtype=np.float64)[:2]
+    edge = min(clear, 0.02)
+    xs = np.arange(workspace.x0 + edge, workspace.x1 - edge + 1e-9, GRID)
+    ys = np.arange(workspace.y0 + edge, workspace.y1 - edge + 1e-9, GRID)
+    grid = np.stack(np.meshgrid(xs, ys, indexing="ij"), axis=-1).reshape(-1, 2)
+    candidates = np.vstack([workspace.clamp(near, edge), grid])
+    away = np.linalg.norm(candidates - near, axis=1)
+    free = away <= within
+    for thing in objects:
+        free &= distance(candidates, thing) >= clear
+    if not free.any():
+        return None
+    best: Array = candidates[np.flatnonzero(free)[away[free].argmin()]]
+    return best
+
+
+def floor_height(thing: SceneObject, vessel: SceneObject, xy: Array) -> float:
+    """Height above the table at which the bottom of a thing comes to rest in an empty vessel.
+
+    The vessel's inside is a cone: where the thing is too wide for the floor, it rests on the wall or on the brim.
+    """
+    centre, outer = body(vessel)
+    need = radius(thing) * (0.8 if thing.kind == "ball" else 1.0) + float(np.linalg.norm(xy - centre))
+    low, high = INNER_FLOOR[vessel.kind] * outer, INNER_BRIM[vessel.kind] * outer
+    share = min(max((need - low) / max(high - low, 1e-6), 0.0), 1.0)
+    floor = bottom(vessel) + FLOOR
+    return floor + share * (vessel.top - floor)
+
+
+def spot_in(thing: SceneObject, vessel: SceneObject, contents: Collection[SceneObject]) -> tuple[Array, float]:
+    """Where in a vessel a thing lies lowest: (2,) position and the height of its bottom there, m.
+
+    The middle is preferred; with something in it, the sides compete. What is overlapped is stood upon.
+    """
+    centre, outer = body(vessel)
+    reach = max(INNER_BRIM[vessel.kind] * outer - radius(thing), 0.0)
+    spots = [centre]
+    if contents:
+        turns = np.arange(16) * (np.pi / 8)
+        spots += [centre + share * reach * np.array([np.cos(t), np.sin(t)]) for share in (0.6, 1.0) for t in turns]
+    heights = []
+    for spot in spots:
+        below = [other.top for other in contents if distance(spot, other) < 0.8 * radius(thing)]
+        heights.append(max([floor_height(thing, vessel, spot), *below]))
+    lowest = min(heights)
+    best = next(i for i, height in enumerate(heights) if height < lowest + 0.004)
+    return spots[best], heights[best]
+
+
+def is_vessel(thing: SceneObject) -> bool:
+    """Whether things are put into it rather than onto it."""
+    return thing.kind in CONTAINERS

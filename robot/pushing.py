@@ -1,0 +1,68 @@
+"""Sliding things along the table with the closed gripper."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from perception.types import Array, SceneObject
+from robot.handling import Note
+from robot.moves import Moves
+from robot.path import Waypoint
+from robot.placement import radius
+from robot.types import SkillFailed
+
+CONTACT_GAP = 0.012
+CLOSE_ENOUGH = 0.02
+LOWEST = 0.004
+# A push goes slowly, so that what is pushed stops with the gripper.
+PACE = 0.3
+
+
+def push(moves: Moves, note: Note, name: str, goal: Array, attempts: int) -> None:
+    """Slide an object until its centre is at a goal (2,); look after each push and correct.
+
+    Raises:
+        Unreachable, InCollision: nothing has moved.
+        SkillFailed: it is not within 2 cm after the last attempt.
+    """
+    gripper = moves.motion.arm.gripper
+    if gripper.kind == "hand":
+        moves.robot.grip(0.0, gripper.force)
+    thing = moves.scene.get(name)
+    for attempt in range(attempts):
+        way = goal - thing.position[:2]
+        if np.linalg.norm(way) < CLOSE_ENOUGH / 2:
+            return
+        _once(moves, thing, way / np.linalg.norm(way), goal)
+        thing = moves.scene.look().get(name, thing)
+        note("push", {"object": name, "attempt": attempt + 1, "position": thing.position.tolist()})
+    off = float(np.linalg.norm(thing.position[:2] - goal))
+    if off > CLOSE_ENOUGH:
+        raise SkillFailed(f"{name} is still {off * 1e3:.0f} mm from where it was to be pushed")
+
+
+def _once(moves: Moves, thing: SceneObject, way: Array, goal: Array) -> None:
+    """Come down behind the thing, go straight until it should be at the goal, go up and home."""
+    gripper = moves.motion.arm.gripper
+    reach = _half_along(thing, way) + gripper.breadth / 2
+    height = max(min(float(thing.position[2]), thing.top - 0.01), gripper.tip + LOWEST)
+    behind = np.array([*(thing.position[:2] - (reach + CONTACT_GAP) * way), height])
+    last = np.array([*(goal - reach * way), height])
+    near = moves.motion.tool(moves.ready()).yaw
+    # The broad side of the closed fingers faces the thing.
+    across = float(np.arctan2(way[1], way[0])) + np.pi / 2
+    yaw = moves.motion.best_yaw(behind, [across], np.pi, near)[0]
+    moves.run(moves.route(Waypoint(behind, yaw), approach=thing.top + gripper.tip - height + 0.01))
+    leave_out = {thing.name}
+    slide = moves.motion.line(moves.positions(), [Waypoint(last, yaw)], moves.obstacles(leave_out), pace=PACE)
+    moves.run(slide)
+    moves.home(lift=thing.top + gripper.tip - height + 0.01, leave_out=leave_out)
+
+
+def _half_along(thing: SceneObject, way: Array) -> float:
+    """How far a thing reaches from its centre against a direction, m."""
+    if thing.kind in ("bowl", "cylinder", "ball", "plate"):
+        return radius(thing)
+    c, s = np.cos(thing.pose.yaw), np.sin(thing.pose.yaw)
+    local = np.abs([c * way[0] + s * way[1], -s * way[0] + c * way[1]])
+    return float(min(half / max(part, 1e-6) for half, part in zip(thing.size[:2] / 2, local, strict=True)))

@@ -1,0 +1,292 @@
+"""What an arm can be asked to do. Positions are in the table frame, metres; things are the scene's, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from threading import Event
+
+import numpy as np
+
+from perception.naming import resolve
+from perception.support import carried_by, rests_on
+from perception.types import Array, Scene, SceneObject
+from perception.workspace import WORKSPACE, Workspace
+from robot.handling import ATTEMPTS, Handling, Note, Place
+from robot.motion import Motion
+from robot.moves import Moves
+from robot.placement import (
+    SPACING,
+    USUAL_RADIUS,
+    free_place,
+    is_vessel,
+    meant_by,
+    obstructing,
+    radius,
+    spot_in,
+)
+from robot.pushing import push
+from robot.robot import Robot
+from robot.safety import Safety
+from robot.types import InCollision, MotionFailed, SkillFailed, Unreachable
+
+Target = str | Array
+
+# Places that are only partly taken are moved by this much at most.
+NUDGE = 0.02
+POINTING = 0.05
+GOING = 0.08
+ON_THE_WAY = 0.10
+
+
+def silent(kind: str, data: Mapping[str, object]) -> None:
+    """A note that nobody takes."""
+
+
+class Skills:
+    """What one arm can do with one scene.
+
+    Args:
+        robot: the arm.
+        motion: its planner.
+        scene: what stands where; skills look again whenever they have changed something.
+        safety: admits every trajectory.
+        stop: when set, a motion under way ends in `Stopped` with the arm at rest, and no other begins.
+        note: told about grasps, releases and retries, as kind and data.
+        workspace: where things may be put.
+    """
+
+    def __init__(
+        self,
+        robot: Robot,
+        motion: Motion,
+        scene: Scene,
+        safety: Safety | None = None,
+        *,
+        stop: Event | None = None,
+        note: Note = silent,
+        workspace: Workspace = WORKSPACE,
+    ) -> None:
+        self.scene = scene
+        self.workspace = workspace
+        self._note = note
+        self._moves = Moves(
+            robot,
+            motion,
+            scene,
+            safety if safety is not None else Safety(motion.arm),
+            stop if stop is not None else Event(),
+        )
+        self._hands = Handling(self._moves, note)
+
+    @property
+    def held(self) -> str | None:
+        """The name of the object in the gripper."""
+        return None if self._moves.load is None else self._moves.load.thing.name
+
+    def put_first_on_second(self, first: Target, second: Target) -> None:
+        """Pick up an object and put it on, in or at a target; look, and do it over if it is not there.
+
+        Args:
+            first: a name, or a (2,) position at which an object stands.
+            second: a name, or a (2,) position; one at which something stands means on or in that thing.
+
+        Raises:
+            UnknownObject, Unreachable, InCollision: it cannot be done; nothing has moved for good.
+            SkillFailed: it was tried as often as it may be.
+        """
+        self._nothing_held()
+        self.scene.look()
+        name = self._object(first)
+        place = self._place(second, name)
+        wrong = ""
+        for attempt in range(ATTEMPTS):
+            self._hands.take(name)
+            self._put_or_return(place)
+            wrong = self._hands.wrong_with(name, place) or ""
+            if not wrong:
+                return
+            self._note("retry", {"object": name, "attempt": attempt + 1, "why": wrong})
+            place = self._place(second, name)
+        raise SkillFailed(f"after {ATTEMPTS} tries {wrong}")
+
+    def stack(self, names: Sequence[str]) -> None:
+        """Put each object on the one before it; the first stays where it is. Raises as `put_first_on_second` does."""
+        if len(names) < 2:
+            raise ValueError(f"a stack takes two objects at least, bottom first; got {list(names)!r}")
+        for lower, upper in pairwise(names):
+            self.scene.look()
+            on, under = self._object(upper), self._object(lower)
+            if not rests_on(self.scene.get(on), self.scene.get(under)):
+                self.put_first_on_second(upper, lower)
+
+    def pick(self, target: Target) -> None:
+        """Pick up an object, by name or (2,) position, and hold it above its place. Raises as above."""
+        self._nothing_held()
+        self.scene.look()
+        self._hands.take(self._object(target))
+        self._moves.rise(ON_THE_WAY)
+
+    def place(self, target: Target) -> None:
+        """Put what is held on, in or at a target (a name or a (2,) position), and look.
+
+        Raises:
+            MotionFailed: nothing is held.
+            Unreachable, InCollision: it does not go there; it is still held.
+            SkillFailed: it did not stay there.
+        """
+        name = self.held
+        if name is None:
+            raise MotionFailed("nothing is held: pick something first")
+        place = self._place(target, name)
+        self._hands.put(place)
+        if self._hands.wrong_with(name, place):
+            self.put_first_on_second(name, target)
+
+    def point(self, target: Target) -> None:
+        """Hold the gripper above an object or a (2,) position."""
+        self.scene.look()
+        x, y, top = self._above(target)
+        self._moves.go(np.array([x, y, top + POINTING]))
+
+    def goto(self, position: Array) -> None:
+        """Move the gripper above a (2,) position, or to a (3,) one."""
+        if len(position) == 3:
+            self._moves.go(position)
+            return
+        x, y, top = self._above(position)
+        self._moves.go(np.array([x, y, top + GOING]))
+
+    def follow(self, points: Array) -> None:
+        """Move the gripper along straight lines through (n, 2) points above everything, or through (n, 3) points."""
+        if points.shape[1] == 2:
+            height = max([0.0, *(thing.top for thing in self._moves.obstacles())]) + GOING
+            points = np.column_stack([points, np.full(len(points), height)])
+        self._moves.go(points[0])
+        if len(points) > 1:
+            self._moves.follow(points[1:])
+
+    def go_home(self) -> None:
+        """Back to the home position."""
+        self._moves.home()
+
+    def free_position(self, near: Target, clear: float = USUAL_RADIUS + SPACING) -> Array:
+        """The (2,) place closest to a target where a circle of radius `clear` (m) is free.
+
+        Raises:
+            InCollision: there is none.
+        """
+        x, y = self.scene.get(self._object(near)).position[:2] if isinstance(near, str) else near[:2]
+        place = free_place(np.array([x, y]), clear, self._moves.obstacles(), workspace=self.workspace)
+        if place is None:
+            raise InCollision(f"no place on the table has {clear * 1e3:.0f} mm free around it")
+        return place
+
+    def push(self, target: Target, to: Target) -> None:
+        """Slide an object along the table until its centre is at a target (2,) or as near as a name's footprint allows.
+
+        Raises:
+            SkillFailed: it did not end within 2 cm.
+        """
+        self._nothing_held()
+        self.scene.look()
+        name = self._object(target)
+        goal = self.scene.get(resolve(to, self.scene.objects)).position[:2] if isinstance(to, str) else self._inside(to)
+        push(self._moves, self._note, name, goal, ATTEMPTS)
+
+    # What is meant
+
+    def _object(self, target: Target) -> str:
+        """The name of the object that a name or a position means. Raises `UnknownObject`, `InCollision`."""
+        objects = self.scene.objects
+        if isinstance(target, str):
+            return resolve(target, objects)
+        thing = meant_by(target, objects.values())
+        if thing is None:
+            nearest = min(objects.values(), key=lambda other: np.linalg.norm(other.position[:2] - target), default=None)
+            there = f"; the nearest is {nearest.name} at {_xy(nearest.position)}" if nearest else ""
+            raise MotionFailed(f"nothing stands at {_xy(target)}{there}")
+        return thing.name
+
+    def _place(self, target: Target, name: str) -> Place:
+        """Where an object goes, when it is put at a target."""
+        objects = self.scene.objects
+        thing = objects[name]
+        moving = {name, *carried_by(name, objects)}
+        others = [other for other in objects.values() if other.name not in moving]
+        if isinstance(target, str):
+            support = objects[resolve(target, objects)]
+            if support.name == name:
+                raise InCollision(f"{name} cannot be put on itself")
+            if support.name in moving:
+                raise InCollision(f"{support.name} stands on {name}: move that first")
+            return self._on(thing, support, others)
+        xy = self._inside(target)
+        meant = meant_by(xy, others)
+        if meant is not None:
+            return self._on(thing, meant, others)
+        return Place(self._free(xy, thing, others), 0.0)
+
+    def _on(self, thing: SceneObject, support: SceneObject, others: Sequence[SceneObject]) -> Place:
+        by_name = {other.name: other for other in others}
+        on_it = [by_name[name] for name in carried_by(support.name, by_name)]
+        if is_vessel(support):
+            spot, height = spot_in(thing, support, on_it)
+            return Place(spot, height, support.name)
+        if on_it:
+            listed = ", ".join(other.name for other in on_it)
+            raise InCollision(f"{support.name} has {listed} on it; put {thing.name} there, or move that first")
+        yaw = support.pose.yaw if support.kind in ("block", "object") else None
+        return Place(support.position[:2], support.top, support.name, yaw)
+
+    def _inside(self, xy: Array) -> Array:
+        position: Array = np.asarray(xy, dtype=np.float64)[:2]
+        if not self.workspace.contains(position, -1e-6):
+            space = self.workspace
+            raise Unreachable(
+                f"{_xy(position)} is outside the workspace (x {space.x0:g} to {space.x1:g}, y {space.y0:g} to "
+                f"{space.y1:g}); the nearest place inside is {_xy(space.clamp(position))}"
+            )
+        return position
+
+    def _free(self, xy: Array, thing: SceneObject, others: Sequence[SceneObject]) -> Array:
+        """A position, or the free one closest to it within `NUDGE`."""
+        clear = radius(thing) + SPACING
+        in_the_way = obstructing(xy, clear, others)
+        if not in_the_way:
+            return xy
+        near = free_place(xy, clear, others, within=NUDGE, workspace=self.workspace)
+        if near is not None:
+            return near
+        anywhere = free_place(xy, clear, others, workspace=self.workspace)
+        offer = f"the nearest free place is {_xy(anywhere)}" if anywhere is not None else "the table has no free place"
+        raise InCollision(f"{thing.name} does not fit at {_xy(xy)}: {in_the_way[0].name} is in the way; {offer}")
+
+    # Steps
+
+    def _nothing_held(self) -> None:
+        if self.held is not None:
+            raise MotionFailed(f"{self.held} is in the gripper: place it first")
+
+    def _put_or_return(self, place: Place) -> None:
+        """Put what is held at a place; where that cannot be, back where it was, and say why."""
+        try:
+            self._hands.put(place)
+        except (Unreachable, InCollision):
+            self._hands.put_back()
+            raise
+
+    def _above(self, target: Target) -> tuple[float, float, float]:
+        """x, y and the height of whatever is highest there."""
+        objects = self._moves.obstacles()
+        if isinstance(target, str):
+            thing = self.scene.get(self._object(target))
+            x, y = thing.position[:2]
+        else:
+            x, y = target[:2]
+        tops = [other.top for other in obstructing(np.array([x, y]), 0.03, objects)]
+        return float(x), float(y), max([0.0, *tops])
+
+
+def _xy(position: Array) -> str:
+    return f"({position[0]:.3f}, {position[1]:.3f})"
