@@ -31,7 +31,7 @@ section { background: var(--card); border: 1px solid var(--rule); border-radius:
 .message { margin: .6rem 0 0; }
 blockquote { margin: .6rem 0 0; padding: .1rem 0 .1rem .9rem; border-left: 3px solid var(--rule); font-size: 1.1rem;
   }
-.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1rem; }
 figure { margin: 0; }
 figcaption { color: var(--soft); font-size: .875rem; margin-top: .25rem; }
 img, video { width: 100%; height: auto; display: block; border-radius: 8px; background: var(--code); }
@@ -77,6 +77,11 @@ section > :first-child, article:first-child h2 { margin-top: 0; }
 article + article { border-top: 1px solid var(--rule); margin-top: 1.1rem; padding-top: 1rem; }
 .about { font-size: 1.1rem; font-weight: 600; margin-bottom: -.5rem; }
 td.name { white-space: nowrap; overflow-wrap: normal; }
+@media (max-width: 40rem) {
+  td.name { white-space: normal; overflow-wrap: anywhere; }
+  td.code { min-width: 4.5rem; font-size: .72rem; }
+  th, td { padding-right: .5rem; }
+}
 @media print {
   body { background: #fff; }
   section { break-inside: avoid; }
