@@ -23,15 +23,18 @@ class People:
 
     Args:
         ask: puts a question to the person and returns the answer; None when nobody is there.
+        on_say: called with every text as it is said.
 
     Attributes:
         said: what the person was told, as text.
-        answers: the values of it that answer something, as the program had them: see `say`.
-        question: whether strings are answers, too.
+        values: the same as the program had it.
     """
 
-    def __init__(self, ask: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self, ask: Callable[[str], str] | None = None, on_say: Callable[[str], None] = lambda text: None
+    ) -> None:
         self._ask = ask
+        self._on_say = on_say
         self.said: list[str] = []
         self.values: list[Any] = []
 
@@ -43,6 +46,7 @@ class People:
         """Tell the user a text or a value; True and False are said as yes and no."""
         self.values.append(text)
         self.said.append(spoken(text))
+        self._on_say(self.said[-1])
 
     def ask(self, question: str) -> str:
         """Ask the user a question and return the answer as text."""

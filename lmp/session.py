@@ -81,6 +81,10 @@ class Report:
 class Session:
     """One conversation.
 
+    Attributes:
+        busy: whether a sentence is being done.
+        history: the sentences that were done, as queries with their sources, oldest first.
+
     Args:
         model: writes the programs.
         api: what programs may call, besides speaking and the sub-programs.
@@ -93,6 +97,7 @@ class Session:
         ask: puts a program's question to the person; None when nobody is there to answer.
         stop: set by anyone, from any thread: the sentence that is being done fails, the conversation goes on.
         on_program: called with every source as it is written.
+        on_say: called with every text that a program says to the person.
         repairs: how often a program that cannot run, or that failed before anything moved, is asked for again; None
             is 1, and 0 for the embedded model, which has not learnt to read what was wrong.
         remembered: how many earlier sentences stand in the prompt.
@@ -113,6 +118,7 @@ class Session:
         ask: Callable[[str], str] | None = None,
         stop: Event | None = None,
         on_program: Callable[[Written], None] = lambda written: None,
+        on_say: Callable[[str], None] = lambda text: None,
         repairs: int | None = None,
         remembered: int = 3,
         motions: Collection[str] = MOTIONS,
@@ -120,12 +126,15 @@ class Session:
         self.trace = trace or Trace()
         self.stop = stop or Event()
         self.history: list[tuple[str, str]] = []
+        self.busy = False
         self._ask = ask
+        self._on_say = on_say
         self._remembered = remembered
         parts = {name: does for name, does in SUB_PROGRAMS.items() if name in prompts.programs(vocabulary)}
         offered = api | People().api() | language.api(parts, lambda name, description, context: "")
         still = Api({name: function for name, function in offered.items() if name not in motions})
-        writer = InterruptibleModel(model, self.stop)
+        budget = budget or Budget()
+        writer = InterruptibleModel(model, self.stop, budget.seconds)
         programs = {
             name: Program(
                 name,
@@ -146,7 +155,7 @@ class Session:
             sandbox=sandbox,
             observe=observe,
             limits=limits or Limits(),
-            budget=budget or Budget(),
+            budget=budget,
             stop=self.stop,
             trace=self.trace,
             on_program=on_program,
@@ -162,18 +171,23 @@ class Session:
 
         return self._report(sentence, as_query(sentence), perform)
 
-    def execute(self, source: str, title: str = "program") -> Report:
+    def execute(self, source: str, *, name: str = "program") -> Report:
         """Run a program that somebody wrote, confined like any other and with everything that it may call."""
-        return self._report(title, title, lambda turn: turn.execute(source))
+        return self._report(name, name, lambda turn: turn.execute(source))
 
     def _report(self, sentence: str, query: str, perform: Callable[[Turn], None]) -> Report:
         """Perform one sentence, and put down what came of it."""
         self.stop.clear()
         began = time.monotonic()
-        with self.trace.span("command", text=sentence, query=query):
-            turn = Turn(self._setting, query, People(self._ask))
-            outcome, message = _outcome(turn, perform)
-            self.trace.add("verdict", outcome=outcome, message=message, said=turn.people.said, spent=str(turn.account))
+        self.busy = True
+        try:
+            with self.trace.span("command", text=sentence, query=query):
+                turn = Turn(self._setting, query, People(self._ask, self._on_say))
+                outcome, message = _outcome(turn, perform)
+                said = turn.people.said
+                self.trace.add("verdict", outcome=outcome, message=message, said=said, spent=str(turn.account))
+        finally:
+            self.busy = False
         question = query.endswith("?") or any(written.program == "parse_question" for written in turn.programs)
         return Report(
             sentence=sentence,

@@ -12,9 +12,7 @@ from typing import IO, Any, Literal, get_args
 
 import numpy as np
 
-Kind = Literal[
-    "run", "command", "model", "program", "call", "motion", "observation", "error", "correction", "verdict"
-]
+Kind = Literal["run", "command", "model", "program", "call", "motion", "observation", "error", "correction", "verdict"]
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,8 @@ class RecordedModel:
 
     @property
     def name(self) -> str:
-        """`recorded:` and the file."""
-        return f"recorded:{self.path}"
+        """`recorded:` and the file; the recorded model's own name while it is there to be recorded."""
+        return f"recorded:{self.path}" if self._source is None else self._source.name
 
     def complete(
         self,

@@ -11,17 +11,38 @@ embedded                    the small model that comes with Handscript
 openai:MODEL                a chat model of an OpenAI-compatible server (OPENAI_BASE_URL, OPENAI_API_KEY)
 openai-completion:MODEL     a model of such a server that continues text
 hf:FOLDER                   a local Hugging Face checkpoint (needs the extra: pip install 'handscript[hf]')
-recorded:FILE               answers recorded before
-recorded:FILE,MODEL         the same, and what is missing is asked of MODEL and recorded"""
+recorded:FILE               what another model said earlier"""
 
 
-def select(name: str) -> Model:
+class UnknownModel(ModelRejected):
+    """There is no model of that name, or it cannot be had here; the message says what would work."""
+
+
+def select(name: str, record: Path | None = None) -> Model:
     """The model of that name.
 
+    Args:
+        name: one of `FORMS`.
+        record: a file in which to keep what the model says, for `recorded:FILE`; what it has already is not asked again.
+
     Raises:
-        ModelRejected: there is none; the message says what would be accepted.
+        UnknownModel: there is none, or it cannot be had here.
     """
-    kind, _, rest = name.strip().partition(":")
+    try:
+        model = _select(name.strip())
+        if record is None:
+            return model
+        from lmp.model.recorded import RecordedModel
+
+        return RecordedModel(record, model)
+    except UnknownModel:
+        raise
+    except ModelRejected as error:
+        raise UnknownModel(str(error)) from None
+
+
+def _select(name: str) -> Model:
+    kind, _, rest = name.partition(":")
     if kind == "embedded" and not rest:
         from lmp.model.embedded import EmbeddedModel
 
@@ -37,6 +58,5 @@ def select(name: str) -> Model:
     if rest and kind == "recorded":
         from lmp.model.recorded import RecordedModel
 
-        file, _, source = rest.partition(",")
-        return RecordedModel(Path(file), select(source) if source else None)
-    raise ModelRejected(f"no model {name!r}; there are:\n{FORMS}")
+        return RecordedModel(Path(rest))
+    raise UnknownModel(f"no model {name!r}; there are:\n{FORMS}")

@@ -18,10 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from paper_table import PaperTable
 
 from lmp.model.base import ModelRejected, ModelUnavailable, Prompt
 from lmp.model.openai import OpenAiModel
-from lmp.model.select import select
+from lmp.model.select import UnknownModel, select
+from lmp.sandbox.host import Sandbox
+from lmp.session import Session
 
 ANSWER = "put_first_on_second('red block', 'blue bowl')"
 PROMPT = Prompt("tabletop", "", "objects = ['red block', 'blue bowl']\n# put the red block in the blue bowl.\n")
@@ -89,6 +92,17 @@ def test_an_answer_cut_short_by_its_length_is_marked(server: str, checkpoint: Pa
     assert completion.completion_tokens == 3
 
 
+def test_a_sentence_reaches_the_table_through_a_real_server(
+    server: str, checkpoint: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", server)
+    table = PaperTable(["red block", "blue bowl"])
+    session = Session(select(f"openai:{checkpoint}"), table.api(), sandbox, observe=lambda: list(table.positions))
+    report = session.do("Put the red block in the blue bowl!")
+    assert report.outcome == "done"
+    assert table.done == [("put", "red block", "blue bowl")]
+
+
 def test_several_samples_are_several_answers(server: str, checkpoint: Path) -> None:
     completions = OpenAiModel(str(checkpoint), base_url=server).complete(PROMPT, samples=2)
     assert [c.text.strip() for c in completions] == [ANSWER, ANSWER]
@@ -102,7 +116,7 @@ def test_a_model_that_the_server_does_not_have_is_refused_in_its_words(server: s
 def test_without_key_and_address_it_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    with pytest.raises(ModelRejected, match="OPENAI_API_KEY"):
+    with pytest.raises(UnknownModel, match="OPENAI_API_KEY"):
         select("openai:some-model")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from lmp.model.base import Completion, ModelRejected, Prompt
 from lmp.model.recorded import RecordedModel
-from lmp.model.select import select
+from lmp.model.select import UnknownModel, select
 
 
 class Counting:
@@ -64,7 +64,7 @@ def test_another_preamble_is_the_same_question_and_another_context_is_not(tmp_pa
 
 
 def test_a_missing_file_is_refused_at_once(tmp_path: Path) -> None:
-    with pytest.raises(ModelRejected, match=r"no recording at .*none\.jsonl"):
+    with pytest.raises(UnknownModel, match=r"no recording at .*none\.jsonl"):
         select(f"recorded:{tmp_path / 'none.jsonl'}")
 
 
@@ -79,8 +79,16 @@ def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
 
 @pytest.mark.parametrize("name", ["", "gpt", "openai:", "hf:", "recorded:", "embedded:large", "openai"])
 def test_a_name_that_is_no_model_is_answered_with_those_there_are(name: str) -> None:
-    with pytest.raises(ModelRejected, match=r"embedded(.|\n)*openai:MODEL(.|\n)*hf:FOLDER(.|\n)*recorded:FILE"):
+    with pytest.raises(UnknownModel, match=r"embedded(.|\n)*openai:MODEL(.|\n)*hf:FOLDER(.|\n)*recorded:FILE"):
         select(name)
+
+
+def test_a_model_is_recorded_on_the_way(tmp_path: Path) -> None:
+    RecordedModel(tmp_path / "first.jsonl", Counting()).complete(ASKED)
+    recording = select(f"recorded:{tmp_path / 'first.jsonl'}", record=tmp_path / "second.jsonl")
+    assert recording.name == f"recorded:{tmp_path / 'first.jsonl'}"
+    recording.complete(ASKED)
+    assert select(f"recorded:{tmp_path / 'second.jsonl'}").complete(ASKED)[0].text == "say(1)"
 
 
 def test_a_recording_is_named_as_a_person_selects_it(tmp_path: Path) -> None:

@@ -414,6 +414,62 @@ def test_everything_that_happened_is_in_the_trace(build: BUILD) -> None:
     assert trace.of("verdict")[0].data["outcome"] == "done"
 
 
+def test_a_model_that_takes_too_long_is_unavailable(build: BUILD) -> None:
+    class SlowModel(WrittenModel):
+        def complete(self, prompt: Prompt, **options: Any) -> list[Completion]:
+            time.sleep(2)
+            return super().complete(prompt, **options)
+
+    sandbox = build({})._setting.sandbox
+    api, budget = PaperTable().api(), Budget(seconds=0.3)
+    report = Session(SlowModel({}), api, sandbox, observe=lambda: ["x"], budget=budget).do("go home")
+    assert (report.outcome, report.message) == ("failed", "written gave no answer in 0.3 s")
+
+
+def test_a_program_that_somebody_wrote_runs_like_any_other(build: BUILD, table: PaperTable) -> None:
+    source = (
+        "import numpy as np\nfrom robot_functions import put_first_on_second\n"
+        f"name = parse_obj_name('the leftmost block', {CONTEXT})\nput_first_on_second(name, twice(objects)[1])\nsay(2)"
+    )
+    session = build(
+        {
+            "the leftmost block.": "ret_val = min(objects, key=lambda name: get_obj_pos(name)[0])",
+            "define function: twice(objects).": "def twice(names):\n    return names + names",
+        }
+    )
+    report = session.execute(source, name="mine.py")
+    assert (report.outcome, report.answers, report.sentence) == ("done", (2,), "mine.py")
+    assert table.done == [("put", "red block", "blue bowl")]
+    assert session.history == []
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("pick('red block'", "syntax error"),
+        ("pick(red_block)", "'red_block' is not defined"),
+        ("return 3", "'return' outside function"),
+        ("pick('cup')", "no object 'cup'; there are: red block, blue bowl, green block"),
+        ("1 / 0", "ZeroDivisionError: division by zero (line 1: 1 / 0)"),
+    ],
+)
+def test_a_program_that_somebody_wrote_wrong_says_what_and_where(
+    build: BUILD, table: PaperTable, source: str, message: str
+) -> None:
+    report = build({}).execute(source)
+    assert report.outcome == "failed"
+    assert message in report.message
+    assert table.done == []
+
+
+def test_a_session_is_busy_while_a_sentence_is_done_and_only_then(build: BUILD) -> None:
+    busy: list[bool] = []
+    session = build({"hello.": "say('hello')"}, on_say=lambda text: busy.append(session.busy))
+    session.do("hello")
+    assert busy == [True]
+    assert not session.busy
+
+
 def test_sources_are_shown_as_they_are_written(build: BUILD) -> None:
     shown: list[str] = []
     session = build({"go home.": "go_home()"}, on_program=lambda written: shown.append(written.source))
