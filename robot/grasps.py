@@ -21,8 +21,8 @@ ABOVE_SUPPORT = 0.003
 PALM = 0.033
 WALL_DEPTH = 0.012
 ROUND_YAWS = [k * np.pi / 6 for k in range(6)]
-# How far a cup is pressed onto what it is to hold: believed heights are off by so much.
-PRESS = 0.001
+# How far above what it is to hold a cup stops: it sucks from 1 cm away, and believed heights are off by some mm.
+CUP_GAP = 0.002
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def grasps(thing: SceneObject, gripper: Gripper) -> list[Grasp]:
 def _by_suction(thing: SceneObject) -> list[Grasp]:
     centre, _ = body(thing)
     height = bottom(thing) + FLOOR if is_vessel(thing) else thing.top
-    position = np.array([*(centre if thing.kind == "mug" else thing.position[:2]), height - PRESS])
+    position = np.array([*(centre if thing.kind == "mug" else thing.position[:2]), height + CUP_GAP])
     return [Grasp(position, 0.0, np.pi / 24, 0.0)]
 
 
