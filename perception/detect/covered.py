@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from perception.detect.hollow import fit_hollow
-from perception.detect.outline import Points, hull
+from perception.detect.partial import fit_partial
 from perception.detect.regions import Region
 from perception.detect.shapes import EXPLAINED, TOP, Fit, highest
-from perception.detect.solid import by_outline
 
 # What is completed was not measured.
 _COMPLETED = 0.6
 # A thing that is seen whole has sides of like length; what shows past a cover is a strip or a corner.
 _STRIP = 0.6
 _NO_STRIP = 600
+# What is covered and not higher than this stands on the table, m, and a block is as wide as it is high.
+_LOWEST_STOREY = 0.06
+_WALL_STEP = 0.025
 # Fewer pixels that nothing covers are noise: a quarter of a small block's top.
 _SMALLEST_THING = 60
 # More pixels that no shape explains are a thing of some other kind.
@@ -108,9 +110,11 @@ def _completed(pieces: Sequence[Found], cover: Found, pixel: float) -> Found:
     hollow = fit_hollow(points, points[points[:, 2] > top - TOP], top, pixel)
     if hollow is not None and hollow.explained >= EXPLAINED:
         return Found(region, hollow, hollow.explained)
-    outline: Points = hull(np.concatenate([points[:, :2], cover.fit.outline.astype(np.float32)]))
-    fit = by_outline(outline, top, pixel)
-    return Found(region, fit, _COMPLETED)
+    # Walls are seen in steps of centimetres; where the thing above probably ends is known better.
+    foot = cover.fit.top - cover.fit.usual_height
+    top = foot if top < foot < top + _WALL_STEP else top
+    usual = top if top < _LOWEST_STOREY else float(cover.fit.size.min())
+    return Found(region, fit_partial(points, cover.fit, top, usual), _COMPLETED)
 
 
 def _alone(piece: Found) -> Found | None:
@@ -123,6 +127,4 @@ def _alone(piece: Found) -> Found | None:
         return Found(piece.region, fit, fit.explained)
     if count < _SOMETHING:
         return None
-    return Found(
-        piece.region, Fit("object", fit.center, fit.yaw, fit.size, fit.top, None, fit.explained), fit.explained
-    )
+    return Found(piece.region, replace(fit, kind="object"), fit.explained)

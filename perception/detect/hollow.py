@@ -12,7 +12,7 @@ from perception.types import Array
 _WALL = 0.009
 # Radii that dishes have, m. A ring whose inside is hidden is the edge of a solid unless it is wider than solids are.
 _RADII = (0.02, 0.2)
-_WIDER_THAN_SOLIDS = 0.026
+_WIDER_THAN_SOLIDS = 0.029
 # Height over diameter that separates a plate from a bowl, and a bowl from a mug.
 _PLATE, _BOWL = 0.22, 0.66
 # What reaches out of a vessel taller than this share of its width is its handle.
@@ -33,21 +33,24 @@ def fit_hollow(points: Points, face: Points, top: float, pixel: float) -> Fit | 
     if len(face) < 12:
         return None
     rim = fit_circle(hull(face[:, :2]), grow=pixel / 2.0)
-    if not _RADII[0] < rim.radius < _RADII[1] or rim.error > 0.003:
+    if not _RADII[0] < rim.radius < _RADII[1] or rim.error > 0.002:
         return None
     on_rim = rim.distances(face[:, :2]) > rim.radius - max(_WALL, rim.radius / 6.0)
-    if float(np.mean(on_rim)) < 0.9 or not _goes_around(face[on_rim, :2], rim):
+    if float(np.mean(on_rim)) < 0.9:
+        return None
+    around = _share_around(face[on_rim, :2], rim)
+    if around < 0.5:
         return None
     away = rim.distances(points[:, :2])
     inside = points[away < 0.6 * rim.radius, 2]
     if len(inside) >= 8:
         floor = float(np.partition(inside, len(inside) // 20)[len(inside) // 20])
         content = float(np.mean(inside > floor + _CONTENT))
-    elif rim.radius > _WIDER_THAN_SOLIDS:
+    elif rim.radius > _WIDER_THAN_SOLIDS and around > 0.7:
         floor, content = 0.1 * top, 0.0
     else:
         return None
-    if floor > top - 0.5 * top:
+    if floor > 0.6 * top:
         return None
     ratio = top / (2.0 * rim.radius)
     size = np.full(2, 2.0 * rim.radius)
@@ -63,11 +66,11 @@ def fit_hollow(points: Points, face: Points, top: float, pixel: float) -> Fit | 
     return Fit(kind, rim.center, 0.0, size, top, floor, explained)
 
 
-def _goes_around(rim_points: Points, rim: Circle) -> bool:
-    """Whether points lie on more than half of a circle's circumference."""
+def _share_around(rim_points: Points, rim: Circle) -> float:
+    """On which share of a circle's circumference points lie, in steps of 15 degrees."""
     offset = rim_points - rim.center
     sectors = np.floor((np.arctan2(offset[:, 1], offset[:, 0]) + np.pi) / (2.0 * np.pi) * 24.0).astype(np.int64) % 24
-    return int(np.count_nonzero(np.bincount(sectors, minlength=24))) >= 13
+    return int(np.count_nonzero(np.bincount(sectors, minlength=24))) / 24.0
 
 
 def _middle_direction(offsets: Points | Array) -> float:

@@ -17,8 +17,8 @@ from robot.types import Rgbd
 
 # What rises less above the table is table, m: depth noise is below 1 mm, the thinnest plate is 13 mm high.
 _TABLE_NOISE = 0.004
-# A step in height between neighbouring pixels that no continuous surface makes, m: at a millimetre a pixel, 80 degrees.
-_STEP = 0.006
+# A step in height between neighbouring pixels that no surface meant to be seen makes, m: 75 degrees at 1.2 mm a pixel.
+_STEP = 0.0045
 # Fewer pixels are noise, or a sliver of a wall: 5 mm by 5 mm.
 SMALLEST = 20
 
@@ -78,7 +78,7 @@ class Surface:
         """Connected pixels of one colour, whatever their heights."""
         for color in np.flatnonzero(np.bincount(self._colors)):
             chosen = self._colors == color
-            yield from self._connected(Region(int(color), self._pixels[chosen], self._points[chosen]))
+            yield from self._connected(Region(int(color), self._pixels[chosen], self._points[chosen]), 8)
 
     def patches(self, region: Region) -> Iterator[Region]:
         """A region cut along the steps in its height, the largest patch first; the lower edge of a step is left out."""
@@ -87,16 +87,16 @@ class Surface:
         local = self._heights[top : int(rows.max()) + 2, left : int(columns.max()) + 2]
         below_step = cv2.dilate(local, _CROSS) - local > _STEP
         kept = ~below_step[rows - top, columns - left]
-        yield from sorted(self._connected(region.part(kept)), key=lambda part: -len(part.pixels))
+        yield from sorted(self._connected(region.part(kept), 4), key=lambda part: -len(part.pixels))
 
-    def _connected(self, region: Region) -> Iterator[Region]:
+    def _connected(self, region: Region, connectivity: int) -> Iterator[Region]:
         if len(region.pixels) < SMALLEST:
             return
         rows, columns = np.divmod(region.pixels, self._heights.shape[1])
         top, left = int(rows.min()), int(columns.min())
         canvas = np.zeros((int(rows.max()) - top + 1, int(columns.max()) - left + 1), np.uint8)
         canvas[rows - top, columns - left] = 1
-        count, labels = cv2.connectedComponents(canvas, connectivity=8, ltype=cv2.CV_16U)
+        count, labels = cv2.connectedComponents(canvas, connectivity=connectivity, ltype=cv2.CV_16U)
         if count == 2:
             yield region
             return

@@ -10,6 +10,8 @@ import numpy as np
 from perception.detect.covered import Found
 from perception.detect.shapes import Fit
 
+# The top of what was seen less well is a guess.
+_SEEN_WELL = 0.75
 # What rises above its usual height by more than this share of it stands on something.
 _TOO_TALL = 0.45
 
@@ -31,7 +33,8 @@ def _bottom(fit: Fit, lower: Sequence[Found]) -> float:
     for below in reversed(lower):
         if _holds(below.fit, fit):
             if below.fit.floor is None:
-                return below.fit.top
+                foot = fit.top - fit.usual_height
+                return foot if below.score < _SEEN_WELL and foot > 0.0 else below.fit.top
             support = below.fit.floor
             break
     if fit.floor is None and fit.top - support > (1.0 + _TOO_TALL) * fit.usual_height:

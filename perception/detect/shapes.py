@@ -58,7 +58,8 @@ class Fit:
             angles = np.linspace(0.0, 2.0 * np.pi, 24, endpoint=False)
             unit = np.stack([np.cos(angles), np.sin(angles)], axis=1)
         cos, sin = np.cos(self.yaw), np.sin(self.yaw)
-        return (unit * self.size / 2.0) @ np.array([[cos, sin], [-sin, cos]]) + self.center
+        turned: Array = (unit * self.size / 2.0) @ np.array([[cos, sin], [-sin, cos]]) + self.center
+        return turned
 
     def covers(self, points: Points | Array, margin: float = 0.0) -> NDArray[np.bool_]:
         """(n,) bool: which of (n, 2) positions lie inside of its outline, grown by `margin` (m)."""
@@ -87,7 +88,7 @@ def fit_shape(points: Points, pixel: float) -> Fit:
     hollow = fit_hollow(points, face, top, pixel)
     if hollow is not None:
         return hollow
-    ball = fit_ball(points, top)
+    ball = fit_ball(points, top, pixel)
     if ball is not None:
         return ball
     best = fit_upright(points, hull(face[:, :2]), top, pixel)

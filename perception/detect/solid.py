@@ -43,7 +43,7 @@ def by_outline(outline: Points, top: float, pixel: float) -> Fit:
     return Fit("cylinder", circle.center, 0.0, np.full(2, 2.0 * circle.radius), top, None, share)
 
 
-def fit_ball(points: Points, top: float) -> Fit | None:
+def fit_ball(points: Points, top: float, pixel: float) -> Fit | None:
     """A sphere, or None. Least squares on |p|² = 2 c·p + (r² - |c|²), linear in the centre c and the last term."""
     sample = points[:: max(len(points) // 400, 1)].astype(np.float64)
     if len(sample) < 20:
@@ -56,6 +56,9 @@ def fit_ball(points: Points, top: float) -> Fit | None:
     off = np.abs(np.linalg.norm(local - center, axis=1) - radius)
     x, y, z = np.asarray(center) + middle
     if not 0.005 < radius < 0.08 or float(np.mean(off < SLACK / 2.0)) < 0.85 or abs(z + radius - top) > SLACK:
+        return None
+    # A sliver of a wall fits many a sphere, but shows little of it.
+    if len(points) * pixel**2 < 0.5 * np.pi * radius**2:
         return None
     # A small cap of a large ball would be a face with round edges: a ball shows its equator, nearly.
     if float(np.max(np.hypot(sample[:, 0] - x, sample[:, 1] - y))) < 0.8 * radius:
