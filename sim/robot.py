@@ -87,7 +87,7 @@ class SimRobot:
         self._check_start(trajectory)
         self._world.rest()
         ticks = int(np.ceil(trajectory.duration / TICK - 1e-9))
-        wanted = positions_at(trajectory, np.arange(ticks + 1) * TICK)
+        wanted = positions_at(trajectory, np.linspace(0.0, ticks * TICK, ticks + 1))
         speeds = np.diff(wanted, axis=0) / TICK
         targets, velocities = wanted.tolist(), speeds.tolist()
         try:

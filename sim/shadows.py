@@ -61,10 +61,8 @@ class Shadows:
         small = cv2.resize(mask, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
         soft = cv2.resize(cv2.blur(cv2.blur(small, (5, 5)), (5, 5)), ground.shape[1::-1])
         brightness = (255 - (1.0 - DARKEST) * soft).astype(np.uint8)
-        darkened: NDArray[np.uint8] = cv2.multiply(
-            ground, cv2.cvtColor(brightness, cv2.COLOR_GRAY2RGB), scale=1.0 / 255.0
-        )
-        return darkened
+        shade = cv2.cvtColor(brightness, cv2.COLOR_GRAY2RGB)
+        return np.asarray(cv2.multiply(ground, shade, scale=1.0 / 255.0), dtype=np.uint8)
 
     def _collect(self) -> None:
         """Find the pieces of what has been added to the world since the last picture."""

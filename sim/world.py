@@ -78,7 +78,7 @@ class World:
         gui: open PyBullet's window.
         real_time: how many simulated seconds pass in one second at most; None is as fast as possible.
 
-    `on_tick` is called after every tick while time passes: for video, for instance.
+    `watchers` are called after every tick: a video that takes its frames, for instance.
 
     Raises:
         RuntimeError: the window does not open.
@@ -86,7 +86,7 @@ class World:
 
     def __init__(self, *, gui: bool = False, real_time: float | None = None) -> None:
         self.gui = gui
-        self.on_tick: Callable[[], None] | None = None
+        self.watchers: list[Callable[[], None]] = []
         self._pace = None if real_time is None else _Pace(real_time)
         self.client = _connect(gui)
         self.time = 0.0
@@ -171,8 +171,8 @@ class World:
             self.time += TICK
             if self._pace is not None:
                 self._pace.keep(self.time)
-            if self.on_tick is not None:
-                self.on_tick()
+            for watch in self.watchers:
+                watch()
 
     def settle(self, seconds: float = 3.0) -> bool:
         """Let time pass until every object lies still, at most `seconds`. Returns whether they do."""
