@@ -13,6 +13,7 @@ from pathlib import Path
 from lmp.sandbox.types import Limits
 
 _TICK = 0.01
+_STOPPED = ("Stopped", "stopped from outside")
 
 
 def pid_of(pidfd: int) -> int:
@@ -69,6 +70,8 @@ class Watch(threading.Thread):
     def enter_call(self) -> bool:
         """The host's own time begins; False when the run has ended."""
         with self._lock:
+            if self.reason is None and self._stop_event.is_set():
+                self.reason = _STOPPED
             if self.reason is None:
                 self._in_call_since = time.monotonic()
             return self.reason is None
@@ -119,7 +122,7 @@ class Watch(threading.Thread):
 
     def _look(self) -> tuple[str, str] | None:
         if self._stop_event.is_set():
-            return "Stopped", "stopped from outside"
+            return _STOPPED
         with self._lock:
             now = time.monotonic()
             in_call = now - self._in_call_since if self._in_call_since is not None else 0.0
