@@ -8,17 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perception.colors import COLORS
-from perception.detect.covered import Found, complete
+from perception.detect.covered import SMALLEST_THING, Found, complete
+from perception.detect.fitting import fit_shape
 from perception.detect.palette import Palette
 from perception.detect.regions import Region, Surface
 from perception.detect.resting import settle
-from perception.detect.shapes import EXPLAINED, Fit, fit_shape
+from perception.detect.shapes import EXPLAINED, Fit, a_sliver
 from perception.types import Array, Detection, Pose
 from perception.workspace import WORKSPACE, Workspace
 from robot.types import Rgbd
-
-# Of a region that is several things, pieces with fewer pixels are walls.
-_SMALLEST_PART = 60
 
 
 class ColorDetector:
@@ -65,8 +63,8 @@ class ColorDetector:
     def _detection(self, found: Found, picture: Rgbd) -> Detection:
         mask: NDArray[np.bool_] = np.zeros(picture.depth.shape, bool)
         mask.reshape(-1)[found.region.pixels] = True
-        pixels = picture.color.reshape(-1, 3)[found.region.pixels]
-        rgb: Array = pixels.mean(axis=0) / 255.0
+        shown = found.region.pixels[:: max(len(found.region.pixels) // 500, 1)]
+        rgb: Array = picture.color.reshape(-1, 3)[shown].mean(axis=0) / 255.0
         fit = found.fit
         height = fit.top - found.bottom
         half_yaw = fit.yaw / 2.0
@@ -86,6 +84,8 @@ class ColorDetector:
 
 def _things_in(region: Region, surface: Surface, pixel: float) -> list[Found]:
     """The things of one colour that a connected region shows, or the pieces of them."""
+    if len(region.pixels) < SMALLEST_THING:
+        return [Found(region, a_sliver(region.points), 0.0)]
     whole = fit_shape(region.points, pixel)
     if whole.explained >= EXPLAINED:
         return [Found(region, whole, whole.explained)]
@@ -94,7 +94,7 @@ def _things_in(region: Region, surface: Surface, pixel: float) -> list[Found]:
         if any(_within(patch, found.fit) for found in parts):
             continue
         fit = fit_shape(patch.points, pixel)
-        if fit.explained >= EXPLAINED and len(patch.pixels) >= _SMALLEST_PART:
+        if fit.explained >= EXPLAINED and len(patch.pixels) >= SMALLEST_THING:
             parts.append(Found(patch, fit, fit.explained))
     return parts or [Found(region, whole, whole.explained)]
 

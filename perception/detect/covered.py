@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from perception.detect.hollow import fit_hollow
+from perception.detect.outline import hull
 from perception.detect.partial import fit_partial
 from perception.detect.regions import Region
 from perception.detect.shapes import EXPLAINED, TOP, Fit, highest
@@ -21,7 +22,7 @@ _NO_STRIP = 600
 _LOWEST_STOREY = 0.06
 _WALL_STEP = 0.025
 # Fewer pixels that nothing covers are noise: a quarter of a small block's top.
-_SMALLEST_THING = 60
+SMALLEST_THING = 60
 # More pixels that no shape explains are a thing of some other kind.
 _SOMETHING = 150
 
@@ -79,7 +80,7 @@ def complete(found: Sequence[Found], pixel: float) -> list[Found]:
 
 def _is_whole(found: Found) -> bool:
     fit, count = found.fit, len(found.region.pixels)
-    if fit.explained < EXPLAINED or count < _SMALLEST_THING:
+    if fit.explained < EXPLAINED or count < SMALLEST_THING:
         return False
     return fit.kind != "block" or count > _NO_STRIP or float(fit.size.min()) >= _STRIP * float(fit.size.max())
 
@@ -107,7 +108,8 @@ def _completed(pieces: Sequence[Found], cover: Found, pixel: float) -> Found:
     )
     points = region.points
     top = highest(points)
-    hollow = fit_hollow(points, points[points[:, 2] > top - TOP], top, pixel)
+    face = points[points[:, 2] > top - TOP]
+    hollow = fit_hollow(points, face, hull(face[:, :2]), pixel)
     if hollow is not None and hollow.explained >= EXPLAINED:
         return Found(region, hollow, hollow.explained)
     # Walls are seen in steps of centimetres; where the thing above probably ends is known better.
@@ -120,7 +122,7 @@ def _completed(pieces: Sequence[Found], cover: Found, pixel: float) -> Found:
 def _alone(piece: Found) -> Found | None:
     """A piece that nothing covers: a thing half hidden or of some other kind, or noise."""
     count = len(piece.region.pixels)
-    if count < _SMALLEST_THING:
+    if count < SMALLEST_THING:
         return None
     fit = piece.fit
     if fit.explained >= 0.5:

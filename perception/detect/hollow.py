@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from perception.detect.outline import Circle, Points, fit_circle, hull
+from perception.detect.outline import Circle, Points, fit_circle
 from perception.detect.shapes import SLACK, Fit
 from perception.types import Array
 
@@ -21,18 +21,19 @@ _HANDLED = 0.5
 _CONTENT = 0.012
 
 
-def fit_hollow(points: Points, face: Points, top: float, pixel: float) -> Fit | None:
+def fit_hollow(points: Points, face: Points, outline: Points, pixel: float) -> Fit | None:
     """A vessel whose rim is the highest part of the points, or None.
 
     Args:
         points: (n, 3) m.
-        face: those of them that are about as high as the highest.
-        top: the height of the highest.
+        face: (m, 3) those of them that are about as high as the highest; at least one.
+        outline: (k, 2) convex outline of the face.
         pixel: what one pixel measures at the table, m.
     """
-    if len(face) < 12:
+    if len(outline) < 6 or _is_filled(face, outline):
         return None
-    rim = fit_circle(hull(face[:, :2]), grow=pixel / 2.0)
+    top = float(face[:, 2].max())
+    rim = fit_circle(outline, grow=pixel / 2.0)
     if not _RADII[0] < rim.radius < _RADII[1] or rim.error > 0.002:
         return None
     on_rim = rim.distances(face[:, :2]) > rim.radius - max(_WALL, rim.radius / 6.0)
@@ -64,6 +65,13 @@ def fit_hollow(points: Points, face: Points, top: float, pixel: float) -> Fit | 
     kind = "plate" if ratio < _PLATE else "bowl" if ratio < _BOWL else "mug"
     explained = float(np.mean(away <= rim.radius + SLACK)) * (1.0 - content)
     return Fit(kind, rim.center, 0.0, size, top, floor, explained)
+
+
+def _is_filled(face: Points, outline: Points) -> bool:
+    """Whether a face has no hole in its middle: a quick no to most of what is not a ring."""
+    low, high = outline.min(axis=0), outline.max(axis=0)
+    local = np.abs(face[:, :2] - (low + high) / 2.0) * (2.0 / np.maximum(high - low, 1e-6))
+    return float(np.mean(local.max(axis=1) < 0.5)) > 0.1
 
 
 def _share_around(rim_points: Points, rim: Circle) -> float:

@@ -12,10 +12,19 @@ from perception.types import Array
 
 Points = NDArray[np.float32]
 
+# Outlines of round things in pixels of a millimetre are round to within this, m.
+_ROUND = 0.0008
+
 
 @dataclass(frozen=True)
 class Circle:
-    """A circle; lengths in metres."""
+    """A circle; lengths in metres.
+
+    Args:
+        center: (2,).
+        radius: 0 when the points lie on a line.
+        error: root mean square distance of the points from it.
+    """
 
     center: Array
     radius: float
@@ -81,6 +90,8 @@ def fit_circle(points: Points, grow: float = 0.0) -> Circle:
     every: Array = np.asarray(points, dtype=np.float64)
     circle = _kasa(every)
     for _ in range(2):
+        if circle.error < _ROUND:
+            break
         off = np.abs(circle.distances(every) - circle.radius)
         near = off <= max(2.0 * float(np.median(off)), 1e-4)
         if near.all() or np.count_nonzero(near) < 6:
@@ -93,10 +104,16 @@ def fit_circle(points: Points, grow: float = 0.0) -> Circle:
 def _kasa(points: Array) -> Circle:
     middle = points.mean(axis=0)
     x, y = (points - middle).T
-    solution = np.linalg.lstsq(np.column_stack([x, y, np.ones(len(x))]), x * x + y * y, rcond=None)[0]
-    center = solution[:2] / 2.0
-    radius = float(np.sqrt(max(solution[2] + center @ center, 0.0)))
-    return Circle(center + middle, radius, 0.0)
+    squares = x * x + y * y
+    xx, xy, yy = x @ x, x @ y, y @ y
+    determinant = xx * yy - xy * xy
+    if determinant <= 1e-6 * xx * yy:
+        return Circle(middle, 0.0, np.inf)
+    xs, ys = x @ squares, y @ squares
+    center = np.array([yy * xs - xy * ys, xx * ys - xy * xs]) / (2.0 * determinant)
+    radius = float(np.sqrt(squares.mean() + center @ center))
+    error = float(np.sqrt(np.mean((np.hypot(x - center[0], y - center[1]) - radius) ** 2)))
+    return Circle(center + middle, radius, error)
 
 
 def fit_rectangle(points: Points, grow: float = 0.0) -> Rectangle:

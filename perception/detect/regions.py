@@ -61,12 +61,11 @@ class Surface:
         heights = picture.depth * directions[2]
         heights += origin[2]
         self._heights: NDArray[np.float32] = heights
-        above = (heights > _TABLE_NOISE) & (picture.depth > 0.0)
-        arm = _arm(heights, above)
-        if arm is not None:
-            above &= ~arm
-        pixels = np.flatnonzero(above)
+        pixels = np.flatnonzero(heights > _TABLE_NOISE)
         depth = picture.depth.reshape(-1)[pixels]
+        if np.any(heights.reshape(-1)[pixels] > ARM_HEIGHT):
+            pixels = pixels[~_arm_or_nothing(heights, picture.depth).reshape(-1)[pixels]]
+            depth = picture.depth.reshape(-1)[pixels]
         x, y = (directions[axis].reshape(-1)[pixels] * depth + origin[axis] for axis in (0, 1))
         x0, y0, x1, y1 = workspace.bounds
         inside = (x > x0 - margin) & (x < x1 + margin) & (y > y0 - margin) & (y < y1 + margin)
@@ -76,9 +75,10 @@ class Surface:
 
     def regions(self) -> Iterator[Region]:
         """Connected pixels of one colour, whatever their heights."""
-        for color in np.flatnonzero(np.bincount(self._colors)):
-            chosen = self._colors == color
-            yield from self._connected(Region(int(color), self._pixels[chosen], self._points[chosen]), 8)
+        order = np.argsort(self._colors, kind="stable")
+        counts = np.bincount(self._colors)
+        for color, chosen in enumerate(np.split(order, np.cumsum(counts)[:-1])):
+            yield from self._connected(Region(color, self._pixels[chosen], self._points[chosen]), 8)
 
     def patches(self, region: Region) -> Iterator[Region]:
         """A region cut along the steps in its height, the largest patch first; the lower edge of a step is left out."""
@@ -107,15 +107,18 @@ class Surface:
                 yield Region(region.color, region.pixels[members], region.points[members])
 
 
-def _arm(heights: NDArray[np.float32], above: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
-    """What reaches higher than anything that stands on the table, with all that continues it without a step."""
-    high = above & (heights > ARM_HEIGHT)
-    if not np.any(high):
-        return None
+def _arm_or_nothing(heights: NDArray[np.float32], depth: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Where nothing was measured, or the arm is: what is too high to stand on the table, and what continues it.
+
+    (H, W) bool, grown by two pixels, so that no edge of the arm is left.
+    """
+    measured = depth > 0.0
+    above = measured & (heights > _TABLE_NOISE)
+    high = measured & (heights > ARM_HEIGHT)
     smooth = above & (cv2.dilate(heights, _CROSS) - heights <= _STEP)
     count, labels = cv2.connectedComponents((smooth | high).astype(np.uint8), connectivity=4, ltype=cv2.CV_32S)
     is_arm = np.zeros(count, bool)
     is_arm[np.unique(labels[high])] = True
     is_arm[0] = False
     grown = cv2.dilate(is_arm[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
-    return grown.astype(bool)
+    return (grown > 0) | ~measured

@@ -1,7 +1,4 @@
-"""Which shape a cloud of points seen from above is: block, cylinder, ball, bowl, plate or mug, how large and where.
-
-Everything is measured in the table frame, where walls stand straight: perspective has been undone with the depth.
-"""
+"""A shape seen from above: what it is, how large and where, and which share of the points seen it explains."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from perception.detect.outline import Points, hull
+from perception.detect.outline import Points
 from perception.types import Array
 
 # A pixel within this of the highest point belongs to the top face, or to the rim, m: three times the depth's noise.
@@ -73,31 +70,10 @@ class Fit:
         return inside
 
 
-def fit_shape(points: Points, pixel: float) -> Fit:
-    """The shape that explains points best.
-
-    Args:
-        points: (n, 3) m, n at least 3.
-        pixel: what one pixel measures at the table, m.
-    """
-    from perception.detect.hollow import fit_hollow
-    from perception.detect.solid import fit_ball, fit_lying_cylinder, fit_tilted, fit_upright
-
-    top = highest(points)
-    face = points[points[:, 2] > top - TOP]
-    hollow = fit_hollow(points, face, top, pixel)
-    if hollow is not None:
-        return hollow
-    ball = fit_ball(points, top, pixel)
-    if ball is not None:
-        return ball
-    best = fit_upright(points, hull(face[:, :2]), top, pixel)
-    if best.explained < EXPLAINED:
-        whole = hull(points[:, :2])
-        for fit in (fit_lying_cylinder(points, whole, top, pixel), fit_tilted(points, whole, top, pixel)):
-            if fit is not None and fit.explained > best.explained:
-                best = fit
-    return best
+def a_sliver(points: Points) -> Fit:
+    """What so few points show: something there, up to that height."""
+    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    return Fit("object", (low + high) / 2.0, 0.0, high - low, highest(points), None, 0.0)
 
 
 def highest(points: Points) -> float:

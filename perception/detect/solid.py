@@ -26,8 +26,10 @@ def fit_upright(points: Points, outline: Points, top: float, pixel: float) -> Fi
     """
     fit = by_outline(outline, top, pixel)
     low = points[:, 2] < top - TOP
-    wall = fit.covers(points, SLACK) & ~fit.covers(points, -_EDGE)
-    explained = float(np.mean(np.where(low, wall, fit.covers(points, SLACK))))
+    unexplained = int(np.count_nonzero(~fit.covers(points, SLACK))) + int(
+        np.count_nonzero(fit.covers(points[low], -_EDGE))
+    )
+    explained = 1.0 - unexplained / len(points)
     return Fit(fit.kind, fit.center, fit.yaw, fit.size, top, None, explained * fit.explained)
 
 
