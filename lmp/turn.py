@@ -13,7 +13,7 @@ from lmp.api import Api, Function
 from lmp.budget import Account, Budget, BudgetExceeded
 from lmp.failure import LIMITS, MENDABLE, ProgramFailed
 from lmp.functions import FunctionWriter, NotWritten, problems
-from lmp.model.base import ModelError
+from lmp.model.base import ModelError, ModelRejected
 from lmp.people import NotUnderstood, People
 from lmp.program import Program, Written, as_query
 from lmp.sandbox.types import Call, Limits, Outcome, ProgramError
@@ -21,6 +21,9 @@ from lmp.source import answers, parse
 from lmp.trace import Trace
 
 History = list[tuple[str, str]]
+
+ENDS = (NotUnderstood, NotWritten, BudgetExceeded, ModelError)
+"""What ends a sentence wherever in its programs it comes up."""
 
 LONGEST = 1000
 """Characters of a sentence."""
@@ -96,7 +99,7 @@ class Turn:
         self.tier = ""
         self._sources: dict[tuple[str, str, str], str] = {}
         self._known = frozenset(setting.functions.written)
-        self._ended: NotUnderstood | None = None
+        self._ended: Exception | None = None
         offered = setting.api | people.api() | language.api(setting.parts, self._sub_program)
         self._api = Api({name: self._guarded(name, function) for name, function in offered.items()})
 
@@ -116,20 +119,25 @@ class Turn:
             raise NotUnderstood("there is nothing in that sentence")
         if len(self.query) > LONGEST:
             raise NotUnderstood(f"a sentence of {len(self.query)} characters; at most {LONGEST} are read")
-        history = list(history)
-        repairs = self.setting.repairs
-        while True:
-            written = self._write(self.setting.vocabulary, self.query, context_of(self.names), history)
+        context = context_of(self.names)
+        written = self._write(self.setting.vocabulary, self.query, context, history)
+        failure = self._run(written)
+        for _ in range(self.setting.repairs):
+            if failure is None or self.moved or not failure.mendable:
+                break
+            # The fault may be in a function that was written for it; another try must not meet it again.
+            self.setting.functions.forget_all_but(self._known)
+            history = [*history, (self.query, f"{written.source}\n# error: {failure}")]
+            try:
+                written = self._write(self.setting.vocabulary, self.query, context, history)
+            except (ModelError, NotWritten):
+                break
             failure = self._run(written)
-            if failure is None:
-                return written
-            if failure.mendable:
-                # The fault may be in a function that was written for it; another try must not meet it again.
-                self.setting.functions.forget_all_but(self._known)
-            if not repairs or self.moved or not failure.mendable:
-                raise failure
-            repairs -= 1
-            history.append((self.query, f"{written.source}\n# error: {failure}"))
+        if failure is None:
+            return written
+        if failure.mendable:
+            self.setting.functions.forget_all_but(self._known)
+        raise failure
 
     def execute(self, source: str) -> None:
         """Run a program that somebody wrote.
@@ -158,7 +166,12 @@ class Turn:
         program = self.setting.programs[name]
         problem, before = "", None
         for _ in range(1 + self.setting.repairs):
-            written = program.write(query, context, history, account=self.account)
+            try:
+                written = program.write(query, context, history, account=self.account)
+            except ModelRejected:
+                if problem:
+                    break
+                raise
             if written.doubt:
                 raise NotUnderstood(written.doubt)
             problem = self._problem(program, written)
@@ -228,7 +241,7 @@ class Turn:
         )
 
     def _failure(self, outcome: Outcome) -> ProgramFailed | None:
-        """How a run failed; None when it did not. What the host meant to end the program with is raised as it is."""
+        """How a run failed; None when it did not. What was to end the sentence is raised as it is."""
         if self._ended is not None:
             raise self._ended
         if outcome.error is None:
@@ -240,8 +253,6 @@ class Turn:
             line=outcome.error.line,
             source_line=outcome.error.source_line,
         )
-        if isinstance(outcome.error.exception, NotWritten | BudgetExceeded | ModelError):
-            raise outcome.error.exception
         # A limit sets the stop, too, to stop what the arm is doing; whatever else ends then ended because of the stop.
         stopped = outcome.error.type == "Stopped" or (self.setting.stop.is_set() and outcome.error.type not in LIMITS)
         return ProgramFailed(outcome.error, stopped=stopped)
@@ -260,9 +271,9 @@ class Turn:
         return self._sources[key]
 
     def _guarded(self, name: str, function: Function) -> Function:
-        """A function that notes what it did to the arm, and that is refused once the sentence was not understood.
+        """A function that notes what it did to the arm, and that is refused once the sentence has ended.
 
-        A program may catch what ends it; it gets nowhere by that.
+        A program may catch the exception that was to end it; it gets nowhere by that.
         """
 
         @functools.wraps(function)
@@ -271,7 +282,7 @@ class Turn:
                 raise self._ended
             try:
                 value = function(*args, **kwargs)
-            except NotUnderstood as reason:
+            except ENDS as reason:
                 self._ended = reason
                 raise
             except MENDABLE:

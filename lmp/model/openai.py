@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from lmp.model.base import Completion, ModelRejected, ModelUnavailable, Prompt
+from lmp.model.chat import messages
 
 if TYPE_CHECKING:
     import openai
 
-INSTRUCTION = """\
-You continue Python source for a robot. You are given the functions and worked examples, then the objects that are \
-there and a query as a comment. Answer with the source for that last query alone, as in the examples: no \
-explanation, no Markdown fences, no imports, and the query not repeated."""
-
 OPTIONAL = ("logprobs", "temperature", "stop", "max_tokens")
 """Parameters that some servers and models refuse; a refused one is left out from then on."""
+
+RECONNECT = 10.0
+"""Seconds for which a server that does not take connections may be starting; after that it is down."""
 
 
 class OpenAiModel:
@@ -101,7 +100,8 @@ class OpenAiModel:
                 if getattr(error, "code", None) == "insufficient_quota" or "quota" in _words(error).lower():
                     raise ModelRejected(f"{self.name}: {_words(error)}") from None
                 spent = time.monotonic() - began
-                if spent + pause >= self.seconds:
+                slow = isinstance(error, openai.APITimeoutError | openai.APIStatusError)
+                if spent + pause >= (self.seconds if slow else min(self.seconds, RECONNECT)):
                     raise ModelUnavailable(
                         f"{self.name} at {self._address()} gave no answer in {spent:.0f} s: {_words(error)}"
                     ) from None
@@ -123,11 +123,8 @@ class OpenAiModel:
             sent["max_completion_tokens"] = options["max_tokens"]
         if self.style == "completion":
             return client.completions.create(model=self.model, prompt=str(prompt), **sent)
-        messages: Any = [
-            {"role": "system", "content": f"{INSTRUCTION}\n\n{prompt.preamble}"},
-            {"role": "user", "content": prompt.tail},
-        ]
-        return client.chat.completions.create(model=self.model, messages=messages, **sent)
+        told: Any = messages(prompt)
+        return client.chat.completions.create(model=self.model, messages=told, **sent)
 
     def _connect(self) -> openai.OpenAI:
         if self._client is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lmp.model.base import Completion, ModelRejected, Prompt
-from lmp.model.openai import INSTRUCTION
+from lmp.model.chat import messages
 
 
 class TransformersModel:
@@ -127,13 +127,16 @@ class TransformersModel:
     def _encode(tokenizer: Any, prompt: Prompt, chat: bool) -> Any:
         if not chat:
             return tokenizer(str(prompt), return_tensors="pt")
-        messages = [
-            {"role": "system", "content": f"{INSTRUCTION}\n\n{prompt.preamble}"},
-            {"role": "user", "content": prompt.tail},
-        ]
-        return tokenizer.apply_chat_template(
-            messages, add_generation_prompt=True, tokenize=True, return_dict=True, return_tensors="pt"
-        )
+        from jinja2.exceptions import TemplateError
+
+        options = {"add_generation_prompt": True, "tokenize": True, "return_dict": True, "return_tensors": "pt"}
+        system, user = messages(prompt)
+        try:
+            return tokenizer.apply_chat_template([system, user], **options)
+        except TemplateError:
+            # Some templates know of no system message.
+            whole = {"role": "user", "content": f"{system['content']}\n\n{user['content']}"}
+            return tokenizer.apply_chat_template([whole], **options)
 
     @staticmethod
     def _context(model: Any) -> int:

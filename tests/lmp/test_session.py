@@ -257,6 +257,35 @@ def test_a_program_that_fails_before_anything_moved_is_asked_for_once_more(build
     assert table.done == [("pick", "red block")]
 
 
+def test_a_model_that_gives_no_second_program_leaves_the_first_failure(build: BUILD) -> None:
+    gone = ModelUnavailable("the server is down")
+    ran = build({"pick one up.": ["pick(objects[7])", gone]}).do("pick one up")
+    assert (ran.outcome, ran.message) == ("failed", "IndexError: list index out of range (line 1: pick(objects[7]))")
+    broken = build({"pick one up.": ["pick(red", ModelRejected("no such recording")]}).do("pick one up")
+    assert broken.outcome == "not_understood" and "syntax error" in broken.message
+
+
+def test_a_function_at_fault_is_written_again(build: BUILD, table: PaperTable) -> None:
+    session = build(
+        {
+            "pick one up.": "take_one(objects)",
+            "define function: take_one(objects).": [
+                "def take_one(names):\n    pick(names[7])",
+                "def take_one(names):\n    pick(names[0])",
+            ],
+        }
+    )
+    assert session.do("pick one up").outcome == "done"
+    assert table.done == [("pick", "red block")]
+
+
+def test_a_program_cannot_hide_that_the_model_failed(build: BUILD, table: PaperTable) -> None:
+    source = "try:\n    name = parse_obj_name('it', '')\nexcept Exception:\n    name = 'red block'\npick(name)"
+    report = build({"pick it up.": source, "it.": ModelUnavailable("the server is down")}).do("pick it up")
+    assert (report.outcome, report.message) == ("failed", "the server is down")
+    assert table.done == []
+
+
 def test_a_program_that_fails_after_something_moved_is_not_repeated(build: BUILD, table: PaperTable) -> None:
     session = build({"pick one up.": ["go_home()\npick(objects[7])", "pick(objects[0])"]})
     report = session.do("pick one up")

@@ -51,6 +51,16 @@ def test_a_model_that_continues_text_stops_at_a_stop_sequence(checkpoint: Path) 
     assert not completion.truncated
 
 
+def test_a_chat_template_without_a_system_message_gets_all_as_the_users(checkpoint: Path) -> None:
+    model = TransformersModel(checkpoint, device="cpu")
+    _, tokenizer = model._load()
+    tokenizer.chat_template = (
+        "{% if messages[0]['role'] == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}"
+        "{{ messages[0]['content'] }}"
+    )
+    assert "continue Python source" in tokenizer.decode(model._encode(tokenizer, PROMPT, True)["input_ids"][0])
+
+
 def test_several_samples_come_most_likely_first(model: TransformersModel) -> None:
     beams = model.complete(PROMPT, samples=3)
     assert len(beams) == 3
