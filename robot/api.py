@@ -1,0 +1,144 @@
+"""The control functions offered to programs. Their docstrings are what a language model reads (docs/programs.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from perception.types import Array
+from robot.skills import Skills
+
+# A program that is off by orders of magnitude means no place on a table.
+FARTHEST = 10.0
+MOST_POINTS = 500
+
+
+class BadArgument(ValueError):
+    """A program passed something that is no name, no position or no list of these."""
+
+
+def control_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
+    """The functions of docs/programs.md under "Control", and `get_free_pos`.
+
+    Names are matched without regard to case and articles; positions may be lists, tuples or arrays, of two numbers
+    (a third one, a height, is ignored where an object is put). What cannot be done is raised: `BadArgument`,
+    `perception.types.UnknownObject`, or a `robot.types.RobotError`, each with what could be done instead.
+    """
+
+    def put_first_on_second(first: str | Array, second: str | Array) -> None:
+        """Pick up an object and put it on or in another, or at a position.
+
+        Both may be names or positions; the first is a position where an object stands. A position at which something stands means on or in that thing; any other is a place on the table.
+        """
+        skills.put_first_on_second(_target(first, "first"), _target(second, "second"))
+
+    def stack_objects_in_order(object_names: list[str]) -> None:
+        """Stack objects, bottom first: the first stays where it is, each next goes on the one before it."""
+        skills.stack(_names(object_names))
+
+    def pick(name: str | Array) -> None:
+        """Pick up an object and hold it above its place."""
+        skills.pick(_target(name, "name"))
+
+    def place(position: str | Array) -> None:
+        """Put what is held at a position, or on or in a named object."""
+        skills.place(_target(position, "position"))
+
+    def push(name: str | Array, to: str | Array) -> None:
+        """Slide an object along the table to a position."""
+        skills.push(_target(name, "name"), _target(to, "to"))
+
+    def point_gripper_to(p: str | Array) -> None:
+        """Hold the gripper above a named object or a position."""
+        skills.point(_target(p, "p"))
+
+    def goto_pos(p: str | Array) -> None:
+        """Move the gripper above a position [x, y], or to [x, y, z]."""
+        if isinstance(p, str):
+            skills.point(_target(p, "p"))
+        else:
+            skills.goto(_position(p, "p", (2, 3)))
+
+    def follow_traj(points: Array) -> None:
+        """Move the gripper through (n, 2) or (n, 3) points, one after the other, in straight lines."""
+        skills.follow(_points(points))
+
+    def go_home() -> None:
+        """Move the arm back to where it started."""
+        skills.go_home()
+
+    def get_free_pos(near: str | Array) -> Array:
+        """The (2,) free place on the table closest to a position or a named object, where an object can be put."""
+        return skills.free_position(_target(near, "near"))
+
+    functions = (
+        put_first_on_second,
+        stack_objects_in_order,
+        pick,
+        place,
+        push,
+        point_gripper_to,
+        goto_pos,
+        follow_traj,
+        go_home,
+        get_free_pos,
+    )
+    return {function.__name__: function for function in functions}
+
+
+def _target(value: object, argument: str) -> str | Array:
+    """A name or a (2,) position."""
+    if isinstance(value, str):
+        return value
+    return _position(value, argument, (2, 3))[:2]
+
+
+def _position(value: object, argument: str, lengths: tuple[int, ...]) -> Array:
+    try:
+        position = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise BadArgument(f"{argument} is neither a name nor a position [x, y]: {_short(value)}") from None
+    if position.ndim == 2 and len(position) == 1:
+        position = position[0]
+    if position.shape not in [(length,) for length in lengths]:
+        raise BadArgument(
+            f"{argument} is one position [x, y] in metres, not of shape {position.shape}: {_short(value)}"
+        )
+    if not np.isfinite(position).all() or np.abs(position).max() > FARTHEST:
+        raise BadArgument(f"{argument} is a position in metres near the table, not {_short(value)}")
+    return position
+
+
+def _points(value: object) -> Array:
+    try:
+        points = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise BadArgument(f"points is a list of positions [x, y] or [x, y, z], not {_short(value)}") from None
+    if points.ndim == 1 and points.shape in ((2,), (3,)):
+        points = points[None, :]
+    if points.ndim != 2 or points.shape[1] not in (2, 3) or not 1 <= len(points) <= MOST_POINTS:
+        raise BadArgument(
+            f"points is a list of 1 to {MOST_POINTS} positions [x, y] or [x, y, z], not of shape {points.shape}"
+        )
+    if not np.isfinite(points).all() or np.abs(points).max() > FARTHEST:
+        raise BadArgument("points has numbers that are no positions in metres near the table")
+    return points
+
+
+def _names(value: object) -> list[str]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise BadArgument(f"object_names is a list of names, bottom first, not {_short(value)}")
+    names = list(value)
+    for name in names:
+        if not isinstance(name, str):
+            raise BadArgument(f"object_names is a list of names; {_short(name)} is none")
+    if len(names) < 2:
+        raise BadArgument(f"a stack takes two objects at least, bottom first; got {names!r}")
+    return names
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else text[:77] + "..."
