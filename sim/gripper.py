@@ -19,6 +19,7 @@ BLOCKED = 0.001
 # Fingers count as at rest when they moved less than this in `REST_TICKS`, m.
 REST_MOVED, REST_TICKS = 0.00005, 6
 LONGEST_GRIP = 1.5
+TOUCHING = 0.0005
 
 CUP_REACH = 0.01
 CUP_TILT = np.deg2rad(25.0)
@@ -119,8 +120,10 @@ class SimHand:
 
     def held(self) -> Body | None:
         """The object that both fingers touch."""
-        touched = [self._touched(finger) for finger in self._fingers]
-        return next((body for body in self._world.bodies.values() if all(body.id in ids for ids in touched)), None)
+        for body in self._world.bodies.values():
+            if all(self._touches(finger, body) for finger in self._fingers):
+                return body
+        return None
 
     def check(self) -> None:
         """Friction lets go by itself."""
@@ -134,9 +137,12 @@ class SimHand:
         self._target, self._force = snapshot
         self._drive(0.0)
 
-    def _touched(self, finger: int) -> set[int]:
-        contacts = bullet.getContactPoints(bodyA=self._body, linkIndexA=finger, physicsClientId=self._world.client)
-        return {contact[2] for contact in contacts if contact[9] > 0.0}
+    def _touches(self, finger: int, body: Body) -> bool:
+        # By distance and not by contact: contacts are unknown until a tick has passed after a restore.
+        near = bullet.getClosestPoints(
+            self._body, body.id, TOUCHING, linkIndexA=finger, physicsClientId=self._world.client
+        )
+        return len(near) > 0
 
     def _drive(self, speed: float) -> None:
         bullet.setJointMotorControlArray(

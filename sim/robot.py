@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from threading import Event
 
 import numpy as np
@@ -26,7 +27,11 @@ REST_SPEED = 0.005
 LONGEST_SETTLING = 0.5
 # The arm pushes harder than this only when it runs into something, N.
 CONTACT_FORCE = 60.0
-CHECK_TICKS = 6
+CONTACT_TICKS = 3
+TRACKING_TICKS = 6
+# After a failure the arm goes back to where it should have been this long ago, so that it does not go on pressing.
+BACK_OFF_TICKS = 30
+BACK_OFF_SECONDS = 0.25
 
 # Links above this one never come near the table; leaving them out of the contact search makes ticks cheaper.
 FIRST_COLLIDING_JOINT = 4
@@ -58,6 +63,7 @@ class SimRobot:
         infos = [bullet.getJointInfo(self._body, index, physicsClientId=self._client) for index in range(count)]
         links = {info[1].decode(): info[0] for info in infos}
         self._joints = [links[name] for name in arm.joints]
+        self._tool = next(info[0] for info in infos if info[12].decode() == arm.tcp)
         self._moving = [info[0] for info in infos if info[2] != bullet.JOINT_FIXED]
         self._links = range(-1, count)
         self._stop = Event()
@@ -90,6 +96,7 @@ class SimRobot:
         wanted = positions_at(trajectory, np.linspace(0.0, ticks * TICK, ticks + 1))
         speeds = np.diff(wanted, axis=0) / TICK
         targets, velocities = wanted.tolist(), speeds.tolist()
+        tick = 0
         try:
             for tick in range(ticks):
                 if stop.is_set() or self._stop.is_set():
@@ -98,9 +105,15 @@ class SimRobot:
                 # The motors reach a position plus one tick of velocity at the end of the tick.
                 self._drive(targets[tick], velocities[tick])
                 self._world.step()
-                if tick % CHECK_TICKS == 0:
-                    self._check_motion(wanted[tick + 1], tick * TICK)
+                if tick % CONTACT_TICKS == 0:
+                    self._check_contact(tick * TICK)
+                if tick % TRACKING_TICKS == 0:
+                    self._check_tracking(wanted[tick + 1], tick * TICK)
             self._arrive(wanted[-1])
+        except MotionFailed:
+            self._freeze()
+            self._back_off(wanted[max(tick - BACK_OFF_TICKS, 0)])
+            raise
         except BaseException:
             self._freeze()
             raise
@@ -127,12 +140,7 @@ class SimRobot:
     @property
     def tool(self) -> Pose:
         """The tool centre point's true pose."""
-        link = self._moving[-1]
-        for index in self._links:
-            if index >= 0:
-                info = bullet.getJointInfo(self._body, index, physicsClientId=self._client)
-                link = index if info[12].decode() == self.arm.tcp else link
-        state = bullet.getLinkState(self._body, link, computeForwardKinematics=1, physicsClientId=self._client)
+        state = bullet.getLinkState(self._body, self._tool, computeForwardKinematics=1, physicsClientId=self._client)
         return Pose(np.array(state[4]), np.array(state[5]))
 
     # Save and restore, for `World.register`
@@ -189,7 +197,7 @@ class SimRobot:
                 f"which stands at {here[joint]:.3f}"
             )
 
-    def _check_motion(self, wanted: Array, seconds: float) -> None:
+    def _check_tracking(self, wanted: Array, seconds: float) -> None:
         positions, _ = self._measure()
         error = np.abs(positions - wanted)
         if error.max() > TRACKING_TOLERANCE:
@@ -197,7 +205,6 @@ class SimRobot:
             raise MotionFailed(
                 f"{self.arm.joints[joint]} is {error[joint]:.3f} rad behind, {seconds:.2f} s into the motion"
             )
-        self._check_contact(seconds)
         self._effector.check()
 
     def _check_contact(self, seconds: float) -> None:
@@ -239,14 +246,25 @@ class SimRobot:
     def _freeze(self) -> None:
         """Hold the arm where it is until it rests, whatever went wrong."""
         positions, velocities = self._measure()
-        if np.abs(velocities).max() < REST_SPEED:
-            return
+        self._hold(positions.tolist())
         for _ in range(round(LONGEST_SETTLING / TICK)):
-            self._hold(positions.tolist())
-            self._world.step()
-            positions, velocities = self._measure()
             if np.abs(velocities).max() < REST_SPEED:
-                break
+                return
+            self._world.step()
+            _, velocities = self._measure()
+
+    def _back_off(self, goal: Array) -> None:
+        """Go gently to a place nearby and rest there."""
+        start, _ = self._measure()
+        ticks = round(BACK_OFF_SECONDS / TICK)
+        share = (1.0 - np.cos(np.pi * np.arange(ticks + 1) / ticks)) / 2.0
+        wanted = start + share[:, None] * (goal - start)
+        for here, following in pairwise(wanted):
+            self._drive(here.tolist(), ((following - here) / TICK).tolist())
+            self._world.step()
+        self._hold(goal.tolist())
+        self._world.step()
+        self._freeze()
 
     def _filter(self) -> None:
         for link in self._links:

@@ -11,6 +11,8 @@ from robot.types import JointTrajectory
 
 # However the path bends, a stop takes no longer than this to bring the rate from 1 to 0, s.
 LONGEST_BRAKING = 0.5
+# Share of the acceleration limit that is used, since motors follow setpoints in whole ticks.
+BRAKING_SHARE = 0.9
 
 
 def positions_at(trajectory: JointTrajectory, times: Array) -> Array:
@@ -58,12 +60,13 @@ def brake(trajectory: JointTrajectory, start: float, tick: float, acceleration: 
         (dof,) joint positions for the end of each next tick; the last two are equal.
     """
     time, rate = start, 1.0
+    limit = BRAKING_SHARE * acceleration
     while rate > 0.0 and time < trajectory.duration:
         around = positions_at(trajectory, np.array([time - tick, time, time + tick]))
         speed = (around[2] - around[0]) / (2.0 * tick)
         bend = rate**2 * (around[2] - 2.0 * around[1] + around[0]) / tick**2
         moving = np.abs(speed) > 1e-6
-        room = (acceleration + np.sign(speed) * bend)[moving] / np.abs(speed[moving])
+        room = (limit + np.sign(speed) * bend)[moving] / np.abs(speed[moving])
         slowing = max(float(room.min()) if room.size else np.inf, 1.0 / LONGEST_BRAKING)
         slower = max(rate - slowing * tick, 0.0)
         time += (rate + slower) / 2.0 * tick
