@@ -51,13 +51,15 @@ def doctor(*, as_json: bool) -> int:
 
 
 def _findings() -> Iterator[Finding]:
-    yield _tried("python", _python, needed=True, mend="Python 3.11: PyBullet has no wheels for later ones")
+    yield Finding("python", True, True, sys.version.split()[0])
     yield from _isolation()
     yield _tried("simulator and renderer", _renderer, needed=True, mend="pip install 'handscript[sim]'")
     yield _tried("kinematics", _kinematics, needed=True, mend="pip install pin")
     yield _tried("embedded model", _embedded, needed=True, mend="pip install ctranslate2 tokenizers; or `make train`")
     yield _tried("video", _video, needed=False, mend="pip install av; runs go on without a video.mp4")
-    yield _tried("model server", _server, needed=False, mend="set OPENAI_BASE_URL and OPENAI_API_KEY to use openai:MODEL")
+    yield _tried(
+        "model server", _server, needed=False, mend="set OPENAI_BASE_URL and OPENAI_API_KEY to use openai:MODEL"
+    )
     yield _tried("local transformers", _local, needed=False, mend="pip install 'handscript[hf]' to use hf:PATH")
     yield _tried("ROS 2", _ros, needed=False, mend="source a ROS 2 installation, to drive a real arm")
 
@@ -69,12 +71,6 @@ def _tried(name: str, trial: Callable[[], str], *, needed: bool, mend: str) -> F
         return Finding(name, False, needed, f"{type(error).__name__}: {error}", mend)
 
 
-def _python() -> str:
-    if sys.version_info < (3, 11):
-        raise RuntimeError(f"this is {sys.version.split()[0]}")
-    return sys.version.split()[0]
-
-
 def _isolation() -> Iterator[Finding]:
     from lmp.sandbox.host import ConfinementUnavailable, Sandbox
 
@@ -82,7 +78,9 @@ def _isolation() -> Iterator[Finding]:
         with Sandbox() as sandbox:
             yield Finding("isolation", True, True, sandbox.tier)
             for name, works, mend in sandbox.explain():
-                yield Finding(f"isolation: {name}", works, False, "works" if works else "missing", "" if works else mend)
+                yield Finding(
+                    f"isolation: {name}", works, False, "works" if works else "missing", "" if works else mend
+                )
     except ConfinementUnavailable as error:
         yield Finding("isolation", False, True, "none", str(error))
 
@@ -107,8 +105,8 @@ def _kinematics() -> str:
 
 
 def _embedded() -> str:
-    from lmp.model.embedded import EmbeddedModel
     from lmp.model.base import Prompt
+    from lmp.model.embedded import EmbeddedModel
 
     tail = "objects = ['red block', 'blue bowl']\n# put the red block in the blue bowl.\n"
     completion = EmbeddedModel().complete(Prompt("tabletop", "", tail))[0]

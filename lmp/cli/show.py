@@ -29,7 +29,9 @@ class Show:
     def program(self, written: Written) -> None:
         """A source as soon as it is written."""
         self.console.print(f"[dim]{escape(written.program)}: {escape(written.query)}[/]")
-        self.console.print(Syntax(written.source, "python", theme="ansi_dark", background_color="default", word_wrap=True))
+        self.console.print(
+            Syntax(written.source, "python", theme="ansi_dark", background_color="default", word_wrap=True)
+        )
 
     def said(self, text: str) -> None:
         """What a program says to the person."""

@@ -7,7 +7,7 @@ import os
 import re
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -26,6 +26,7 @@ from lmp.session import Session
 from lmp.trace import Trace, as_json
 from sim.cell import SimCell
 from sim.scene import SceneError, SceneSpec, load_scene, parse_counts, sample_scene
+from sim.video import Video, VideoUnavailable
 
 
 @dataclass
@@ -69,17 +70,7 @@ def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[s
             raise CommandError(str(error)) from error
         if options.unconfined:
             show.console.print("[bold red]UNCONFINED: programs run with all of your rights[/]")
-        cell = stack.enter_context(
-            SimCell(
-                spec,
-                perception=options.perception,
-                effector=options.effector,
-                gui=options.gui,
-                video=None if options.no_video else folder / "video.mp4",
-                stop=stop,
-                note=lambda data: trace.add("motion", **data),
-            )
-        )
+        cell = stack.enter_context(_cell(options, spec, stop, trace))
         trace.add(
             "run",
             command=options.command,
@@ -103,16 +94,47 @@ def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[s
             ask=ask,
             stop=stop,
             on_program=show.program,
+            on_say=show.said,
         )
         stage = Stage(options, cell, session, sandbox, trace, folder, before=_state(cell))
         _observe(stage, "before.png")
-        with _interrupts(stage, show):
+        with _filmed(stage, show), _interrupts(stage, show):
             yield stage
         _observe(stage, "after.png")
-        for note in cell.close_video():
-            show.note(note)
         trace.close()
         write_report(folder)
+
+
+def _cell(options: argparse.Namespace, spec: SceneSpec, stop: Event, trace: Trace) -> SimCell:
+    def note(what: str, data: Mapping[str, object]) -> None:
+        trace.add("motion", what=what, **data)
+
+    try:
+        return SimCell(
+            spec, perception=options.perception, effector=options.effector, gui=options.gui, stop=stop, note=note
+        )
+    except SceneError as error:
+        raise CommandError(f"--scene {options.scene}: {error}", code=USAGE) from error
+    except RuntimeError as error:
+        raise CommandError(f"the simulator does not start: {error}") from error
+
+
+@contextmanager
+def _filmed(stage: Stage, show: Show) -> Iterator[None]:
+    """Record the run, unless that was not wanted or cannot be had; a run never fails for want of a video."""
+    if stage.options.no_video:
+        yield
+        return
+    try:
+        video = Video(stage.cell.world, stage.cell.cameras, stage.folder / "video.mp4")
+    except VideoUnavailable as error:
+        show.note(str(error))
+        yield
+        return
+    with video:
+        yield
+    if video.problem:
+        show.note(video.problem)
 
 
 def _observe(stage: Stage, name: str) -> None:

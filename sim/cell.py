@@ -1,0 +1,125 @@
+"""A simulated cell: a table with things on it, a Panda with eyes, and the functions that programs may call."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Event
+from types import TracebackType
+from typing import Any, Literal
+
+import cv2
+import numpy as np
+
+from perception.api import perception_functions
+from perception.detect.color import ColorDetector
+from perception.detect.truth import TruthDetector
+from perception.scene import ObservedScene
+from perception.types import SceneObject
+from perception.workspace import WORKSPACE
+from robot.api import control_functions
+from robot.arm import panda_hand, panda_suction
+from robot.motion import Motion
+from robot.safety import Safety
+from robot.skills import Skills, silent
+from sim.build import build
+from sim.camera import Cameras, overview
+from sim.robot import SimRobot
+from sim.scene import DEFAULT_COUNTS, SceneSpec, sample_scene
+from sim.world import World
+
+Eyes = Literal["camera", "truth"]
+Effector = Literal["hand", "suction"]
+
+ARMS = {"hand": panda_hand, "suction": panda_suction}
+
+
+class SimCell:
+    """Everything on this side of the programs, put together.
+
+    Args:
+        spec: what stands on the table.
+        perception: "camera": programs and skills know what the overview camera sees; "truth": the simulator's state.
+        effector: a parallel hand or a suction cup.
+        gui: open PyBullet's window and keep real time.
+        stop: set from any thread, it brings the arm to rest.
+        note: told about grasps, releases and retries, as kind and data.
+
+    Attributes:
+        functions: what programs may call, by name (docs/programs.md).
+    """
+
+    def __init__(
+        self,
+        spec: SceneSpec,
+        *,
+        perception: Eyes = "camera",
+        effector: Effector = "hand",
+        gui: bool = False,
+        stop: Event | None = None,
+        note: Callable[[str, Mapping[str, object]], None] = silent,
+    ) -> None:
+        self.world = World(gui=gui)
+        build(self.world, spec)
+        self.cameras = Cameras(self.world)
+        self.robot = SimRobot(self.world, ARMS[effector](), self.cameras)
+        self.scene = self._scene(perception)
+        self.safety = Safety(self.robot.arm)
+        self.skills = Skills(self.robot, Motion(self.robot.arm), self.scene, self.safety, stop=stop, note=note)
+        self.functions: dict[str, Callable[..., Any]] = {
+            **perception_functions(self.scene, WORKSPACE, overview()),
+            **control_functions(self.skills),
+        }
+
+    @classmethod
+    def sample(cls, *, seed: int = 0, counts: Mapping[str, int] = DEFAULT_COUNTS, **options: Any) -> SimCell:
+        """A cell with a random table: `counts` of each kind. Takes the options of the class."""
+        return cls(sample_scene(np.random.default_rng(seed), counts), **options)
+
+    def names(self) -> list[str]:
+        """The objects that are believed to be there, after a fresh look if one is due."""
+        return list(self.scene.refresh())
+
+    def truth(self) -> dict[str, SceneObject]:
+        """Every object by name as it really stands, whatever the eyes are."""
+        return {thing.name: thing for thing in self.world.true_objects()}
+
+    def save_picture(self, path: Path, camera: str = "front") -> None:
+        """Write what a camera sees now as PNG. Raises `OSError` when it cannot be written."""
+        written, data = cv2.imencode(".png", cv2.cvtColor(self.cameras.picture(camera), cv2.COLOR_RGB2BGR))
+        if not written:
+            raise OSError(f"no PNG encoder for {path}")
+        path.write_bytes(data.tobytes())
+
+    def close(self) -> None:
+        """Free the simulator; idempotent."""
+        self.world.close()
+
+    def __enter__(self) -> SimCell:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _scene(self, perception: Eyes) -> ObservedScene:
+        if perception == "truth":
+            return ObservedScene(TruthDetector(self.world), None, clock=self._clock)
+        return ObservedScene(
+            ColorDetector(WORKSPACE), lambda: self.robot.capture("overview"), clock=self._clock, known=self._told()
+        )
+
+    def _told(self) -> list[SceneObject]:
+        """What no camera can see: names that somebody gave to things, and which of two look-alikes is the second."""
+        things = self.world.true_objects()
+        looks = Counter((thing.color, thing.kind) for thing in things)
+        return [
+            thing
+            for thing in things
+            if looks[thing.color, thing.kind] > 1 or thing.name != f"{thing.color} {thing.kind}"
+        ]
+
+    def _clock(self) -> float:
+        return self.world.time
