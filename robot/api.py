@@ -30,7 +30,8 @@ def control_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
     def put_first_on_second(first: str | Array, second: str | Array) -> None:
         """Pick up an object and put it on or in another, or at a position.
 
-        Both may be names or positions; the first is a position where an object stands. A position at which something stands means on or in that thing; any other is a place on the table.
+        Both may be names or positions; the first is a position where an object stands. A second position at which
+        something stands means on or in that thing; any other is a place on the table.
         """
         skills.put_first_on_second(_target(first, "first"), _target(second, "second"))
 
