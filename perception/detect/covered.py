@@ -12,6 +12,7 @@ from perception.detect.outline import hull
 from perception.detect.partial import fit_partial
 from perception.detect.regions import Region
 from perception.detect.shapes import EXPLAINED, TOP, Fit, highest
+from perception.detect.solid import by_outline
 
 # What is completed was not measured.
 _COMPLETED = 0.6
@@ -62,7 +63,7 @@ def complete(found: Sequence[Found], pixel: float) -> list[Found]:
             continue
         cover = _cover_of(piece, whole)
         if cover is None:
-            alone = _alone(piece)
+            alone = _alone(piece, pixel)
             whole += [alone] if alone is not None else []
             continue
         group = [
@@ -119,7 +120,7 @@ def _completed(pieces: Sequence[Found], cover: Found, pixel: float) -> Found:
     return Found(region, fit_partial(points, cover.fit, top, usual), _COMPLETED)
 
 
-def _alone(piece: Found) -> Found | None:
+def _alone(piece: Found, pixel: float) -> Found | None:
     """A piece that nothing covers: a thing half hidden or of some other kind, or noise."""
     count = len(piece.region.pixels)
     if count < SMALLEST_THING:
@@ -129,4 +130,7 @@ def _alone(piece: Found) -> Found | None:
         return Found(piece.region, fit, fit.explained)
     if count < _SOMETHING:
         return None
+    leaning = by_outline(hull(piece.region.points[:, :2]), fit.top, pixel)
+    if leaning.explained >= EXPLAINED:
+        return Found(piece.region, leaning, 0.5)
     return Found(piece.region, replace(fit, kind="object"), fit.explained)
