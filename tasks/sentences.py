@@ -16,29 +16,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from sim.scene import ObjectSpec, SceneError, SceneSpec, scene
 from tasks.predicates import InvalidGoal, Predicate, parse
 
 BY_HAND = Path(str(files("tasks"))) / "library" / "sentences.toml"
 
-Place = tuple[float, float]
-
 
 class InvalidSentences(ValueError):
     """A file of sentences is not one; the message names the file, the sentence and the key."""
-
-
-class ObjectSpec(BaseModel):
-    """One thing on the table, with the keys of a scene file: either `position` (m, table frame) or `on`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    kind: str
-    color: str
-    position: Place | None = None
-    on: str | None = None
-    yaw: float = 0.0
-    size: float | None = None
-    name: str | None = None
 
 
 class Sentence(BaseModel):
@@ -57,14 +42,9 @@ class Sentence(BaseModel):
     earlier: tuple[str, ...] = ()
 
     @property
-    def named(self) -> dict[str, ObjectSpec]:
-        """The objects by the names that they get: "red block", a second one "red block 2", or their own."""
-        found: dict[str, ObjectSpec] = {}
-        for spec in self.objects:
-            base = spec.name or f"{spec.color} {spec.kind}"
-            again = (f"{base} {k}" for k in range(2, len(self.objects) + 2))
-            found[base if base not in found else next(n for n in again if n not in found)] = spec
-        return found
+    def table(self) -> SceneSpec:
+        """The objects as a scene, each with its name. Raises `SceneError`."""
+        return scene(self.objects)
 
     @property
     def predicates(self) -> tuple[Predicate, ...]:
@@ -124,10 +104,11 @@ def _checked(raw: _Raw) -> Sentence:
     try:
         sentence = Sentence.model_validate(raw.fields)
         parse(sentence.goal)
+        scene(sentence.objects)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
         raise InvalidSentences(f"{raw.where}: {key}: {first['msg']} (got {first['input']!r})") from None
-    except InvalidGoal as error:
+    except (InvalidGoal, SceneError) as error:
         raise InvalidSentences(f"{raw.where}: {error}") from None
     return sentence

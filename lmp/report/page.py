@@ -11,11 +11,10 @@ from typing import Any
 from lmp.report.markup import Content, Html, join, python, tag
 from lmp.report.story import Attempt, Command, Story, as_text, number
 from lmp.report.style import STYLE
+from lmp.report.words import brief, duration, motion
 from lmp.trace import Event
 
 EMBEDDED_VIDEO = 8 * 2**20  # bytes; a longer video stays beside the page and is linked
-SHOWN = 240  # characters of a value in a table; the whole of it is in the trace
-DEEPEST = 8  # levels of a value in a table
 MOVED = 0.005  # m; less is not worth a line
 PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data: file: 'self'"
@@ -156,15 +155,13 @@ def _timings(command: Command) -> Html:
     notes = [f"{duration(command.seconds)} in all"]
     if command.models:
         notes.append(f"{read} tokens read, {written} written in {_count(command.models, 'model call')}")
-    moved = sum(number(e.data.get("duration")) for e in command.motions)
-    if command.motions:
-        notes.append(f"{_count(command.motions, 'motion')} of {duration(moved)} on the robot's clock")
     return join(
         [
             tag("h3", "Time"),
             tag("div", bar, class_="bar") if bar else None,
             tag("ul", key, class_="key") if key else None,
             tag("p", "; ".join(notes), class_="soft"),
+            tag("p", "The arm: ", "; ".join(map(motion, command.motions)), class_="soft") if command.motions else None,
         ]
     )
 
@@ -271,34 +268,3 @@ def _data_uri(path: Path, kind: str) -> str:
 
 def _count(events: Sequence[Event], what: str) -> str:
     return f"{len(events)} {what}{'' if len(events) == 1 else 's'}"
-
-
-def duration(seconds: float) -> str:
-    """Seconds as one reads them: ms below a second.
-
-    >>> duration(0.0042), duration(1.234), duration(75)
-    ('4.2 ms', '1.23 s', '75.0 s')
-    """
-    if seconds < 1.0:
-        return f"{1000 * seconds:.1f} ms" if seconds < 0.01 else f"{1000 * seconds:.0f} ms"
-    return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.1f} s"
-
-
-def brief(value: object, shown: int = SHOWN) -> str:
-    """A JSON value as Python writes it, numbers to the millimetre, cut where it gets long.
-
-    >>> brief({"at": [0.12345, 2.0, True]})
-    "{'at': [0.123, 2.0, True]}"
-    """
-    text = repr(_rounded(value))
-    return text if len(text) <= shown else f"{text[:shown]} … ({len(text)} characters)"
-
-
-def _rounded(value: object, depth: int = 0) -> object:
-    if isinstance(value, float):
-        return round(value, 3) + 0.0
-    if isinstance(value, list | dict) and depth >= DEEPEST:
-        return "…"
-    if isinstance(value, list):
-        return [_rounded(v, depth + 1) for v in value]
-    return {k: _rounded(v, depth + 1) for k, v in value.items()} if isinstance(value, dict) else value

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lmp.report import write_report
-from lmp.report.page import brief, duration
 from lmp.report.story import read_story
+from lmp.report.words import brief, duration
 from lmp.trace import Trace
 
 PIXEL = base64.b64decode(
@@ -103,6 +103,7 @@ def run(tmp_path):
             trace.add("program", name="tabletop", query="put.", source="for n in objects:\n    pick(n)  # all")
             trace.add("program", name="parse_obj_name", query="the red block.", source="ret_val = 'red block'")
             trace.add("call", name="pick", args=["red block"], kwargs={"slow": True}, value=[0.12345, 1], seconds=0.5)
+            trace.add("motion", what="retry", object="red block", attempt=1, why="it slipped")
             trace.add("call", name="get_obj_pos", args=["mug"], kwargs={}, error="no object 'mug'", seconds=0.1)
             trace.add("error", type="UnknownObject", message="no object 'mug'", line=2, source_line="    pick(n)")
             trace.add("verdict", outcome="failed", message="no object 'mug'", said=["I tried"], seconds=1.0)
@@ -128,6 +129,7 @@ def test_a_report_tells_sentences_programs_calls_errors_and_how_it_ended(run):
         "40 tokens read",
         "seccomp",
         "20.0 cm",
+        "retry red block (it slipped)",
     ):
         assert part in text, part
 
@@ -310,6 +312,9 @@ FIELDS = [
     "vocabulary",
     "tail",
     "doubt",
+    "what",
+    "why",
+    "object",
 ]
 KINDS = [
     "run",

@@ -19,7 +19,8 @@ UNDOES = "undo that"  # ends where it began
 def standing(sentence):
     """The objects of a sentence where they stand at the start."""
     objects = {}
-    for name, spec in sentence.named.items():
+    for spec in sentence.table.objects:
+        name = spec.name
         extents = shape(spec.kind, spec.size).extents
         below = objects[spec.on] if spec.on else None
         xy = below.position[:2] if below else spec.position
@@ -39,7 +40,7 @@ def test_there_are_enough_sentences_spread_over_families():
 @pytest.mark.parametrize("sentence", {s.scene: s for s in SENTENCES}.values(), ids=lambda s: s.scene)
 def test_a_scene_fits_on_the_table_and_its_things_stand_apart(sentence):
     objects = standing(sentence)
-    on_table = [thing for name, thing in objects.items() if sentence.named[name].on is None]
+    on_table = [objects[spec.name] for spec in sentence.table.objects if spec.on is None]
     assert 4 <= len(objects) <= 8
     for thing in on_table:
         assert np.all(np.abs(thing.position[:2]) + thing.size[:2] / 2 <= (0.3, 0.2)), thing.name
@@ -69,12 +70,12 @@ def test_sentences_of_the_corpus_come_one_json_object_a_line(tmp_path):
         "family": "place",
         "text": "put it there",
         "goal": [{"is": "said"}],
-        "objects": [{"kind": "block", "color": "red", "position": [0, 0]}] * 2,
+        "objects": [{"kind": "block", "color": "red", "position": [x, 0]} for x in (0, 0.2)],
         "program": "say('no')",
     }
     path.write_text(json.dumps(line) + "\n\n")
     (sentence,) = read(path)
-    assert list(sentence.named) == ["red block", "red block 2"]
+    assert list(sentence.table.names) == ["red block", "red block 2"]
 
 
 @pytest.mark.parametrize(
