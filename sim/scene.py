@@ -5,15 +5,18 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from perception.colors import COLORS
 from perception.workspace import WORKSPACE
 from sim.objects import SIZES, Kind, shape
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 DEFAULT_COUNTS: Mapping[str, int] = {"block": 4, "bowl": 3}
 
@@ -114,11 +117,7 @@ def load_scene(path: Path | str) -> SceneSpec:
         try:
             objects.append(adapter.validate_python(table))
         except ValidationError as error:
-            first = error.errors()[0]
-            key = str(first["loc"][0]) if first["loc"] else "the table"
-            known = ", ".join(ObjectSpec.__dataclass_fields__)
-            hint = f"; the keys are: {known}" if first["type"] == "unexpected_keyword_argument" else ""
-            raise SceneError(f"object {number}, {key}: {first['msg']}, not {first['input']!r}{hint}") from None
+            raise SceneError(f"object {number}, {_complaint(error.errors()[0])}") from None
     return scene(objects)
 
 
@@ -179,6 +178,16 @@ def sample_scene(
     )
 
 
+def _complaint(error: ErrorDetails) -> str:
+    """What pydantic found, in the words of somebody who writes a scene file."""
+    key = str(error["loc"][0]) if error["loc"] else "the table"
+    if error["type"] == "missing":
+        return f"{key}: is missing"
+    if error["type"] == "unexpected_keyword_argument":
+        return f"{key}: no such key; the keys are: {', '.join(ObjectSpec.__dataclass_fields__)}"
+    return f"{key}: {error['msg'][0].lower()}{error['msg'][1:]}, not {error['input']!r}"
+
+
 def _apart(rng: np.random.Generator, radii: Sequence[float], kinds: Sequence[str]) -> list[tuple[float, float]]:
     """Positions for circles inside the workspace, at least `GAP` apart; the largest are placed first."""
     order = sorted(range(len(radii)), key=lambda index: -radii[index])
@@ -220,8 +229,6 @@ def _radius(kind: str, size: float | tuple[float, ...] | None) -> float:
 
 
 def _named(objects: Sequence[ObjectSpec]) -> list[ObjectSpec]:
-    from dataclasses import replace
-
     taken = {thing.name for thing in objects if thing.name is not None}
     named = []
     for thing in objects:
