@@ -30,7 +30,6 @@ class WrittenModel:
 
     def __init__(self, answers: dict[str, Any]) -> None:
         self.answers = {query: list(a) if isinstance(a, list | tuple) else [a] for query, a in answers.items()}
-        self.asked: list[Prompt] = []
 
     def complete(
         self,
@@ -41,7 +40,6 @@ class WrittenModel:
         temperature: float = 0.0,
         max_tokens: int = 512,
     ) -> list[Completion]:
-        self.asked.append(prompt)
         query = prompt.tail.splitlines()[-1].removeprefix("# ")
         if query not in self.answers:
             raise ModelRejected(f"the test has no answer to {query!r}")
@@ -52,6 +50,19 @@ class WrittenModel:
         if isinstance(answer, str):
             answer = Completion(answer, prompt_tokens=100, completion_tokens=10)
         return [answer]
+
+
+class SlowModel(WrittenModel):
+    """The same, seconds later."""
+
+    def complete(self, prompt: Prompt, **options: Any) -> list[Completion]:
+        time.sleep(2)
+        return super().complete(prompt, **options)
+
+
+def tails(session: Session) -> list[str]:
+    """The last lines of every prompt so far."""
+    return [event.data["tail"] for event in session.trace.of("model")]
 
 
 @pytest.fixture
@@ -101,14 +112,10 @@ def test_sub_programs_are_written_and_run_in_the_same_child(build: BUILD, table:
 
 
 def test_a_sub_program_without_a_context_sees_what_is_there_now(build: BUILD) -> None:
-    session = build({"what is there?": "say(parse_question('what is there?'))"})
-    session._setting.programs["tabletop"].model = WrittenModel(
-        {"what is there?": "say(parse_question('what is seen?'))"}
-    )
-    session._setting.programs["parse_question"].model = model = WrittenModel({"what is seen?": "ret_val = objects"})
+    session = build({"what is there?": "say(parse_question('what is seen?'))", "what is seen?": "ret_val = objects"})
     report = session.do("What is there?")
     assert report.answers == (["red block", "blue bowl", "green block"],)
-    assert model.asked[0].tail == "objects = ['red block', 'blue bowl', 'green block']\n# what is seen?\n"
+    assert tails(session)[-1] == "objects = ['red block', 'blue bowl', 'green block']\n# what is seen?\n"
 
 
 def test_the_same_description_in_the_same_scene_is_written_once(build: BUILD, table: PaperTable) -> None:
@@ -154,8 +161,7 @@ def test_earlier_sentences_that_were_done_stand_in_the_prompt(build: BUILD) -> N
     )
     for sentence in ("point at the bowl", "point at the moon", "and again"):
         session.do(sentence)
-    model = session._setting.programs["tabletop"].model
-    assert model._model.asked[-1].tail == (  # type: ignore[attr-defined]
+    assert tails(session)[-1] == (
         "# point at the bowl.\npoint_gripper_to('blue bowl')\n"
         "objects = ['red block', 'blue bowl', 'green block']\n# and again.\n"
     )
@@ -240,7 +246,7 @@ def test_a_program_that_cannot_run_is_asked_for_again_with_what_is_wrong(
     report = session.do("pick it up")
     assert report.outcome == "done"
     assert table.done == [("pick", "red block")]
-    second = session._setting.programs["tabletop"].model._model.asked[1].tail  # type: ignore[attr-defined]
+    second = tails(session)[1]
     assert "# error: " in second and second.endswith("# pick it up.\n")
 
 
@@ -411,16 +417,9 @@ def test_stop_ends_a_motion_and_the_conversation_goes_on(sandbox: Sandbox) -> No
     assert [query for query, _ in session.history] == ["say nothing."]
 
 
-def test_stop_does_not_wait_for_a_slow_model(build: BUILD) -> None:
-    class SlowModel(WrittenModel):
-        def complete(self, prompt: Prompt, **options: Any) -> list[Completion]:
-            time.sleep(2)
-            return super().complete(prompt, **options)
-
-    session = build({})
-    stop = session.stop
-    session = Session(SlowModel({}), PaperTable().api(), session._setting.sandbox, observe=lambda: ["x"], stop=stop)
-    threading.Timer(0.2, stop.set).start()
+def test_stop_does_not_wait_for_a_slow_model(sandbox: Sandbox) -> None:
+    session = Session(SlowModel({}), PaperTable().api(), sandbox, observe=lambda: ["x"])
+    threading.Timer(0.2, session.stop.set).start()
     began = time.monotonic()
     report = session.do("go home")
     assert time.monotonic() - began < 1.5
@@ -443,13 +442,7 @@ def test_everything_that_happened_is_in_the_trace(build: BUILD) -> None:
     assert trace.of("verdict")[0].data["outcome"] == "done"
 
 
-def test_a_model_that_takes_too_long_is_unavailable(build: BUILD) -> None:
-    class SlowModel(WrittenModel):
-        def complete(self, prompt: Prompt, **options: Any) -> list[Completion]:
-            time.sleep(2)
-            return super().complete(prompt, **options)
-
-    sandbox = build({})._setting.sandbox
+def test_a_model_that_takes_too_long_is_unavailable(sandbox: Sandbox) -> None:
     api, budget = PaperTable().api(), Budget(seconds=0.3)
     report = Session(SlowModel({}), api, sandbox, observe=lambda: ["x"], budget=budget).do("go home")
     assert (report.outcome, report.message) == ("failed", "written gave no answer in 0.3 s")
