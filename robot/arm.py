@@ -21,6 +21,7 @@ class Gripper:
         joints: the finger joints in the URDF, each opening half of the width; none for a cup.
         max_width: widest opening between the fingers, m; 0 for a cup.
         thickness: extent of one finger (or of the cup and its rod) in the direction of closing, m.
+        root: the same above the slender part, m.
         breadth: extent of a finger across the direction of closing, m.
         length: how far the slender part reaches below what is wider, m.
         tip: how far the lowest point lies beyond the tool centre point, m.
@@ -31,6 +32,7 @@ class Gripper:
     joints: tuple[str, ...]
     max_width: float
     thickness: float
+    root: float
     breadth: float
     length: float
     tip: float
@@ -113,6 +115,7 @@ def panda_hand() -> Arm:
             joints=("panda_finger_joint1", "panda_finger_joint2"),
             max_width=2 * urdf.FINGER_TRAVEL,
             thickness=0.009,
+            root=0.021,
             breadth=0.020,
             length=urdf.FINGER_LENGTH - 0.030,
             tip=urdf.FINGER_BASE + urdf.FINGER_LENGTH - urdf.TCP_HAND,
@@ -129,6 +132,7 @@ def panda_suction() -> Arm:
             joints=(),
             max_width=0.0,
             thickness=2 * urdf.CUP_RADIUS,
+            root=0.056,
             breadth=2 * urdf.CUP_RADIUS,
             length=urdf.TCP_SUCTION - 0.020,
             tip=0.0,

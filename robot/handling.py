@@ -12,7 +12,7 @@ from perception.types import Array, Pose, SceneObject
 from robot.grasps import Grasp, grasps
 from robot.moves import Load, Moves
 from robot.path import Waypoint
-from robot.placement import is_vessel
+from robot.placement import body, inner_radius, is_vessel
 from robot.types import InCollision, JointTrajectory, MotionFailed, SkillFailed, Unreachable
 
 Note = Callable[[str, Mapping[str, object]], None]
@@ -24,6 +24,7 @@ RELEASE_GAP = 0.0015
 RELEASE_OPENING = 0.012
 # A cup's vacuum is off at any width but 0.
 VACUUM_OFF = 0.01
+WALL_GAP = 0.004
 SQUARE = 0.004
 MISPLACED = 0.015
 MOST_YAWS = 8
@@ -142,8 +143,11 @@ class Handling:
         goal, trajectory = self._way_to_place(load, place, leave_out)
         self._moves.run(trajectory)
         self._let_go(load)
-        centre = np.array([*place.position, place.bottom + load.thing.size[2] / 2])
-        pose = Pose(centre, _turned(load.thing.pose.quaternion, goal.yaw - load.tool.yaw))
+        turn = goal.yaw - load.tool.yaw
+        c, s = np.cos(turn), np.sin(turn)
+        moved = goal.position[:2] + np.array([[c, -s], [s, c]]) @ (load.thing.position[:2] - load.tool.position[:2])
+        centre = np.array([*moved, place.bottom + load.thing.size[2] / 2])
+        pose = Pose(centre, _turned(load.thing.pose.quaternion, turn))
         self._scene.moved(load.thing.name, pose)
         self._note("release", {"object": load.thing.name, "position": centre.tolist(), "on": place.support})
         top = max([place.bottom + float(load.thing.size[2]), *(self._scene.get(name).top for name in leave_out)])
@@ -209,8 +213,9 @@ class Handling:
 
     def _goals(self, load: Load, place: Place) -> Iterator[Waypoint]:
         """Poses of the tool that put the thing at a place, the smallest turn first."""
-        offset = load.thing.position[:2] - load.tool.position[:2]
-        height = place.bottom + load.below + RELEASE_GAP
+        centre = body(load.thing)[0] if place.support is not None else load.thing.position[:2]
+        offset = centre - load.tool.position[:2]
+        height = place.bottom + load.below + RELEASE_GAP + self._drop(load, place)
         for turn in _turns(load.thing, place)[:MOST_YAWS]:
             c, s = np.cos(turn), np.sin(turn)
             xy = place.position - np.array([[c, -s], [s, c]]) @ offset
@@ -218,6 +223,23 @@ class Handling:
             low, high = self._motion.kinematics.yaw_range(position)
             if low <= load.tool.yaw + turn <= high:
                 yield Waypoint(position, load.tool.yaw + turn)
+
+    def _drop(self, load: Load, place: Place) -> float:
+        """How much higher to let go than the thing will lie, because the hand does not fit into the vessel, m."""
+        gripper = self._gripper
+        vessel = None if place.support is None else self._scene.get(place.support)
+        if gripper.kind == "suction" or vessel is None or not is_vessel(vessel):
+            return 0.0
+        aside = float(np.linalg.norm(place.position - body(vessel)[0]))
+        half = (load.width + RELEASE_OPENING) / 2
+        slender = float(np.hypot(half + gripper.thickness, gripper.breadth / 2)) + aside + WALL_GAP
+        wide = float(np.hypot(half + gripper.root, gripper.breadth / 2)) + aside + WALL_GAP
+        tip = place.bottom + load.below - gripper.tip
+        for rise in np.arange(0.0, max(vessel.top - tip, 0.0) + 0.004, 0.002):
+            low, high = tip + float(rise), tip + float(rise) + gripper.length
+            if inner_radius(vessel, low) >= slender and inner_radius(vessel, high) >= wide:
+                return float(rise)
+        return max(vessel.top - tip, 0.0) + 0.004
 
 
 def _turns(thing: SceneObject, place: Place) -> list[float]:

@@ -152,6 +152,16 @@ def spot_in(thing: SceneObject, vessel: SceneObject, contents: Collection[SceneO
     return spots[best], heights[best]
 
 
+def inner_radius(vessel: SceneObject, height: float) -> float:
+    """Radius of a vessel's inside at a height above the table, m; infinite above the brim."""
+    if height >= vessel.top:
+        return float("inf")
+    outer = body(vessel)[1]
+    floor = bottom(vessel) + FLOOR
+    share = min(max((height - floor) / max(vessel.top - floor, 1e-6), 0.0), 1.0)
+    return outer * (INNER_FLOOR[vessel.kind] + share * (INNER_BRIM[vessel.kind] - INNER_FLOOR[vessel.kind]))
+
+
 def is_vessel(thing: SceneObject) -> bool:
     """Whether things are put into it rather than onto it."""
     return thing.kind in CONTAINERS
