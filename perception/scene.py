@@ -19,8 +19,9 @@ from robot.types import Rgbd
 # A remembered height and a seen top may differ by depth noise; a difference beyond this means that it stands on
 # something (top higher than its own height) or fell over (top lower). m.
 _HEIGHT_NOISE = 0.008
-# A thing that is partly hidden seems smaller and off its centre; within this distance the memory is better. m.
-_PARTIAL_SHIFT = 0.025
+# A thing that is partly hidden seems smaller and off its centre. As long as it seems to be less than half its width
+# and this much off, the memory is better. m.
+_PARTIAL_SHIFT = 0.01
 # What the last look did not show is older than 0 even where the clock stands still, s.
 _UNSEEN_AGE = 1e-3
 # Detections with a lower score are partial views.
@@ -127,7 +128,11 @@ class ObservedScene:
         seen = {thing.name: _update(thing, found) for thing, found in [*pairs, *regained]}
         for name in seen:
             self._lost.pop(name, None)
-        remembered = self._unseen(seen, picture)
+        arm = picture is not None and arm_in_view(picture, self._workspace)
+        if arm and self._picture is not None:
+            # Halves of things on both sides of the arm, and what it holds, are not new things.
+            unclaimed = [found for found in unclaimed if found.score >= _FULL_VIEW]
+        remembered = self._unseen(seen, picture, held_maybe=arm)
         names = {*seen, *remembered, *self._lost}
         for found in sorted(unclaimed, key=_reading_order):
             name = _new_name(found, names)
@@ -147,9 +152,10 @@ class ObservedScene:
                 )
         self._beliefs = beliefs
 
-    def _unseen(self, seen: Mapping[str, SceneObject], picture: Rgbd | None) -> dict[str, SceneObject]:
+    def _unseen(
+        self, seen: Mapping[str, SceneObject], picture: Rgbd | None, *, held_maybe: bool
+    ) -> dict[str, SceneObject]:
         """What was not found this time and is still believed to be there; the rest is moved to the lost."""
-        held_maybe = picture is not None and arm_in_view(picture, self._workspace)
         remembered: dict[str, SceneObject] = {}
         for name, belief in self._beliefs.items():
             if name in seen:
@@ -169,7 +175,7 @@ def _update(thing: SceneObject, found: Detection) -> SceneObject:
     """
     partial = found.score < _FULL_VIEW
     shift = float(np.linalg.norm(found.pose.position[:2] - thing.position[:2]))
-    if partial and shift <= _PARTIAL_SHIFT:
+    if partial and shift <= _PARTIAL_SHIFT + float(np.max(thing.size[:2])) / 2.0:
         return replace(thing, age=0.0, mask=found.mask)
     top = float(found.pose.position[2] + found.size[2] / 2.0)
     height = float(thing.size[2])

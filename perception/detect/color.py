@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ from perception.detect.shapes import EXPLAINED, Fit, a_sliver
 from perception.types import Array, Detection, Pose
 from perception.workspace import WORKSPACE, Workspace
 from robot.types import Rgbd
+
+# What the arm hides in part was not measured: below the score of a full view.
+_BESIDE_ARM = 0.5
 
 
 class ColorDetector:
@@ -58,7 +62,13 @@ class ColorDetector:
         found: list[Found] = []
         for region in surface.regions():
             found += _things_in(region, surface, pixel)
-        return [self._detection(each, picture) for each in settle(complete(found, pixel))]
+        things = settle(complete(found, pixel))
+        if surface.arm_in_view:
+            things = [
+                replace(each, score=min(each.score, _BESIDE_ARM)) if surface.touches_arm(each.region) else each
+                for each in things
+            ]
+        return [self._detection(each, picture) for each in things]
 
     def _detection(self, found: Found, picture: Rgbd) -> Detection:
         mask: NDArray[np.bool_] = np.zeros(picture.depth.shape, bool)

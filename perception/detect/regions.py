@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from perception.detect.arm import arm_mask
 from perception.detect.palette import Palette
 from perception.projection import rays
 from perception.visibility import ARM_HEIGHT
@@ -61,10 +62,12 @@ class Surface:
         heights = picture.depth * directions[2]
         heights += origin[2]
         self._heights: NDArray[np.float32] = heights
+        self._arm: NDArray[np.bool_] | None = None
         pixels = np.flatnonzero(heights > _TABLE_NOISE)
         depth = picture.depth.reshape(-1)[pixels]
         if np.any(heights.reshape(-1)[pixels] > ARM_HEIGHT):
-            pixels = pixels[~_arm_or_nothing(heights, picture.depth).reshape(-1)[pixels]]
+            self._arm = arm_mask(picture, heights)
+            pixels = pixels[~self._arm.reshape(-1)[pixels] & (depth > 0.0)]
             depth = picture.depth.reshape(-1)[pixels]
         x, y = (directions[axis].reshape(-1)[pixels] * depth + origin[axis] for axis in (0, 1))
         x0, y0, x1, y1 = workspace.bounds
@@ -79,6 +82,18 @@ class Surface:
         counts = np.bincount(self._colors)
         for color, chosen in enumerate(np.split(order, np.cumsum(counts)[:-1])):
             yield from self._connected(Region(color, self._pixels[chosen], self._points[chosen]), 8)
+
+    @property
+    def arm_in_view(self) -> bool:
+        """Whether something in the picture is too high to stand on the table."""
+        return self._arm is not None
+
+    def touches_arm(self, region: Region) -> bool:
+        """Whether a region ends at the arm, which may hide more of it."""
+        if self._arm is None:
+            return False
+        beside = cv2.dilate(self._arm.astype(np.uint8), np.ones((5, 5), np.uint8))
+        return bool(np.any(beside.reshape(-1)[region.pixels]))
 
     def patches(self, region: Region) -> Iterator[Region]:
         """A region cut along the steps in its height, the largest patch first; the lower edge of a step is left out."""
@@ -105,20 +120,3 @@ class Surface:
         for members in np.split(order, np.cumsum(np.bincount(own, minlength=count))[:-1]):
             if len(members) >= SMALLEST:
                 yield Region(region.color, region.pixels[members], region.points[members])
-
-
-def _arm_or_nothing(heights: NDArray[np.float32], depth: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Where nothing was measured, or the arm is: what is too high to stand on the table, and what continues it.
-
-    (H, W) bool, grown by two pixels, so that no edge of the arm is left.
-    """
-    measured = depth > 0.0
-    above = measured & (heights > _TABLE_NOISE)
-    high = measured & (heights > ARM_HEIGHT)
-    smooth = above & (cv2.dilate(heights, _CROSS) - heights <= _STEP)
-    count, labels = cv2.connectedComponents((smooth | high).astype(np.uint8), connectivity=4, ltype=cv2.CV_32S)
-    is_arm = np.zeros(count, bool)
-    is_arm[np.unique(labels[high])] = True
-    is_arm[0] = False
-    grown = cv2.dilate(is_arm[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
-    return (grown > 0) | ~measured
