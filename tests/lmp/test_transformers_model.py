@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -42,23 +43,29 @@ def test_an_answer_cut_short_by_its_length_is_marked(model: TransformersModel) -
     assert ANSWER.startswith(completion.text.strip())
 
 
-def test_a_model_that_continues_text_stops_at_a_stop_sequence(checkpoint: Path) -> None:
-    model = TransformersModel(checkpoint, device="cpu")
-    _, tokenizer = model._load()
-    tokenizer.chat_template = None
-    [completion] = model.complete(PROMPT, stop=["'blue"])
+def with_template(checkpoint: Path, folder: Path, template: str | None) -> TransformersModel:
+    """The same checkpoint with another chat template, or without."""
+    shutil.copytree(checkpoint, folder, dirs_exist_ok=True)
+    (folder / "chat_template.jinja").unlink()
+    if template is not None:
+        (folder / "chat_template.jinja").write_text(template)
+    return TransformersModel(folder, device="cpu")
+
+
+def test_a_model_that_continues_text_stops_at_a_stop_sequence(checkpoint: Path, tmp_path: Path) -> None:
+    [completion] = with_template(checkpoint, tmp_path, None).complete(PROMPT, stop=["'blue"])
     assert completion.text.strip() == "put_first_on_second('red block',"
     assert not completion.truncated
 
 
-def test_a_chat_template_without_a_system_message_gets_all_as_the_users(checkpoint: Path) -> None:
-    model = TransformersModel(checkpoint, device="cpu")
-    _, tokenizer = model._load()
-    tokenizer.chat_template = (
+def test_a_chat_template_without_a_system_message_gets_all_as_the_users(checkpoint: Path, tmp_path: Path) -> None:
+    refuses_system = (
         "{% if messages[0]['role'] == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}"
         "{{ messages[0]['content'] }}"
     )
-    assert "continue Python source" in tokenizer.decode(model._encode(tokenizer, PROMPT, True)["input_ids"][0])
+    [without] = with_template(checkpoint, tmp_path / "without", "{{ messages[1]['content'] }}").complete(PROMPT)
+    [whole] = with_template(checkpoint, tmp_path / "whole", refuses_system).complete(PROMPT)
+    assert whole.prompt_tokens > without.prompt_tokens + 100, "the instruction is in it"
 
 
 def test_several_samples_come_most_likely_first(model: TransformersModel) -> None:
