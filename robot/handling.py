@@ -25,6 +25,7 @@ RELEASE_OPENING = 0.012
 # A cup's vacuum is off at any width but 0.
 VACUUM_OFF = 0.01
 WALL_GAP = 0.004
+WALL_FORCE = 8.0
 SQUARE = 0.004
 MISPLACED = 0.015
 MOST_YAWS = 8
@@ -76,7 +77,7 @@ class Handling:
             grasp, trajectory = self._way_to_grasp(thing, leave_out)
             self._open(grasp.opening)
             self._moves.run(trajectory)
-            result = self._robot.grip(0.0, self._gripper.force)
+            result = self._robot.grip(0.0, self._force(thing))
             if result.held:
                 self._moves.load = Load(thing, self._moves.tool(), result.width, tuple(riders))
                 self._note("grasp", {"object": name, "attempt": attempt + 1})
@@ -86,6 +87,10 @@ class Handling:
             self._leave(thing.top, leave_out)
             self._scene.look()
         raise SkillFailed(f"the gripper closed on nothing {ATTEMPTS} times where {name} is believed to be")
+
+    def _force(self, thing: SceneObject) -> float:
+        """How hard to hold a thing, N: walls are thin."""
+        return WALL_FORCE if is_vessel(thing) and self._gripper.kind == "hand" else self._gripper.force
 
     def _riders(self, thing: SceneObject) -> list[str]:
         riders = carried_by(thing.name, self._scene.objects)
