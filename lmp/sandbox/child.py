@@ -44,6 +44,8 @@ class Output(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
+        if not self._parts:
+            return
         text, self._parts = "".join(self._parts), []
         text = text.encode("utf-8", "replace").decode()
         for start in range(0, len(text), 2**17):
@@ -75,7 +77,7 @@ class Program:
         builtins.__import__ = functools.partial(_import, builtins.__import__, self._functions)
         random.seed(self._task["seed"])
         np.random.seed(self._task["seed"])  # noqa: NPY002 - programs use the old interface
-        reserve = bytearray(_RESERVE_BYTES)
+        reserve = bytes(_RESERVE_BYTES)
         try:
             value = self._execute(self._task["source"], "ret_val")
             self._output.flush()

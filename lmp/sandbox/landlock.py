@@ -6,7 +6,7 @@ import ctypes
 import os
 import struct
 
-from lmp.sandbox.prctl import SET_NO_NEW_PRIVS, prctl
+from lmp.sandbox.prctl import LIBC, SET_NO_NEW_PRIVS, prctl
 
 _CREATE, _RESTRICT = 444, 446  # the same numbers on every architecture
 _VERSION_FLAG = 1
@@ -19,8 +19,7 @@ _SCOPES = (6, 0b11)
 
 def version() -> int:
     """The kernel's Landlock ABI; 0 when it has none."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    found: int = libc.syscall(ctypes.c_long(_CREATE), None, ctypes.c_size_t(0), ctypes.c_uint(_VERSION_FLAG))
+    found: int = LIBC.syscall(ctypes.c_long(_CREATE), None, ctypes.c_size_t(0), ctypes.c_uint(_VERSION_FLAG))
     return max(found, 0)
 
 
@@ -30,7 +29,6 @@ def restrict() -> None:
     Raises:
         OSError: the kernel has no Landlock, or it is not enabled.
     """
-    libc = ctypes.CDLL(None, use_errno=True)
     abi = version()
     if abi == 0:
         raise OSError(ctypes.get_errno(), "this kernel has no Landlock, or it was not enabled at boot")
@@ -39,12 +37,12 @@ def restrict() -> None:
     scopes = _SCOPES[1] if abi >= _SCOPES[0] else 0
     # struct landlock_ruleset_attr has grown; older kernels accept the longer one when the rest is zero.
     attributes = struct.pack("=QQQ", files, network, scopes)
-    ruleset = libc.syscall(ctypes.c_long(_CREATE), attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint(0))
+    ruleset = LIBC.syscall(ctypes.c_long(_CREATE), attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint(0))
     if ruleset < 0:
         raise OSError(ctypes.get_errno(), "landlock_create_ruleset failed")
     try:
         prctl(SET_NO_NEW_PRIVS, 1)
-        if libc.syscall(ctypes.c_long(_RESTRICT), ctypes.c_int(ruleset), ctypes.c_uint(0)) != 0:
+        if LIBC.syscall(ctypes.c_long(_RESTRICT), ctypes.c_int(ruleset), ctypes.c_uint(0)) != 0:
             raise OSError(ctypes.get_errno(), "landlock_restrict_self failed")
     finally:
         os.close(ruleset)

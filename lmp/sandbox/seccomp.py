@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import platform
 import struct
 
@@ -25,6 +26,8 @@ _X32 = 0x40000000
 _MODE_FILTER = 2
 
 _AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+MACHINES = tuple(_AUDIT_ARCH)
+"""What `platform.machine()` may be."""
 
 # name: (x86-64, aarch64)
 _ALLOWED = {
@@ -134,15 +137,16 @@ _REFUSED = {
 }
 
 
+@functools.cache
 def program(machine: str) -> bytes:
     """The filter for a machine, `platform.machine()`, as an array of `struct sock_filter`.
 
     Raises:
         OSError: there is no table for that machine.
     """
-    if machine not in _AUDIT_ARCH:
-        raise OSError(errno.ENOSYS, f"no table of system calls for {machine!r}; there are: {', '.join(_AUDIT_ARCH)}")
-    column = list(_AUDIT_ARCH).index(machine)
+    if machine not in MACHINES:
+        raise OSError(errno.ENOSYS, f"no table of system calls for {machine!r}; there are: {', '.join(MACHINES)}")
+    column = MACHINES.index(machine)
     code = [
         _instruction(_LOAD, _ARCHITECTURE),
         _instruction(_JUMP_EQUAL, _AUDIT_ARCH[machine], 1, 0),

@@ -70,8 +70,7 @@ class Watch(threading.Thread):
     def enter_call(self) -> bool:
         """The host's own time begins; False when the run has ended."""
         with self._lock:
-            if self.reason is None and self._stop_event.is_set():
-                self.reason = _STOPPED
+            self._notice_stop()
             if self.reason is None:
                 self._in_call_since = time.monotonic()
             return self.reason is None
@@ -82,6 +81,7 @@ class Watch(threading.Thread):
             seconds = time.monotonic() - (self._in_call_since or time.monotonic())
             self._robot_seconds += seconds
             self._in_call_since = None
+            self._notice_stop()
         return seconds
 
     def end(self, kind: str, message: str) -> None:
@@ -113,6 +113,11 @@ class Watch(threading.Thread):
     def seconds(self) -> float:
         """Seconds since the run began."""
         return time.monotonic() - self._began
+
+    def _notice_stop(self) -> None:
+        """No call begins, and no program goes on after one, once `stop` is set."""
+        if self.reason is None and self._stop_event.is_set():
+            self.reason = _STOPPED
 
     def _wake(self) -> None:
         try:

@@ -12,12 +12,13 @@ import array
 import gc
 import json
 import os
+import platform
 import select
 import signal
 import socket
 from typing import Any
 
-from lmp.sandbox import child, confine, libraries
+from lmp.sandbox import child, confine, libraries, seccomp
 
 _CHILD_SOCKET = 3
 _REQUEST_BYTES = 4096
@@ -31,6 +32,8 @@ def main(control_fd: int) -> None:
     child.warm_up(names)
     gc.collect()
     gc.freeze()
+    if platform.machine() in seccomp.MACHINES:
+        seccomp.program(platform.machine())  # made once, here, for all children
     missing = {name: confine.available(name) for name in confine.LAYERS}
     _send(control, {"missing": missing}, os.pidfd_open(os.getpid()))
     confine.keep_only(control_fd)

@@ -151,6 +151,25 @@ def test_stop_from_outside_during_a_call_stops_it_and_waits_for_it(sandbox: Sand
     assert log == ["moving", "at rest"]
 
 
+def test_a_program_does_not_go_on_after_the_call_that_stop_ended(sandbox: Sandbox) -> None:
+    for _ in range(20):
+        stop, went_on = threading.Event(), []
+
+        def wait(stop: threading.Event = stop) -> None:
+            """Waits to be stopped."""
+            stop.wait(5)
+
+        def note(went_on: list[int] = went_on) -> None:
+            """Must not be called."""
+            went_on.append(1)
+
+        threading.Timer(0.01, stop.set).start()
+        outcome = sandbox.run("wait()\nnote()", {"wait": wait, "note": note}, stop=stop)
+        assert outcome.error is not None
+        assert outcome.error.type == "Stopped"
+        assert went_on == []
+
+
 def test_stop_from_outside_ends_a_program_that_makes_no_calls(sandbox: Sandbox) -> None:
     stop = threading.Event()
     threading.Timer(0.1, stop.set).start()
@@ -233,6 +252,13 @@ def descendants(pid: int) -> dict[int, str]:
     return {child: states[child] for child in below - {pid}}
 
 
+def running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except OSError:
+        return False
+
+
 def eventually(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
     until = time.monotonic() + seconds
     while not condition() and time.monotonic() < until:
@@ -277,7 +303,7 @@ def test_nothing_survives_the_sudden_death_of_the_host() -> None:
     host.kill()
     host.wait()
     host.stdout.close()
-    assert eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in left))
+    assert eventually(lambda: not any(running(pid) for pid in left))
 
 
 def test_without_seccomp_and_bubblewrap_nothing_runs_and_the_message_says_how_to_get_them() -> None:
