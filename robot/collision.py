@@ -76,36 +76,56 @@ class Collision:
     ) -> Hit | None:
         """The first sample of a joint path (n, dof) that touches the table or an obstacle, or None.
 
+        What is touched where the path starts is left alone: there the arm is, and it must be able to go away.
+
         Args:
             path: joint positions, rad.
             obstacles: as believed; what is to be touched is left out by the caller.
             width: opening of the fingers, m.
             held: moves with the tool and must not touch anything either.
         """
+        solids, data = self._solids(obstacles, held)
+        q = pin.neutral(self._model)
+        q[self._fingers] = width / 2
+        for index, positions in enumerate(path):
+            q[self._arm] = positions
+            if pin.computeCollisions(self._model, self._data, solids, data, q, index > 0):
+                if index > 0:
+                    return Hit(index, self._culprits(solids, data)[0])
+                _ignore_present(solids, data)
+        return None
+
+    def touched(
+        self, positions: Array, obstacles: Iterable[SceneObject], *, width: float = 0.0, held: Held | None = None
+    ) -> list[str]:
+        """What the arm touches at joint positions (dof,), by name. Arguments as in `first_hit`."""
+        solids, data = self._solids(obstacles, held)
+        q = pin.neutral(self._model)
+        q[self._fingers], q[self._arm] = width / 2, positions
+        pin.computeCollisions(self._model, self._data, solids, data, q, False)
+        return self._culprits(solids, data)
+
+    def _solids(
+        self, obstacles: Iterable[SceneObject], held: Held | None
+    ) -> tuple[pin.GeometryModel, pin.GeometryData]:
         solids = self._moving.copy()
         movers = list(range(solids.ngeoms))
         if held is not None:
             movers.append(solids.addGeometryObject(self._held_solid(held)))
         others = [solids.addGeometryObject(_table())]
-        for thing in obstacles:
-            others.append(solids.addGeometryObject(_solid(thing)))
+        others += [solids.addGeometryObject(_solid(thing)) for thing in obstacles]
         for mover in movers:
             for other in others:
                 solids.addCollisionPair(pin.CollisionPair(mover, other))
-        data = pin.GeometryData(solids)
-        q = pin.neutral(self._model)
-        q[self._fingers] = width / 2
-        for index, positions in enumerate(path):
-            q[self._arm] = positions
-            if pin.computeCollisions(self._model, self._data, solids, data, q, True):
-                return Hit(index, self._culprit(solids, data))
-        return None
+        return solids, pin.GeometryData(solids)
 
-    def _culprit(self, solids: pin.GeometryModel, data: pin.GeometryData) -> str:
-        for pair, result in zip(solids.collisionPairs, data.collisionResults, strict=True):
-            if result.isCollision():
-                return str(solids.geometryObjects[pair.second].name)
-        return "something"
+    def _culprits(self, solids: pin.GeometryModel, data: pin.GeometryData) -> list[str]:
+        hits = (
+            str(solids.geometryObjects[pair.second].name)
+            for pair, result in zip(solids.collisionPairs, data.collisionResults, strict=True)
+            if result.isCollision()
+        )
+        return list(dict.fromkeys(hits))
 
     def _held_solid(self, held: Held) -> pin.GeometryObject:
         size = held.thing.size
@@ -115,6 +135,14 @@ class Collision:
         pose.translation = pose.translation + up * (SKIN / 2)
         joint_from_tool = self._model.frames[self._tool_frame].placement
         return pin.GeometryObject(f"held {held.thing.name}", self._tool_joint, joint_from_tool * pose, shape)
+
+
+def _ignore_present(solids: pin.GeometryModel, data: pin.GeometryData) -> None:
+    """Check no longer for collisions that there are now."""
+    for index, result in enumerate(data.collisionResults):
+        if result.isCollision():
+            data.deactivateCollisionPair(index)
+            result.clear()
 
 
 def _table() -> pin.GeometryObject:

@@ -164,6 +164,16 @@ class Handling:
         place = Place(load.thing.position[:2], bottom(load.thing))
         self.put(replace(place, yaw=None))
 
+    def recover(self) -> None:
+        """After a motion that failed: find out whether the thing is still held, go home and look."""
+        load = self._moves.load
+        if load is not None and not self._robot.grip(0.0, self._force(load.thing)).held:
+            self._moves.load = None
+        if self._moves.load is None:
+            self._open(self._gripper.max_width)
+        self._moves.home()
+        self._scene.look()
+
     def wrong_with(self, name: str, place: Place) -> str | None:
         """Look whether an object is where it was put: None, or what is wrong."""
         objects = self._scene.look()

@@ -16,9 +16,12 @@ from robot.motion import Motion
 from robot.path import Waypoint
 from robot.robot import Robot
 from robot.safety import Safety
-from robot.types import JointTrajectory, Stopped
+from robot.types import JointTrajectory, Stopped, Unreachable
 
 AT_HOME = 1e-3
+# Straight up for so long where a motion starts in contact, as after one that was stopped or failed, m.
+AWAY = 0.06
+LOWEST = 0.003
 # How much of a corner may be cut when following points, m.
 ALONG = 0.01
 
@@ -112,16 +115,20 @@ class Moves:
             width: opening of the fingers, m; None for what it is now.
             lift, approach, end: as there.
         """
-        tip = self.motion.arm.gripper.tip
+        start, obstacles = self.ready(), self.obstacles(leave_out)
+        width = self.width() if width is None else width
+        held = None if self.load is None else self.load.solid()
+        if lift == 0.0 and self.motion.touches(start, obstacles, width=width, held=held):
+            lift = AWAY
         return self.motion.route(
-            self.ready(),
+            start,
             goal,
-            self.obstacles(leave_out),
-            width=self.width() if width is None else width,
-            held=None if self.load is None else self.load.solid(),
+            obstacles,
+            width=width,
+            held=held,
             lift=lift,
             approach=approach,
-            below=tip if self.load is None else max(self.load.below, tip),
+            below=self._below(),
             end=end,
         )
 
@@ -144,21 +151,24 @@ class Moves:
             self.run(self.motion.joints(start, arm.home, self.obstacles(leave_out), width=self.width()))
 
     def go(self, position: Array) -> None:
-        """The tool, or the lowest point of what it holds, to a position (3,), coming from above."""
-        gripper = self.motion.arm.gripper
-        below = gripper.tip if self.load is None else max(self.load.below, gripper.tip)
-        place = np.array([*position[:2], max(float(position[2]), 0.0) + below])
+        """The tip of the gripper, or the lowest point of what it holds, to a position (3,), coming from above.
+
+        Raises:
+            Unreachable, InCollision: nothing has moved. Below the table is unreachable.
+        """
+        if position[2] < -LOWEST:
+            raise Unreachable(f"a height of {position[2]:.3f} m is below the table top; the lowest is 0")
+        place = np.array([*position[:2], max(float(position[2]), LOWEST) + self._below()])
         start = self.ready()
         yaws = self.motion.best_yaw(place, [self.motion.tool(start).yaw], np.pi / 24, self.motion.tool(start).yaw)
         self.run(self.route(Waypoint(place, yaws[0])))
 
     def follow(self, points: Array) -> None:
         """The same through positions (n, 3), along straight lines."""
-        gripper = self.motion.arm.gripper
-        below = gripper.tip if self.load is None else max(self.load.below, gripper.tip)
         start = self.ready()
         yaw = self.motion.tool(start).yaw
-        waypoints = [Waypoint(point + np.array([0.0, 0.0, below]), yaw) for point in points]
+        heights = np.maximum(points[:, 2], LOWEST) + self._below()
+        waypoints = [Waypoint(np.array([*xy, z]), yaw) for xy, z in zip(points[:, :2], heights, strict=True)]
         self.run(
             self.motion.line(
                 start,
@@ -169,6 +179,11 @@ class Moves:
                 blend=ALONG,
             )
         )
+
+    def _below(self) -> float:
+        """How far whatever is lowest reaches below the tool centre point, m."""
+        tip = self.motion.arm.gripper.tip
+        return tip if self.load is None else max(self.load.below, tip)
 
     def rise(self, height: float) -> None:
         """Straight up by `height` (m)."""

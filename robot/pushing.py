@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from perception.support import rests_on
 from perception.types import Array, SceneObject
 from robot.handling import Note
 from robot.moves import Moves
 from robot.path import Waypoint
-from robot.placement import radius
-from robot.types import SkillFailed
+from robot.placement import is_vessel, radius
+from robot.types import InCollision, SkillFailed
 
 CONTACT_GAP = 0.012
 CLOSE_ENOUGH = 0.02
@@ -25,6 +26,7 @@ def push(moves: Moves, note: Note, name: str, goal: Array, attempts: int) -> Non
         Unreachable, InCollision: nothing has moved.
         SkillFailed: it is not within 2 cm after the last attempt.
     """
+    _on_table_alone(moves, name)
     gripper = moves.motion.arm.gripper
     if gripper.kind == "hand":
         moves.robot.grip(0.0, gripper.force)
@@ -39,6 +41,15 @@ def push(moves: Moves, note: Note, name: str, goal: Array, attempts: int) -> Non
     off = float(np.linalg.norm(thing.position[:2] - goal))
     if off > CLOSE_ENOUGH:
         raise SkillFailed(f"{name} is still {off * 1e3:.0f} mm from where it was to be pushed")
+
+
+def _on_table_alone(moves: Moves, name: str) -> None:
+    objects = moves.scene.objects
+    for other in objects.values():
+        if rests_on(objects[name], other):
+            raise InCollision(f"{name} is on {other.name}, not on the table: it cannot be pushed there")
+        if rests_on(other, objects[name]) and not is_vessel(objects[name]):
+            raise InCollision(f"{other.name} is on {name}: move that first")
 
 
 def _once(moves: Moves, thing: SceneObject, way: Array, goal: Array) -> None:

@@ -95,20 +95,24 @@ class Skills:
             UnknownObject, Unreachable, InCollision: it cannot be done; nothing has moved for good.
             SkillFailed: it was tried as often as it may be.
         """
-        self._nothing_held()
         self.scene.look()
         name = self._object(first)
-        place = self._place(second, name)
+        self._free_hand(but=name)
         wrong = ""
         for attempt in range(ATTEMPTS):
-            self._hands.take(name)
-            self._put_or_return(place)
-            wrong = self._hands.wrong_with(name, place) or ""
+            place = self._place(second, name)
+            try:
+                if self.held != name:
+                    self._hands.take(name)
+                self._put_or_return(place)
+                wrong = self._hands.wrong_with(name, place) or ""
+            except MotionFailed as failure:
+                wrong = str(failure)
+                self._hands.recover()
             if not wrong:
                 return
             self._note("retry", {"object": name, "attempt": attempt + 1, "why": wrong})
-            place = self._place(second, name)
-        raise SkillFailed(f"after {ATTEMPTS} tries {wrong}")
+        raise SkillFailed(f"{name} could not be put there in {ATTEMPTS} tries; the last time: {wrong}")
 
     def stack(self, names: Sequence[str]) -> None:
         """Put each object on the one before it; the first stays where it is. Raises as `put_first_on_second` does."""
@@ -122,10 +126,12 @@ class Skills:
 
     def pick(self, target: Target) -> None:
         """Pick up an object, by name or (2,) position, and hold it above its place. Raises as above."""
-        self._nothing_held()
         self.scene.look()
-        self._hands.take(self._object(target))
-        self._moves.rise(ON_THE_WAY)
+        name = self._object(target)
+        self._free_hand(but=name)
+        if self.held != name:
+            self._hands.take(name)
+            self._moves.rise(ON_THE_WAY)
 
     def place(self, target: Target) -> None:
         """Put what is held on, in or at a target (a name or a (2,) position), and look.
@@ -188,9 +194,9 @@ class Skills:
         Raises:
             SkillFailed: it did not end within 2 cm.
         """
-        self._nothing_held()
         self.scene.look()
         name = self._object(target)
+        self._free_hand()
         goal = self.scene.get(resolve(to, self.scene.objects)).position[:2] if isinstance(to, str) else self._inside(to)
         push(self._moves, self._note, name, goal, ATTEMPTS)
 
@@ -264,9 +270,19 @@ class Skills:
 
     # Steps
 
-    def _nothing_held(self) -> None:
-        if self.held is not None:
-            raise MotionFailed(f"{self.held} is in the gripper: place it first")
+    def _free_hand(self, but: str = "") -> None:
+        """Put down what is still held, from a command that was stopped or a `pick` without `place`."""
+        held = self.held
+        if held is None or held == but:
+            return
+        thing = self.scene.objects[held]
+        place = free_place(
+            self._moves.tool().position[:2], radius(thing) + SPACING, self._moves.obstacles(), workspace=self.workspace
+        )
+        if place is None:
+            raise InCollision(f"{held} is in the gripper and the table has no free place to put it down")
+        self._hands.put(Place(place, 0.0))
+        self.scene.look()
 
     def _put_or_return(self, place: Place) -> None:
         """Put what is held at a place; where that cannot be, back where it was, and say why."""
