@@ -213,4 +213,4 @@ def _outcome(turn: Turn, perform: Callable[[Turn], None]) -> tuple[OutcomeName, 
         return "failed", str(reason)
     if turn.value is not None and not turn.people.said:
         turn.people.say(turn.value)
-    return "done", "; ".join(turn.people.said) or "done"
+    return "done", "; ".join(turn.people.said) or ("done" if turn.moved else "done, and nothing had to be moved")

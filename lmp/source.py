@@ -14,11 +14,10 @@ import textwrap
 STOP = ("\nobjects = [", "\n# define function:")
 """Where a model that only continues text has begun a next example.
 
-A comment alone is no such place: comments inside the source survive. `clean` recognises a next query by its form."""
+A comment alone is no such place: comments inside the source must survive. See `lmp.model.continued`."""
 
 _THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^[ \t]*```[^\n`]*\n(.*?)(?:^[ \t]*```|\Z)", re.DOTALL | re.MULTILINE)
-_NEXT_QUERY = re.compile(r"# [^A-Z]*[.?]")
 _PROSE = re.compile(r"([A-Z*>-]|\d+\. ).* .*|.* .*[.:!?]")
 _CODE = re.compile(r"(def|class|if|elif|else|for|while|with|try|except|return|from|import|async|@)\b|[A-Z]\w*\(|\w+ = ")
 
@@ -75,13 +74,16 @@ def _is_prose(line: str) -> bool:
 
 
 def _first_program(lines: list[str]) -> list[str]:
-    """Up to where a next example begins: a context line, or a comment in the form of a query, after some code."""
-    code_before = False
-    for i, line in enumerate(lines):
-        if line.startswith(("objects = [", "# define function:")) or (code_before and _NEXT_QUERY.fullmatch(line)):
-            return lines[:i]
-        code_before = code_before or bool(line.strip() and not line.startswith("#"))
-    return lines
+    """Up to where a next example begins."""
+    begins = (i for i, line in enumerate(lines) if line.startswith(("objects = [", "# define function:")))
+    return lines[: next(begins, len(lines))]
+
+
+def calls_something(source: str) -> bool:
+    """Whether running it may call anything; what only defines functions or assigns names does nothing to the world."""
+    tree = parse(source)
+    statements = [node for node in tree.body if not isinstance(node, ast.FunctionDef)] if tree else []
+    return any(isinstance(node, ast.Call) for statement in statements for node in ast.walk(statement))
 
 
 def with_return(source: str) -> str:

@@ -17,7 +17,7 @@ from lmp.model.base import ModelError, ModelRejected
 from lmp.people import NotUnderstood, People
 from lmp.program import Program, Written, as_query
 from lmp.sandbox.types import Call, Limits, Outcome, ProgramError
-from lmp.source import answers, parse
+from lmp.source import answers, calls_something, parse
 from lmp.trace import Trace
 
 History = list[tuple[str, str]]
@@ -194,6 +194,8 @@ class Turn:
         problem = problems(written.source, self._offered(program.name), self._forbidden(program.name))
         if not problem and program.returns and not answers(written.source):
             return "it does not assign ret_val"
+        if not problem and not program.returns and not calls_something(written.source) and not answers(written.source):
+            return "it does nothing"
         return problem
 
     def _offered(self, program: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lmp.model.base import Completion, ModelRejected, ModelUnavailable, Prompt
 from lmp.model.chat import messages
+from lmp.model.continued import until_next_query
 
 if TYPE_CHECKING:
     import openai
@@ -159,7 +160,7 @@ class OpenAiModel:
             raise ModelRejected(f"{self.name} at {self._address()} answers nothing: {why}")
         usage = getattr(answer, "usage", None)
         return Completion(
-            text=text,
+            text=until_next_query(text) if self.style == "completion" else text,
             logprob=_logprob(getattr(choice, "logprobs", None)),
             prompt_tokens=getattr(usage, "prompt_tokens", None) or 0,
             completion_tokens=getattr(usage, "completion_tokens", None) or 0,

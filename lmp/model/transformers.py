@@ -9,6 +9,7 @@ from typing import Any
 
 from lmp.model.base import Completion, ModelRejected, Prompt
 from lmp.model.chat import messages
+from lmp.model.continued import until_next_query
 
 
 class TransformersModel:
@@ -95,7 +96,8 @@ class TransformersModel:
             text = tokenizer.decode(kept, skip_special_tokens=True)
             cut = min((text.find(s) for s in stops if s in text), default=len(text))
             truncated = len(kept) == len(row) >= min(max_tokens, room) and cut == len(text)
-            completions.append(Completion(text[:cut], logprob, length, len(kept), seconds, truncated))
+            text = text[:cut] if chat else until_next_query(text[:cut])
+            completions.append(Completion(text, logprob, length, len(kept), seconds, truncated))
         return sorted(completions, key=lambda completion: -(completion.logprob or 0.0))
 
     def _load(self) -> tuple[Any, Any]:

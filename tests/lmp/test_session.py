@@ -236,6 +236,8 @@ def test_an_unreachable_place_fails_and_is_not_replaced_by_another(build: BUILD,
         "pick(red_block)",
         "",
         "I am not able to do that.",
+        "def pick_it():\n    pick('red block')",
+        "name = 'red block'",
         Completion("pick('red block')", truncated=True),
     ],
 )
@@ -334,6 +336,13 @@ def test_an_answer_is_said_as_people_say_it_and_kept_as_it_is(
     assert report.message == said
 
 
+def test_that_nothing_had_to_be_moved_is_said(build: BUILD) -> None:
+    report = build(
+        {"pick all mugs up.": "for name in objects:\n    if get_kind(name) == 'mug':\n        pick(name)"}
+    ).do("pick all mugs up")
+    assert (report.outcome, report.message) == ("done", "done, and nothing had to be moved")
+
+
 def test_a_remark_is_said_and_is_no_answer(build: BUILD) -> None:
     report = build({"go home.": "go_home()\nsay('here I am')", "who are you?": "say('an arm')"}).do("go home")
     assert report.said == ("here I am",)
@@ -388,7 +397,7 @@ def test_the_budget_ends_a_sentence_with_what_was_spent(build: BUILD, table: Pap
 
 
 def test_a_program_that_never_ends_is_ended(build: BUILD) -> None:
-    session = build({"wait.": "while True:\n    pass"}, limits=Limits(policy_seconds=0.3))
+    session = build({"wait.": "while len(objects):\n    pass"}, limits=Limits(policy_seconds=0.3))
     report = session.do("wait")
     assert report.outcome == "failed"
     assert "0.3" in report.message

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lmp.source import clean, parse, with_return
+from lmp.model.continued import until_next_query
+from lmp.source import calls_something, clean, parse, with_return
 
 PROGRAM = "put_first_on_second('red block', 'blue bowl')"
 
@@ -43,8 +44,6 @@ def test_what_chat_models_wrap_around_a_program_is_taken_off(said: str) -> None:
     [
         "objects = ['pink block']\n# put the pink block away.\npick('pink block')",
         "\nobjects = ['pink block']\n# put the pink block away.\npick('pink block')",
-        "# put the pink block away.\npick('pink block')",
-        "\n# which block is pink?\nsay('pink block')",
         "\n# define function: f(x).\ndef f(x):\n    pass",
     ],
 )
@@ -52,12 +51,40 @@ def test_a_next_example_of_the_models_own_is_cut_off(next_example: str) -> None:
     assert clean(f"{PROGRAM}\n{next_example}") == PROGRAM
 
 
+@pytest.mark.parametrize("query", ["# put the pink block away.", "\n# which block is pink?"])
+def test_a_model_that_only_continues_text_has_its_next_query_cut_off_too(query: str) -> None:
+    said = f"# a remark first.\n{PROGRAM}\n{query}\npick('pink block')"
+    assert clean(until_next_query(said)) == f"# a remark first.\n{PROGRAM}"
+
+
+@pytest.mark.parametrize("comment", ["# Then the green one.", "# then the green one", "    # as in a query."])
+def test_a_comment_that_is_no_query_does_not_end_a_program(comment: str) -> None:
+    said = f"if objects:\n    {PROGRAM}\n{comment}\n    pick('green block')"
+    assert until_next_query(said) == said
+
+
+@pytest.mark.parametrize(
+    ("source", "does"),
+    [
+        ("pick('red block')", True),
+        ("for name in objects:\n    pick(name)", True),
+        ("def f():\n    pick('red block')\n\nf()", True),
+        ("def f():\n    pick('red block')", False),
+        ("name = 'red block'", False),
+        ("pass", False),
+        ("pick(", False),
+    ],
+)
+def test_a_program_that_calls_nothing_does_nothing(source: str, does: bool) -> None:
+    assert calls_something(source) is does
+
+
 def test_comments_inside_the_source_survive() -> None:
     source = (
         "# First the red one\n"
         "put_first_on_second('red block', 'blue bowl')  # in the bowl.\n"
         "\n"
-        "# Then the green one.\n"
+        "# then the green one.\n"
         "for name in ['green block']:\n"
         "    # each goes on top of the last.\n"
         "    put_first_on_second(name, 'red block')"
