@@ -148,7 +148,7 @@ def only_functions(source: str) -> str:
     tree = parse(source)
     if tree is None:
         return source
-    lines = source.splitlines()
+    lines = source.split("\n")
     kept = []
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.Import | ast.ImportFrom):

@@ -16,7 +16,8 @@ STOP = ("\nobjects = [", "\n# define function:")
 
 A comment alone is no such place: comments inside the source must survive. See `lmp.model.continued`."""
 
-_THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)", re.DOTALL)
+# Chat templates may open the thought themselves, so that only its end is in the text.
+_THOUGHT = re.compile(r"\A.*</(?:think|thinking|reasoning)>|<(?:think|thinking|reasoning)>.*\Z", re.DOTALL)
 _FENCE = re.compile(r"^[ \t]*```[^\n`]*\n(.*?)(?:^[ \t]*```|\Z)", re.DOTALL | re.MULTILINE)
 _PROSE = re.compile(r"([A-Z*>-]|\d+\. ).* .*|.* .*[.:!?]")
 _CODE = re.compile(r"(def|class|if|elif|else|for|while|with|try|except|return|from|import|async|@)\b|[A-Z]\w*\(|\w+ = ")
@@ -30,9 +31,9 @@ def clean(text: str, *, query: str = "", returns: bool = False) -> str:
         query: what was asked, without `# `, so that its repetition is recognised.
         returns: whether the program is to assign `ret_val`; a last expression, assignment or `return` then does.
     """
-    text = _THOUGHT.sub("", text.replace("\r\n", "\n").replace("\t", "    "))
+    text = _THOUGHT.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
     text = textwrap.dedent(_unfenced(text)).strip("\n")
-    lines = _without_prose(_without_repetition(text.splitlines(), query))
+    lines = _without_prose(_without_repetition(text.split("\n"), query))
     source = "\n".join(line.rstrip() for line in _first_program(lines)).strip("\n")
     return with_return(source) if returns else source
 
@@ -40,7 +41,7 @@ def clean(text: str, *, query: str = "", returns: bool = False) -> str:
 def _unfenced(text: str) -> str:
     """The first fenced block, or the text itself."""
     fenced = _FENCE.search(text)
-    return fenced.group(1) if fenced else text.replace("```", "")
+    return fenced.group(1) if fenced else text.strip("` \n") if text.strip().startswith("`") else text
 
 
 def _without_repetition(lines: list[str], query: str) -> list[str]:
@@ -120,6 +121,6 @@ def parse(source: str) -> ast.Module | None:
 
 def _before(source: str, statement: ast.stmt) -> list[str]:
     """The lines before a statement; what stands before it on its own line (`a = 1; a`) makes a line."""
-    lines = source.splitlines()
+    lines = source.split("\n")
     same_line = lines[statement.lineno - 1].encode()[: statement.col_offset].decode().rstrip("; ")
     return lines[: statement.lineno - 1] + ([same_line] if same_line else [])

@@ -109,6 +109,30 @@ def test_an_example_runs(program: str, example: prompts.Example, sandbox: Sandbo
         assert set(found) <= set(names)
 
 
+ARGUMENTS = {
+    "numbers": [1.0, 2.0],
+    "names": ["red block", "blue block", "green block"],
+    "points": [[0.0, 0.0], [0.1, 0.0], [0.0, 0.1]],
+    "corners": [[-0.1, -0.1], [0.1, -0.1], [0.1, 0.1], [-0.1, 0.1]],
+    "position": [0.0, 0.0],
+    "center": [0.0, 0.0],
+    "start": [-0.1, 0.0],
+    "end": [0.1, 0.0],
+}
+
+
+@pytest.mark.parametrize("example", [case.values[1] for case in CASES if case.values[0] == "define_function"])
+def test_a_function_that_is_shown_works_as_it_is_called(example: prompts.Example, sandbox: Sandbox) -> None:
+    """The call of the query, after all functions that the prompt shows: some of them call each other."""
+    definitions = prompts.examples(prompts.read(VOCABULARY, "define_function"))
+    call = example.query.removeprefix("define function: ").removesuffix(".")
+    source = "\n\n".join([*(one.source for one in definitions), call])
+    table = PaperTable(["red block", "blue block", "green block", "blue bowl", "green bowl"])
+    outcome = sandbox.run(source, table.api(), variables=ARGUMENTS)
+    assert outcome.error is None
+    assert outcome.value is not None or table.done or " = " in call
+
+
 def test_the_functions_offered_are_put_where_the_prompt_wants_them() -> None:
     text = prompts.preamble(VOCABULARY, "tabletop", PaperTable().api().text())
     assert "# get_obj_names(): The names of the objects." in text

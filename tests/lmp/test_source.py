@@ -30,6 +30,9 @@ def test_source_alone_stays_as_it_is() -> None:
         f"# Put the red block in the blue bowl\n{PROGRAM}",
         f"```python\nobjects = ['red block', 'blue bowl']\n# put the red block in the blue bowl.\n{PROGRAM}\n```",
         f"<think>\nThe user wants ```this```.\n</think>\n\n{PROGRAM}",
+        f"I should pick it.\nThen place it.\n</think>\n\n{PROGRAM}",
+        f"`{PROGRAM}`",
+        f"```{PROGRAM}```",
         f"    {PROGRAM}",
         f"```python\n{PROGRAM}",
         f"{PROGRAM}\r\n",
@@ -107,6 +110,7 @@ def test_a_sentence_between_two_statements_is_an_error_and_not_half_a_program() 
 
 def test_an_answer_of_prose_alone_is_no_source() -> None:
     assert clean("I am sorry, but I cannot do that.\nPlease ask me something else.") == ""
+    assert clean("<think>\nWhere is it? I must") == ""
 
 
 @pytest.mark.parametrize(
