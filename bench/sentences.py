@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from lmp.model.base import ModelError
 from lmp.model.select import select
 from lmp.sandbox.host import Sandbox
 from tasks.evaluate import Bench, Rate, Trial, by_family, overall, wrong_motions
@@ -26,19 +27,21 @@ from tasks.sentences import BY_HAND, InvalidSentences, Sentence, read
 
 
 def main() -> int:
-    """Run the sentences and print what came of them; 2 when they cannot be read."""
+    """Run the sentences and print what came of them; 2 when they, or the model, are not to be had."""
     options = _parser().parse_args()
     console = Console()
     try:
         sentences = _chosen(read(options.file), options)
-    except (InvalidSentences, OSError) as error:
+        model = select(options.model)
+    except (InvalidSentences, ModelError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     with Sandbox() as sandbox:
-        bench = Bench(select(options.model), sandbox, {"perception": options.perception, "effector": options.effector})
+        bench = Bench(model, sandbox, {"perception": options.perception, "effector": options.effector})
         shown = track(sentences, "sentences", console=console, disable=not console.is_terminal)
         trials = [_told(bench.run(sentence), console) for sentence in shown]
     console.print(_table(trials))
+    options.failures.parent.mkdir(parents=True, exist_ok=True)
     options.failures.write_text(json.dumps([t.as_json() for t in trials if not t.reached], indent=1, default=str))
     console.print(f"failures with their programs: {options.failures}")
     return 0
@@ -53,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--family", action="append", help="only these; may be given several times")
     parser.add_argument("--limit", type=int, help="a random choice of this many")
     parser.add_argument("--seed", type=int, default=0, help="of that choice")
-    parser.add_argument("--failures", type=Path, default=Path("sentences-failures.json"))
+    parser.add_argument("--failures", type=Path, default=Path("runs/sentences-failures.json"))
     return parser
 
 
