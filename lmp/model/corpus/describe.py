@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from lmp.model.corpus.wording import (
-    NUMBERS,
     color_word,
     corner_words,
     kind_word,
@@ -177,9 +176,11 @@ _EXTREMES = {
     "right": ("rightmost {}", "right-most {}", "{} furthest to the right", "{} farthest right", "{} on the far right",
               "most right {}", "{} that is furthest right", "right most {}"),
     "top": ("topmost {}", "uppermost {}", "{} furthest up", "{} nearest to the top", "top {}", "highest {}",
-            "{} furthest to the back", "{} closest to the top edge"),
+            "{} furthest to the back", "{} closest to the top edge", "{} furthest from the robot", "{} farthest away from you",
+            "{} farthest from the robot"),
     "bottom": ("bottommost {}", "lowest {}", "{} furthest down", "{} nearest to the bottom", "bottom {}", "lowermost {}",
-               "{} furthest to the front", "{} closest to the bottom edge"),
+               "{} furthest to the front", "{} closest to the bottom edge", "{} closest to the robot", "{} nearest to you",
+               "{} closest to you", "{} nearest to the robot"),
 }
 RELATIONS = {
     "left": ("to the left of", "left of", "on the left of", "that is left of", "on the left side of", "to the left side of"),
@@ -317,18 +318,36 @@ def _between(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[
     return looked_up(f"the {g.noun} {pick(rng, ('between', 'in between', 'that is between'))} {ra.said} and {rb.said}", source, (g.members[best].name,))
 
 
+def _any(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[str], deep: bool) -> Ref | None:
+    """Any one of them; `names` holds all that would do."""
+    free = [t.name for t in g.members if t.name not in avoid]
+    if not g.conditions or len(free) != len(g.members):
+        return None
+    an = "an" if g.noun[0] in "aeiou" else "a"
+    said = pick(rng, ("{an} {g}", "{an} {g}", "any {g}", "one of the {gs}", "one {g}", "some {g}", "any of the {gs}", "one of those {gs}", "a random {g}")).format(an=an, g=g.noun, gs=g.nouns)
+    return looked_up(said, f"{g.listed()}\nret_val = names[0]", free)
+
+
 _WAYS: tuple[tuple[Callable[..., Ref | None], float], ...] = (
     (_closest, 0.27), (_relation, 0.2), (_ordinal, 0.18), (_extreme, 0.12), (_size, 0.12), (_borne, 0.07), (_between, 0.04))
 
 
 def described(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = frozenset(), *, deep: bool = True, least: int = 2) -> Ref | None:
-    """One object by a description that must be computed; None when this draw fits nothing on the table."""
+    """One object by a description that must be computed; None when this draw fits nothing on the table.
+
+    Args:
+        avoid: names that must not be meant.
+        deep: whether what it is described by may itself be described.
+        least: 1 where any one of several will do; its names are then all of those.
+    """
     draw, way = rng.random(), _WAYS[-1][0]
     for candidate, weight in _WAYS:
         draw -= weight
         if draw < 0:
             way = candidate
             break
+    if least == 1 and rng.random() < 0.08:
+        way = _any
     g = group(rng, scene, least=1 if way in (_relation, _borne, _between) else 2)
     ref = way(rng, scene, g, avoid, deep) if g else None
     return ref if ref is not None and not set(ref.names) & avoid else None
@@ -418,6 +437,19 @@ def several(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = froz
         word = {"left": "leftmost", "right": "rightmost", "top": "topmost", "bottom": "bottommost"}[direction]
         said = pick(rng, ("the {n} {w} {g}", "the first {n} {g} from {s}", "the {n} {g} furthest to {s}", "{n} {w} {g}")).format(n=number(rng, take), w=word, g=g.nouns, s=_FROM[direction][0])
         source = f"{g.listed()}\nret_val = sorted(names, key=lambda n: {_key(direction)})[:{take}]"
+    elif draw < 0.9:
+        bases = [t for t in scene.things if t not in members and t.name not in avoid]
+        if not bases:
+            return None
+        base = pick(rng, bases)
+        direction = pick(rng, tuple(AXES))
+        axis, sign = AXES[direction]
+        if any(abs(t.xy[axis] - base.xy[axis]) < 0.015 for t in members):
+            return None
+        ref = named(rng, scene, base)
+        members = [t for t in members if sign * (t.xy[axis] - base.xy[axis]) > 0]
+        said = pick(rng, ("the {0} {1} {2}", "all the {0} {1} {2}", "all {0} {1} {2}")).format(g.nouns, pick(rng, RELATIONS[direction][:2]), ref.said)
+        source = f"p = get_obj_pos({ref.code})\n{g.listed(f'get_obj_pos(n)[{axis}] ' + ('>' if sign > 0 else '<') + f' p[{axis}]')}\nret_val = names"
     elif draw < 0.94:
         direction = pick(rng, tuple(AXES))
         axis, sign = AXES[direction]
@@ -427,7 +459,8 @@ def several(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = froz
         if not members:
             return None
         side = {"left": "left", "right": "right", "top": "top", "bottom": "bottom"}[direction]
-        said = pick(rng, ("the {0} on the {1} half", "all the {0} on the {1} half of the table", "the {0} in the {1} half", "all {0} in the {1} half of the table")).format(g.nouns, side)
+        said = pick(rng, ("the {0} on the {1} half", "all the {0} on the {1} half of the table", "the {0} in the {1} half", "all {0} in the {1} half of the table",
+                          "the {0} on the {1} side", "all the {0} on the {1} side of the table", "all {0} that are on the {1} side", "the {0} on the {1}")).format(g.nouns, side)
         source = f"{g.listed(f'get_obj_pos(n)[{axis}] ' + ('>' if sign > 0 else '<') + ' 0')}\nret_val = names"
     else:
         bases = [t for t in scene.things if any(u.on == t.name for u in members) and t.name not in avoid]
@@ -459,4 +492,3 @@ def absent(rng: np.random.Generator, scene: Scene) -> Ref:
             return Ref(article(rng, name), repr(name), (name,))
 
 
-COUNT_WORDS = NUMBERS

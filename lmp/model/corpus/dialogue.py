@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from lmp.model.corpus.describe import CONTEXT, Ref, Sub, named
+from lmp.model.corpus.describe import CONTEXT, Ref, Sub, group, named, several
 from lmp.model.corpus.draft import Draft, arrive, movable, mover, unmoved, usable
 from lmp.model.corpus.groups import match, put_all, spread, stack
 from lmp.model.corpus.moves import PUT, home, lift, point, put, shift, swap
 from lmp.model.corpus.places import Place, destination, fixed, onto
-from lmp.model.corpus.questions import asked
+from lmp.model.corpus.questions import asked, question
 from lmp.model.corpus.wording import number
 from lmp.model.corpus.world import Scene, Thing, pick, shuffled
 
@@ -90,6 +92,59 @@ def _indent(source: str) -> str:
     return "\n".join(f"    {line}" for line in source.split("\n"))
 
 
+def unless(rng: np.random.Generator, scene: Scene) -> Draft | None:
+    """Something, but not if this."""
+    q, then = asked(rng, scene, clause=True), pick(rng, (put, put, put, shift, put_all))(rng, scene)
+    if q is None or q.clause is None or then is None or "any" in q.clause.split():
+        return None
+    form = pick(rng, ("{t} unless {c}", "unless {c}, {t}", "{t}, unless {c}"))
+    source = f"if not parse_question({q.clause!r}, {CONTEXT}):\n" + _indent(then.source)
+    subs = (Sub("parse_question", q.clause, q.source), *q.subs, *then.subs)
+    return Draft(form.format(c=q.clause, t=then.sentence), source, subs, (unmoved(scene),) if q.answer else then.goal, f"{form}|{then.recipe}")
+
+
+def chain(rng: np.random.Generator, scene: Scene) -> Draft | None:
+    """One on another, and a third on that one; or the same thing to two places, one after the other."""
+    blocks = [t for t in movable(scene) if t.kind == "block" and t.on is None]
+    if len(blocks) < 3:
+        return None
+    a, b, c = (named(rng, scene, t) for t in shuffled(rng, blocks)[:3])
+    p = onto(rng, scene, a)
+    if rng.random() < 0.6:
+        q = onto(rng, scene, b)
+        if q.said.startswith("to ") or p.said.startswith("to "):
+            return None
+        verb = pick(rng, ("put", "place", "stack", "move"))
+        joint = pick(rng, _THEN)
+        again = f"{verb} {c.said} {q.said}" if joint != " and " or rng.random() < 0.5 else f"{c.said} {q.said}"
+        source = f"put_first_on_second({b.code}, {a.code})\nput_first_on_second({c.code}, {b.code})"
+        return Draft(f"{verb} {b.said} {p.said}{joint}{again}", source, (), ({"is": "stacked", "names": [a.name, b.name, c.name]},), f"chain{joint}")
+    first, last = destination(rng, scene, frozenset((b.name,))), destination(rng, scene, frozenset((b.name,)))
+    if first is None or last is None or first.code == last.code or (last.onto and scene[last.onto].kind in ("ball", "mug", "cylinder", "object")):
+        return None
+    joint = pick(rng, _THEN)
+    verb = pick(rng, ("put it", "move it", "place it", "bring it"))
+    risky = first.spot is None or first.subs or (first.goal(b.name) is None)
+    goal = None if risky else arrive(last.goal(b.name), unmoved(scene, b.name))
+    return Draft(f"{pick(rng, ('put', 'move', 'place'))} {b.said} {first.said}{joint}{verb} {last.said}", f"put_first_on_second({b.code}, {first.code})\nput_first_on_second({b.code}, {last.code})", (*first.subs, *last.subs), goal, f"twice{joint}")
+
+
+def ambiguous(rng: np.random.Generator, scene: Scene) -> Draft | None:
+    """The block, where there are several: which one is asked."""
+    g = group(rng, scene)
+    if g is None or not g.conditions or any(t.name.endswith(" 2") for t in g.members):
+        return None
+    p = destination(rng, scene, frozenset(t.name for t in g.members))
+    if p is None or any(n.split()[-len(g.noun.split()):] == g.noun.split() and n == g.noun for n in scene.names):
+        return None
+    form = pick(rng, PUT)
+    answer = named(rng, scene, pick(rng, g.members))
+    question = f"which {g.noun}"
+    source = f"put_first_on_second(parse_obj_name(ask({question!r}), {CONTEXT}), {p.code})"
+    subs = (Sub("parse_obj_name", answer.said, f"ret_val = {answer.code}"), *p.subs)
+    return Draft(form.format(a=f"the {g.noun}", p=p.said), source, subs, None, "which " + form)
+
+
 def repeat(rng: np.random.Generator, scene: Scene) -> Draft | None:
     """The same several times, back and forth."""
     times = int(rng.integers(2, 6))
@@ -154,7 +209,7 @@ def follow(rng: np.random.Generator, scene: Scene) -> Draft | None:
             return None
         form = pick(rng, _IT)
         goal = arrive(q.goal(a.name), unmoved(after, a.name)) if not (q.onto and after[q.onto].kind in ("ball", "mug", "cylinder", "object")) else None
-        return Draft(form.format(p=q.said), f"put_first_on_second({a.code}, {q.code})", q.subs, goal, form, history)
+        return Draft(form.format(p=q.said), f"put_first_on_second({a.code}, {q.code})", q.subs, goal, form, history, after)
     if draw < 0.68:
         b = mover(rng, after, frozenset((a.name, *(x for x in (p.onto,) if x))), computed=0.1)
         if b is None or b.name == p.onto:
@@ -164,7 +219,7 @@ def follow(rng: np.random.Generator, scene: Scene) -> Draft | None:
         goal = arrive(p.goal(b.name), unmoved(after, b.name)) if p.onto is None or after[p.onto].kind == "bowl" else None
         if p.onto is None and goal and p.spot:
             goal = ({"is": "at", "a": b.name, "xy": list(p.spot), "tol": 0.16}, unmoved(after, b.name))
-        return Draft(form.format(b=b.said), f"put_first_on_second({b.code}, {p.code})", b.subs, goal, form, history)
+        return Draft(form.format(b=b.said), f"put_first_on_second({b.code}, {p.code})", b.subs, goal, form, history, after)
     if draw < 0.78:
         same = [t for t in after.things if t.kind == scene[a.name].kind and t.name != a.name and t.name.split()[-1:] == [t.kind]]
         if len(same) != 1 or a.name.split()[-1] != same[0].kind or same[0].name == p.onto:
@@ -175,23 +230,82 @@ def follow(rng: np.random.Generator, scene: Scene) -> Draft | None:
             return None
         form = pick(rng, ("now put the other one {p}", "put the other {k} {p}", "move the other one {p}", "the other one {p}", "now the other {k} {p}", "place the other one {p}"))
         goal = arrive(q.goal(b.name), unmoved(after, b.name)) if not q.onto else None
-        return Draft(form.format(p=q.said, k=b.kind), f"put_first_on_second({b.name!r}, {q.code})", q.subs, goal, form, history)
+        return Draft(form.format(p=q.said, k=b.kind), f"put_first_on_second({b.name!r}, {q.code})", q.subs, goal, form, history, after)
     if draw < 0.88 and p.onto:
         form = pick(rng, ("take it out again", "take it off", "put it back on the table", "take it out", "take it off again", "remove it", "take it back out", "get it out of there", "take it off there"))
         if ("out" in form) != (after[p.onto].kind == "bowl"):
             return None
-        goal: tuple[dict[str, object], ...] = ({"is": "exactly", "n": 0, "of": [{"is": "on", "a": a.name, "b": p.onto}]}, unmoved(after, a.name))
-        return Draft(form, f"put_first_on_second({a.code}, get_free_pos(denormalize_xy([0.5, 0.5])))", (), goal, form, history)
+        goal = ({"is": "exactly", "n": 0, "of": [{"is": "on", "a": a.name, "b": p.onto}]}, unmoved(after, a.name))
+        return Draft(form, f"put_first_on_second({a.code}, get_free_pos(denormalize_xy([0.5, 0.5])))", (), goal, form, history, after)
     form = pick(rng, ("point at it", "pick it up", "pick it up again", "point to it", "where is it", "what color is it", "show me where it is", "lift it", "grab it"))
     if "where is" in form or "color" in form:
         asking = f"where is {a.said}" if "where" in form else f"what color is {a.said}"
         code = f"ret_val = get_obj_pos({a.code})" if "where" in form else f"ret_val = get_color_name({a.code})"
         query = asking.replace(a.said, f"the {a.name}")
         value = list(p.spot) if p.spot and "where" in form else scene[a.name].color
-        return Draft(form, f"say(parse_question({query!r}, {CONTEXT}))", (Sub("parse_question", query, code),), ({"is": "answer", "value": value},) if "color" in form else None, form, history)
+        return Draft(form, f"say(parse_question({query!r}, {CONTEXT}))", (Sub("parse_question", query, code),), ({"is": "answer", "value": value},) if "color" in form else None, form, history, after)
     if "point" in form or "show" in form:
-        return Draft(form, f"point_gripper_to({a.code})", (), ({"is": "tool_at", "xy": list(after[a.name].xy), "tol": 0.03}, unmoved(after)), form, history)
-    return Draft(form, f"pick({a.code})", (), ({"is": "held", "a": a.name},), form, history)
+        return Draft(form, f"point_gripper_to({a.code})", (), ({"is": "tool_at", "xy": list(after[a.name].xy), "tol": 0.03}, unmoved(after)), form, history, after)
+    return Draft(form, f"pick({a.code})", (), ({"is": "held", "a": a.name},), form, history, after)
+
+
+def follow_group(rng: np.random.Generator, scene: Scene) -> Draft | None:
+    """Them, and now the others too, after a command about several things."""
+    a = several(rng, scene, simple=rng.random() < 0.7)
+    if a is None or any(any(u.on == n for u in scene.things) or scene[n].kind in ("bowl", "plate") for n in a.names) or len(a.names) > 5:
+        return None
+    bowls = [t for t in scene.things if t.kind == "bowl" and t.name not in a.names]
+    if bowls and rng.random() < 0.55:
+        p = onto(rng, scene, named(rng, scene, pick(rng, bowls)))
+        source = f"for n in {a.code}:\n    if not is_on(n, {p.code}):\n        put_first_on_second(n, {p.code})"
+    else:
+        p = fixed(rng, scene)
+        source = f"for n in {a.code}:\n    put_first_on_second(n, {p.code})"
+    earlier = pick(rng, ("put {a} {p}", "move {a} {p}", "place {a} {p}")).format(a=a.said, p=p.said)
+    things = tuple(Thing(t.name, t.kind, t.color, t.size, scene[p.onto].xy, p.onto) if p.onto and t.name in a.names else t for t in scene.things)
+    after = Scene(things)
+    history = ((earlier, source),)
+    draw = rng.random()
+    if draw < 0.55:
+        q = fixed(rng, after)
+        others = [t for t in bowls if t.name != p.onto]
+        if others and rng.random() < 0.5:
+            q = onto(rng, after, named(rng, after, pick(rng, others)))
+        form = pick(rng, ("now put them {p}", "put them {p}", "move them {p}", "now move them {p}", "then put them {p}", "no, put them {p}", "place them {p}", "now put them all {p}", "put all of them {p}", "move all of them {p}", "now {p}", "and now {p}"))
+        if q.onto:
+            code = f"for n in {a.code}:\n    if not is_on(n, {q.code}):\n        put_first_on_second(n, {q.code})"
+            goal: list[dict[str, object]] = [{"is": "on", "a": n, "b": q.onto} for n in a.names]
+        else:
+            code = f"for n in {a.code}:\n    put_first_on_second(n, {q.code})"
+            goal = [{"is": "at", "a": n, "xy": list(q.spot or ()), "tol": 0.12 + 0.035 * len(a.names)} for n in a.names]
+        fair = p.onto is not None and all(s.program != "parse_obj_name" or "is_on" not in s.source and "get_obj_pos" not in s.source for s in a.subs)
+        return Draft(form.format(p=q.said), code, a.subs, (*goal, unmoved(after, *a.names)) if fair else None, form, history, after)
+    if draw < 0.75:
+        b = several(rng, after, frozenset((*a.names, *(x for x in (p.onto,) if x))), simple=True)
+        if b is None or any(any(u.on == n for u in after.things) or scene[n].kind in ("bowl", "plate") for n in b.names):
+            return None
+        form = pick(rng, ("now {b} too", "and {b}", "{b} too", "do the same with {b}", "do the same for {b}", "also {b}", "put {b} there too", "now put {b} there", "{b} as well", "the same with {b}", "and now {b}"))
+        code = source.replace(a.code, b.code)
+        goals: list[dict[str, object]] = [{"is": "on", "a": n, "b": p.onto} for n in b.names] if p.onto else []
+        return Draft(form.format(b=b.said), code, b.subs, (*goals, unmoved(after, *b.names)) if goals else None, form, history, after)
+    if draw < 0.9:
+        form = pick(rng, ("stack them", "now stack them", "stack them up", "make a tower of them", "then stack them", "now build a tower with them", "put them on top of each other"))
+        return Draft(form, f"stack_objects_in_order({a.code})", a.subs, None, form, history, after)
+    form = pick(rng, ("take them out again", "take them all out", "take them out", "put them back on the table", "get them out of there"))
+    if not p.onto:
+        return None
+    code = f"for n in {a.code}:\n    put_first_on_second(n, get_free_pos(denormalize_xy([0.5, 0.5])))"
+    return Draft(form, code, a.subs, None, form, history, after)
+
+
+def longer(rng: np.random.Generator, scene: Scene, draft: Draft) -> Draft:
+    """The same command with one or two unrelated ones before it."""
+    before = []
+    for _ in range(1 + (rng.random() < 0.4)):
+        d = pick(rng, (put, put, put, put_all, stack, point, question))(rng, scene)
+        if d is not None and d.source.count("\n") < 4:
+            before.append((d.sentence, d.source))
+    return replace(draft, history=(*before, *draft.history)[-3:])
 
 
 def after_pick(rng: np.random.Generator, scene: Scene) -> Draft | None:

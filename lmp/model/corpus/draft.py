@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,7 +23,7 @@ class Draft:
         goal: predicates that hold afterwards; None where no fair test is known.
         recipe: the template, for the split.
         history: what was said and done before, oldest first.
-        answers: what the user answers when asked.
+        scene: the table when the command is given, where an earlier one has changed it.
     """
 
     sentence: str
@@ -32,7 +32,7 @@ class Draft:
     goal: tuple[Goal, ...] | None = None
     recipe: str = ""
     history: tuple[tuple[str, str], ...] = ()
-    answers: tuple[str, ...] = field(default=())
+    scene: Scene | None = None
 
 
 Family = Callable[[np.random.Generator, Scene], Draft | None]
@@ -44,9 +44,9 @@ def movable(scene: Scene) -> list[Thing]:
 
 
 def mover(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = frozenset(), computed: float = 0.3) -> Ref | None:
-    """A thing to move: mostly by name, else by a description; mostly no bowl."""
+    """A thing to move: mostly by name, else by a description (by default also "any block"); mostly no bowl."""
     if rng.random() < computed:
-        ref = described(rng, scene, avoid)
+        ref = described(rng, scene, avoid, least=1 if computed == 0.3 else 2)
         return ref if ref and ref.name in {t.name for t in movable(scene)} else None
     things = [t for t in movable(scene) if t.name not in avoid]
     small = [t for t in things if t.kind not in ("bowl", "plate")]

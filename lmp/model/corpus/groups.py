@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from lmp.model.corpus.describe import CONTEXT, Sub, distance, named, several
+from lmp.model.corpus.describe import CONTEXT, PLACE_CODE, Sub, distance, group, named, several
 from lmp.model.corpus.draft import Draft, arrive, movable, unmoved
-from lmp.model.corpus.places import Goal, Place, destination, fixed, is_free, onto
-from lmp.model.corpus.wording import kind_word, length, number, plural
-from lmp.model.corpus.world import CORNERS, PLACES, Scene, Thing, pick, shuffled
+from lmp.model.corpus.places import Goal, Place, destination, fixed, is_free, onto, spot_words
+from lmp.model.corpus.shapes import RING, SEARCH
+from lmp.model.corpus.wording import kind_word, length, plural
+from lmp.model.corpus.world import PLACES, Scene, Thing, pick, shuffled
 
 _PUT = ("put {a} {p}", "put {a} {p}", "put {a} {p}", "place {a} {p}", "move {a} {p}", "bring {a} {p}", "collect {a} {p}", "gather {a} {p}", "pick up {a} and place them {p}",
         "{a} {p}", "{p} put {a}", "take {a} and put them {p}", "drop {a} {p}", "set {a} {p}", "{a} should go {p}", "get {a} {p}", "throw {a} {p}", "i want {a} {p}", "pick up {a} and put them {p}", "transfer {a} {p}",
@@ -29,6 +30,13 @@ def put_all(rng: np.random.Generator, scene: Scene) -> Draft | None:
     if p is None or p.onto in avoid or (p.onto and scene[p.onto].kind not in ("bowl", "plate")):
         return None
     form = pick(rng, _PUT)
+    sentence = form.format(a=a.said, p=p.said)
+    for word in (" except for ", " except ", " apart from ", " other than "):
+        # "all the blocks in the bowl except the red one": the phrase is quoted from both of its parts.
+        if word in a.said and form.startswith("p") and form.endswith("{p}") and rng.random() < 0.5:
+            whole, out = a.said.split(word, 1)
+            sentence = form.format(a=whole, p=p.said) + word + out
+            break
     stay = tuple(n for n in a.names if p.onto and scene[n].on == p.onto)
     goals: list[Goal] = []
     if p.onto:
@@ -45,7 +53,8 @@ def put_all(rng: np.random.Generator, scene: Scene) -> Draft | None:
         source = f"for n in {a.code}:\n    put_first_on_second(n, {code})"
         goals = [{"is": "at", "a": n, "xy": list(p.spot or (0, 0)), "tol": 0.1 + 0.035 * len(a.names) if p.spot else 0.35} for n in a.names]
     fair = len(a.names) <= 5 and all(scene[n].kind not in ("bowl", "plate") for n in a.names)
-    return Draft(form.format(a=a.said, p=p.said), source, (*a.subs, *p.subs), (*goals, unmoved(scene, *a.names), *([unmoved_only(stay)] if stay else [])) if fair else None, form)
+    fair = fair and (p.spot is None or (abs(p.spot[0]) < 0.28 and abs(p.spot[1]) < 0.18))
+    return Draft(sentence, source, (*a.subs, *p.subs), (*goals, unmoved(scene, *a.names), *([unmoved_only(stay)] if stay else [])) if fair else None, form)
 
 
 def unmoved_only(names: tuple[str, ...]) -> Goal:
@@ -75,6 +84,8 @@ def stack(rng: np.random.Generator, scene: Scene) -> Draft | None:
     draw = rng.random()
     if draw < 0.3:
         return _stack_listed(rng, scene)
+    if draw > 0.96:
+        return _stack_by_color(rng, scene)
     a = several(rng, scene, simple=draw < 0.85)
     if a is None or any(scene[n].kind == "bowl" for n in a.names) and rng.random() < 0.8:
         return None
@@ -116,6 +127,20 @@ def stack(rng: np.random.Generator, scene: Scene) -> Draft | None:
     return Draft(form.format(a=a.said, p=place.said), source, a.subs, goals if fair else None, form)
 
 
+def _stack_by_color(rng: np.random.Generator, scene: Scene) -> Draft | None:
+    blocks = scene.of("block")
+    colors = {t.color: [u.name for u in blocks if u.color == t.color] for t in blocks}
+    if not any(len(v) > 1 for v in colors.values()):
+        return None
+    word = plural(kind_word(rng, scene, "block"))
+    form = pick(rng, ("stack {b} of the same color", "stack the {b} by color", "stack all {b} of the same color", "stack {b} of the same colour on each other", "build a tower for each color of {b}", "make one stack per color of {b}", "stack the {b} with the same color",
+                      "put {b} of the same color on top of each other", "stack only {b} of the same color"))
+    source = "names = [n for n in objects if get_kind(n) == 'block']\nfor c in sorted({get_color_name(n) for n in names}):\n    stack_objects_in_order([n for n in names if get_color_name(n) == c])"
+    goal: list[Goal] = [{"is": "stacked", "names": v, "any_order": True} for v in colors.values() if len(v) > 1]
+    fair = _flat(scene, tuple(t.name for t in blocks)) and all(len(v) < 5 for v in colors.values())
+    return Draft(form.format(b=word), source, (), tuple(goal) if fair else None, form)
+
+
 def _stack_listed(rng: np.random.Generator, scene: Scene) -> Draft | None:
     blocks = [t for t in movable(scene) if t.kind == "block" or rng.random() < 0.1]
     if len(blocks) < 2:
@@ -136,7 +161,18 @@ def _stack_listed(rng: np.random.Generator, scene: Scene) -> Draft | None:
         sentence = form.format(l=listed, f=saids[0], r=" and then ".join(saids[1:]), b=backwards)
     code = "[" + ", ".join(r.code for r in chosen) + "]"
     fair = _stackable(scene, names)
+    vessels = [t for t in scene.things if t.kind in ("bowl", "plate") and t.name not in names and not any(u.on == t.name for u in scene.things)]
+    if vessels and sentence.startswith("stack ") and len(chosen) < 4 and rng.random() < 0.3:
+        base = named(rng, scene, pick(rng, vessels))
+        sentence, form = f"stack {listed_of(saids)} {pick(rng, ('on', 'in', 'on top of'))} {base.said}", "stack listed on"
+        source = f"stack_objects_in_order([{base.code}, {code[1:]})"
+        return Draft(sentence, source, (), ({"is": "stacked", "names": list(names)}, {"is": "on", "a": names[0], "b": base.name}) if fair else None, form)
     return Draft(sentence, f"stack_objects_in_order({code})", (), ({"is": "stacked", "names": list(names)},) if fair else None, form)
+
+
+def listed_of(saids: list[str]) -> str:
+    """The red block, the blue block and the green block."""
+    return ", ".join(saids[:-1]) + " and " + saids[-1]
 
 
 _MATCH = ("put {a} in the {v} with matching colors", "put {a} in the {v} with the matching color", "put {a} in the matching {v}", "put {a} into the {v} of the same color", "sort {a} into the {v} by color", "put each {s} in the {w} of the same color",
@@ -185,6 +221,16 @@ def spread(rng: np.random.Generator, scene: Scene) -> Draft | None:
         goals: list[Goal] = [{"is": "any", "of": [{"is": "on", "a": n, "b": b.name} for b in bowls]} for n in a.names]
         fair = all(scene[n].kind not in ("bowl", "plate") for n in a.names)
         return Draft(form.format(a=a.said), source, a.subs, (*goals, unmoved(scene, *a.names)) if fair else None, form)
+    if 0.3 <= draw < 0.42 and bowls:
+        g = group(rng, scene)
+        if g is None or not g.conditions or any(t.kind in ("bowl", "plate") or t not in movable(scene) for t in g.members):
+            return None
+        form = pick(rng, ("put one {a} in each bowl", "put one {a} into every bowl", "put a {a} in each bowl", "place one {a} in each of the bowls", "put a {a} into each of the bowls", "put one of the {as} in each bowl", "each bowl gets one {a}", "every bowl gets a {a}"))
+        source = f"bowls = [n for n in objects if get_kind(n) == 'bowl']\n{g.listed()}\nfor n, b in zip(names, bowls):\n    put_first_on_second(n, b)"
+        few = min(len(bowls), len(g.members))
+        full = [{"is": "any", "of": [{"is": "on", "a": t.name, "b": b.name} for t in g.members]} for b in bowls]
+        clean = not any(t.on in {b.name for b in bowls} for t in scene.things)
+        return Draft(form.format(a=g.noun, **{"as": g.nouns}), source, (), ({"is": "exactly", "n": few, "of": full}, unmoved(scene, *(t.name for t in g.members))) if clean else None, form)
     sides = draw > 0.85
     what = "side" if sides else "corner"
     form = pick(rng, ("put {a} in different {c}s", "put {a} in different {c}s", "place {a} in different {c}s", "put {a} on different {c}s", "move {a} to different {c}s", "put {a} each in a different {c}", "put {a} each in its own {c}", "distribute {a} over the {c}s",
@@ -198,19 +244,12 @@ def spread(rng: np.random.Generator, scene: Scene) -> Draft | None:
     return Draft(form.format(a=a.said, c=what), source, a.subs, goal, form)
 
 
-SEARCH = """
-shape = shape - shape.mean(axis=0)
-taken, sizes = get_obj_pos(get_obj_names()), np.array([get_size(n)[0] for n in get_obj_names()])
-spots = [denormalize_xy([u, v]) + shape for u in np.linspace(0, 1, 11) for v in np.linspace(0, 1, 9)]
-spots = [s for s in spots if np.all(np.abs(s) < [0.28, 0.18])]
-ret_val = max(spots, key=lambda s: (np.linalg.norm(s[:, None] - taken, axis=2) - sizes / 2).min())"""
 _LINES = {
     "horizontal": ("shape = np.array([[i * 0.07, 0] for i in range({n})])", 0),
     "vertical": ("shape = np.array([[0, i * 0.07] for i in range({n})])", 90),
     "diagonal": ("shape = np.array([[i * 0.05, i * 0.05] for i in range({n})])", 45),
     "": ("shape = np.array([[i * 0.07, 0] for i in range({n})])", None),
 }
-_CIRCLE = "shape = np.array([[{r} * np.cos(a), {r} * np.sin(a)] for a in np.linspace(0, 2 * np.pi, {n}, endpoint=False)])"
 _SQUARE = "shape = 0.06 * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [0, -1], [1, 0], [0, 1], [-1, 0]])[:{n}]"
 _TRIANGLE = "shape = 0.07 * np.array([[-1, -0.58], [1, -0.58], [0, 1.15], [0, -0.58], [0.5, 0.29], [-0.5, 0.29]])[:{n}]"
 _FORM = ("put {a} in {s}", "put {a} in {s}", "arrange {a} in {s}", "place {a} in {s}", "make {s} with {a}", "make {s} out of {a}", "make {s} from {a}", "line up {a} in {s}", "lay {a} out in {s}", "form {s} with {a}", "move {a} into {s}", "build {s} with {a}",
@@ -230,13 +269,24 @@ def shape_words(rng: np.random.Generator, scene: Scene, avoid: frozenset[str], c
         elif kind == "" and rng.random() < 0.4:
             said = pick(rng, ("a straight line", "a nice line", "one line", "a straight row"))
         code, angle = _LINES[kind]
+        if rng.random() < 0.25 and kind:
+            step, metres, value = length(rng, 0.06, 0.09)
+            code = code.replace("0.07", metres).replace("i * 0.05", f"i * {metres} * 0.7")
+            said = f"{said} {pick(rng, ('with a spacing of {}', 'with {} between them', 'with a distance of {}', '{} apart', 'with {} spacing', 'with a gap of {}'))}".format(step)
+        elif kind != "diagonal" and rng.random() < 0.25:
+            places = {"horizontal": ("top side", "bottom side", "middle"), "vertical": ("left side", "right side", "middle"), "": ("top side", "bottom side", "middle")}[kind]
+            place = pick(rng, places)
+            words = spot_words(rng, place, bare=True)
+            where = pick(rng, ("along", "along", "at", "on", "near") if place != "middle" else ("in", "through", "across"))
+            anchored = code.format(n=count) + f"\nret_val = {PLACE_CODE[place]} + shape - shape.mean(axis=0)"
+            return f"{said} {where} {words}", anchored, (), {"shape": "line", "angle": angle if kind else 0, "place": place}
         return said, code.format(n=count) + SEARCH, (), {"shape": "line", "angle": angle}
     if draw < 0.64:
         said = pick(rng, ("a circle", "a circle", "a ring", "a small circle", "a round circle", "a nice circle"))
         if rng.random() < 0.25:
             words, code, value = length(rng, 0.06, 0.12)
-            return f"{said} with a radius of {words}", _CIRCLE.format(r=f"{code}" if "*" not in code else f"{code}", n=count) + SEARCH, (), {"shape": "circle", "radius": value}
-        return said, _CIRCLE.format(r="0.09", n=count) + SEARCH, (), {"shape": "circle", "radius": 0.09}
+            return f"{said} with a radius of {words}", RING.format(r=f"{code}" if "*" not in code else f"{code}", n=count) + SEARCH, (), {"shape": "circle", "radius": value}
+        return said, RING.format(r="0.09", n=count) + SEARCH, (), {"shape": "circle", "radius": 0.09}
     if draw < 0.8:
         things = [t for t in scene.things if t.name not in avoid]
         if not things:
@@ -249,7 +299,7 @@ def shape_words(rng: np.random.Generator, scene: Scene, avoid: frozenset[str], c
             said = f"{said} with a radius of {words}"
         else:
             code, value = f"(get_size({ref.code})[0] / 2 + 0.05)", base.size / 2 + 0.05
-        return said, _CIRCLE.format(r=code, n=count) + f"\nret_val = get_obj_pos({ref.code}) + shape", (), {"shape": "circle", "center": base, "radius": value}
+        return said, RING.format(r=code, n=count) + f"\nret_val = get_obj_pos({ref.code}) + shape", (), {"shape": "circle", "center": base, "radius": value}
     if draw < 0.9:
         return pick(rng, ("a square", "a square", "a square shape", "a small square", "the shape of a square")), _SQUARE.format(n=count) + SEARCH, (), {"shape": "square"}
     return pick(rng, ("a triangle", "a triangle", "a triangle shape", "a small triangle", "the shape of a triangle")), _TRIANGLE.format(n=count) + SEARCH, (), {"shape": "triangle"}
@@ -265,6 +315,13 @@ def line_up(rng: np.random.Generator, scene: Scene) -> Draft | None:
         return None
     said, points, subs, known = found
     form = pick(rng, _FORM)
+    if known["shape"] == "line" and rng.random() < 0.2:
+        # Nothing is said of the line: its name is the program's own word.
+        said, points = "a line", _LINES[""][0].format(n=len(a.names)) + SEARCH
+        known = {"shape": "line", "angle": None}
+        form = pick(rng, ("line up {a}", "line {a} up", "align {a}", "put {a} in line", "put {a} side by side", "put {a} next to each other", "arrange {a} side by side", "put {a} in a line", "place {a} in a row", "put {a} in a row"))
+        if form.endswith("a row"):
+            said = "a row"
     query = f"{said} with {len(a.names)} points"
     if known["shape"] == "circle" and "center" in known and rng.random() < 0.3:
         form = pick(rng, ("put {a} around {b}", "arrange {a} around {b}", "place {a} around {b}", "surround {b} with {a}", "encircle {b} with {a}"))
@@ -276,7 +333,7 @@ def line_up(rng: np.random.Generator, scene: Scene) -> Draft | None:
         sentence = form.format(a=a.said, b=said.removeprefix("around "))
         said = f"a circle {said}"
         ref_code = repr(base.name)
-        points = _CIRCLE.format(r=f"(get_size({ref_code})[0] / 2 + 0.05)", n=len(a.names)) + f"\nret_val = get_obj_pos({ref_code}) + shape"
+        points = RING.format(r=f"(get_size({ref_code})[0] / 2 + 0.05)", n=len(a.names)) + f"\nret_val = get_obj_pos({ref_code}) + shape"
         known["radius"] = base.size / 2 + 0.05
         query = f"{said} with {len(a.names)} points"
     else:
@@ -286,7 +343,9 @@ def line_up(rng: np.random.Generator, scene: Scene) -> Draft | None:
     goal: list[Goal] | None = None
     others = [t for t in scene.things if t.name not in names]
     fair = all(scene[n].kind not in ("bowl", "plate") and scene[n].on is None for n in names) and len(names) >= 3 - (known["shape"] == "line")
-    if fair and known["shape"] == "line" and len(names) <= 6 and sum(t.kind in ("bowl", "plate") for t in others) <= 2:
+    if fair and "place" in known:
+        goal = None
+    elif fair and known["shape"] == "line" and len(names) <= 4 and sum(t.kind in ("bowl", "plate") for t in others) <= 2:
         goal = [{"is": "line", "names": names, "angle_deg": known["angle"]}]
     elif fair and known["shape"] == "circle":
         base, r = known.get("center"), float(str(known["radius"]))
@@ -300,6 +359,3 @@ def line_up(rng: np.random.Generator, scene: Scene) -> Draft | None:
         goal = [{"is": "circle", "names": names, "center": None, "radius": [0.05, 0.11]}]
     return Draft(sentence, source, (*a.subs, Sub("parse_position", query, points), *subs), tuple(goal) if goal else None, form)
 
-
-CORNER_NAMES = tuple(CORNERS)
-COUNTED = number

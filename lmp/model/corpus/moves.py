@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from lmp.model.corpus.describe import AXES, PLACE_CODE, absent, named
+from lmp.model.corpus.describe import AXES, CONTEXT, PLACE_CODE, Ref, Sub, absent, named
 from lmp.model.corpus.draft import Draft, arrive, movable, mover, unmoved, usable
 from lmp.model.corpus.places import Place, destination, fixed, is_free, onto, relative
+from lmp.model.corpus.shapes import RING as _RING
+from lmp.model.corpus.shapes import SEARCH
 from lmp.model.corpus.wording import length
 from lmp.model.corpus.world import Scene, pick, shuffled
 
@@ -28,6 +30,8 @@ def put(rng: np.random.Generator, scene: Scene) -> Draft | None:
     a = mover(rng, scene)
     if a is None:
         return None
+    if len(a.names) > 1:
+        return _put_any(rng, scene, a)
     p = destination(rng, scene, frozenset(a.names))
     if p is None or not usable(scene, a, p):
         return None
@@ -45,6 +49,17 @@ def put(rng: np.random.Generator, scene: Scene) -> Draft | None:
     return Draft(form.format(a=a.said, p=p.said), source, (*a.subs, *p.subs), goal, form)
 
 
+def _put_any(rng: np.random.Generator, scene: Scene, a: Ref) -> Draft | None:
+    p = fixed(rng, scene) if rng.random() < 0.5 else destination(rng, scene, frozenset(a.names))
+    if p is None or any(not usable(scene, Ref(a.said, a.code, (n,)), p) or scene[n].on or n not in {t.name for t in movable(scene)} for n in a.names):
+        return None
+    form = pick(rng, PUT)
+    goals = [p.goal(n) for n in a.names]
+    fair = all(scene[n].kind in ("block", "ball", "cylinder") for n in a.names) and (p.onto is None or scene[p.onto].kind in ("bowl", "plate"))
+    goal = ({"is": "any", "of": [g for g in goals if g is not None]}, unmoved(scene, *a.names)) if fair and all(goals) else None
+    return Draft(form.format(a=a.said, p=p.said), f"put_first_on_second({a.code}, {p.code})", (*a.subs, *p.subs), goal, form)
+
+
 def put_absent(rng: np.random.Generator, scene: Scene) -> Draft | None:
     """A thing, or a destination, that is not there: named as said, and the call says so."""
     form = pick(rng, PUT)
@@ -55,7 +70,7 @@ def put_absent(rng: np.random.Generator, scene: Scene) -> Draft | None:
         source, name, subs = f"put_first_on_second({a.code}, {p.code})", a.name, p.subs
         sentence = form.format(a=a.said, p=p.said)
     else:
-        ref, gone = mover(rng, scene), absent(rng, scene)
+        ref, gone = mover(rng, scene, computed=0.31), absent(rng, scene)
         if ref is None:
             return None
         place = onto(rng, scene, gone)
@@ -132,7 +147,7 @@ def swap(rng: np.random.Generator, scene: Scene) -> Draft | None:
 
 def lift(rng: np.random.Generator, scene: Scene) -> Draft | None:
     """A thing taken and held."""
-    a = mover(rng, scene)
+    a = mover(rng, scene, computed=0.31)
     if a is None:
         return None
     form = pick(rng, ("pick up {a}", "pick {a} up", "grab {a}", "take {a}", "lift {a}", "grasp {a}", "pick {a}", "get {a}", "hold {a}", "lift {a} up", "pick up {a} and hold it", "raise {a}", "take hold of {a}", "fetch {a}"))
@@ -167,6 +182,19 @@ def point(rng: np.random.Generator, scene: Scene) -> Draft | None:
         source = f"point_gripper_to({ref.code})"
     goal = ({"is": "tool_at", "xy": list(scene[ref.name].xy), "tol": 0.03}, unmoved(scene))
     return Draft(form.format(a=ref.said), source, ref.subs, goal, form)
+
+
+def trace(rng: np.random.Generator, scene: Scene) -> Draft | None:
+    """The gripper goes along a circle or a square."""
+    ref = named(rng, scene, pick(rng, scene.things))
+    form = pick(rng, ("trace {s}", "move the gripper along {s}", "draw {s} in the air", "follow {s}", "make {s} with the gripper", "go along {s}", "trace {s} with the gripper"))
+    if rng.random() < 0.6:
+        said = f"{pick(rng, ('a circle', 'a circle', 'a ring'))} around {ref.said}"
+        source = _RING.format(r=f"(get_size({ref.code})[0] / 2 + 0.05)", n=20) + f"\nret_val = get_obj_pos({ref.code}) + shape"
+    else:
+        said = pick(rng, ("a circle", "a circle in the middle", "a circle in the center"))
+        source = _RING.format(r="0.09", n=20) + f"\nret_val = {PLACE_CODE['middle']} + shape" if "in the" in said else _RING.format(r="0.09", n=20) + SEARCH
+    return Draft(form.format(s=said), f"follow_traj(parse_position({said + ' with 20 points'!r}, {CONTEXT}))", (Sub("parse_position", f"{said} with 20 points", source),), (unmoved(scene),), form)
 
 
 def home(rng: np.random.Generator, scene: Scene) -> Draft | None:

@@ -19,7 +19,7 @@ from lmp.model.corpus.describe import (
     distance,
     named,
 )
-from lmp.model.corpus.wording import SIDE_WORDS, corner_words, length
+from lmp.model.corpus.wording import SIDE_WORDS, corner_words, kind_word, length, plural
 from lmp.model.corpus.world import CORNERS, HALF_DEPTH, HALF_WIDTH, PLACES, SIDES, Scene, Thing, pick, shuffled
 
 Goal = dict[str, Any]
@@ -63,6 +63,11 @@ def is_free(scene: Scene, xy: tuple[float, float], size: float, without: frozens
     )
 
 
+def _slack(scene: Scene, xy: tuple[float, float], a: str) -> float:
+    """How far from the spot is near enough: further where something stands there, even if only the thing itself."""
+    return 0.04 if is_free(scene, xy, 0.06, frozenset()) else 0.17
+
+
 def onto(rng: np.random.Generator, scene: Scene, ref: Ref) -> Place:
     """On or in a thing."""
     kind = next((t.kind for t in scene.things if t.name == ref.name), "object")
@@ -96,8 +101,7 @@ def fixed(rng: np.random.Generator, scene: Scene, place: str | None = None) -> P
     xy = PLACES[place]
 
     def goal(a: str) -> Goal:
-        tol = 0.04 if is_free(scene, xy, scene[a].size, frozenset((a,))) else 0.15
-        return {"is": "at", "a": a, "xy": list(xy), "tol": tol}
+        return {"is": "at", "a": a, "xy": list(xy), "tol": _slack(scene, xy, a)}
 
     return Place(spot_words(rng, place), f"get_free_pos({PLACE_CODE[place]})", goal, (), xy)
 
@@ -188,6 +192,52 @@ def between(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Pl
     return parsed(said, source, goal, (), xy)
 
 
+def amid(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place | None:
+    """In the middle of several things of a kind, or between a thing and a place."""
+    kinds = [k for k in ("bowl", "block", "plate", "cylinder", "ball", "mug") if len(scene.of(k)) >= 2 and not {t.name for t in scene.of(k)} & avoid]
+    if kinds and rng.random() < 0.65:
+        kind = pick(rng, kinds)
+        things = scene.of(kind)
+        words = plural(kind_word(rng, scene, kind))
+        forms = ("in the middle of the {}", "at the center of the {}", "in the middle between the {}", "in the center of all the {}", "in the middle of all {}", "between the {}")
+        said = pick(rng, (*forms, "between the two {}", "between both {}", "between the two {}") if len(things) == 2 else forms).format(words)
+        source = f"names = [n for n in objects if get_kind(n) == {kind!r}]\nret_val = get_obj_pos(names).mean(axis=0)"
+        xy = (float(np.mean([t.xy[0] for t in things])), float(np.mean([t.xy[1] for t in things])))
+        subs: tuple[Sub, ...] = ()
+    else:
+        ref = some_thing(rng, scene, avoid)
+        if ref is None:
+            return None
+        place = pick(rng, list(PLACES))
+        words = spot_words(rng, place, bare=True)
+        one, two = (ref.said, words) if rng.random() < 0.6 else (words, ref.said)
+        said = f"{pick(rng, ('between', 'between', 'halfway between', 'midway between', 'in between'))} {one} and {two}"
+        source = f"ret_val = (get_obj_pos({ref.code}) + {PLACE_CODE[place]}) / 2"
+        base, other = scene[ref.name].xy, PLACES[place]
+        xy = ((base[0] + other[0]) / 2, (base[1] + other[1]) / 2)
+        subs = ref.subs
+
+    def goal(a: str) -> Goal | None:
+        return {"is": "at", "a": a, "xy": [round(v, 4) for v in xy], "tol": 0.03} if is_free(scene, xy, scene[a].size, frozenset((a,))) else None
+
+    return parsed(said, source, goal, subs, xy)
+
+
+def some_corner(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place:
+    """Any corner or any side."""
+    sides = rng.random() < 0.3
+    word = pick(rng, ("side", "edge") if sides else ("corner",))
+    said = pick(rng, ("in a {}", "into a {}", "to a {}", "in one of the {}s", "in any {}", "to one of the {}s", "in some {}")).format(word)
+    if sides:
+        said = said.replace("in ", "on ", 1).replace("into ", "to ")
+    spots = list((SIDES if sides else CORNERS).values())
+
+    def goal(a: str) -> Goal:
+        return {"is": "any", "of": [{"is": "at", "a": a, "xy": list(xy), "tol": _slack(scene, xy, a)} for xy in spots]}
+
+    return Place(said, f"get_free_pos({PLACE_CODE['top side' if sides else 'top left corner']})", goal, (), None)
+
+
 def corner_by_distance(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place | None:
     """The corner or side closest to a thing, or farthest from it."""
     ref = some_thing(rng, scene, avoid)
@@ -210,15 +260,14 @@ def corner_by_distance(rng: np.random.Generator, scene: Scene, avoid: frozenset[
     spot = ways[0][1]
 
     def goal(a: str) -> Goal:
-        tol = 0.04 if is_free(scene, spot, scene[a].size, frozenset((a,))) else 0.15
-        return {"is": "at", "a": a, "xy": list(spot), "tol": tol}
+        return {"is": "at", "a": a, "xy": list(spot), "tol": _slack(scene, spot, a)}
 
     return parsed(said, source, goal, ref.subs, spot)
 
 
 def coordinates(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place:
     """A position given by its numbers."""
-    x, y = round(float(rng.uniform(-0.28, 0.28)), 2), round(float(rng.uniform(-0.18, 0.18)), 2)
+    x, y = round(float(rng.uniform(-0.28, 0.28)), 2) + 0.0, round(float(rng.uniform(-0.18, 0.18)), 2) + 0.0
     form = pick(rng, ("at ({x}, {y})", "to ({x}, {y})", "at x = {x}, y = {y}", "to position ({x}, {y})", "at x={x} y={y}", "at {x}, {y}", "to the point ({x}, {y})", "to [{x}, {y}]",
                       "at position {x} {y}", "at coordinates {x}, {y}"))
 
@@ -256,9 +305,13 @@ def destination(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -
         return beside(rng, scene, avoid)
     if draw < 0.9:
         return between(rng, scene, avoid)
-    if draw < 0.96:
+    if draw < 0.945:
         return corner_by_distance(rng, scene, avoid)
-    return coordinates(rng, scene, avoid) if draw < 0.985 else anywhere(rng, scene, avoid)
+    if draw < 0.962:
+        return amid(rng, scene, avoid)
+    if draw < 0.974:
+        return some_corner(rng, scene, avoid)
+    return coordinates(rng, scene, avoid) if draw < 0.99 else anywhere(rng, scene, avoid)
 
 
 def clear(scene: Scene, thing: Thing) -> bool:

@@ -218,8 +218,84 @@ def _list(rng: np.random.Generator, scene: Scene) -> Question | None:
     return Question(form.format(g=g.nouns), g.listed().replace("names =", "ret_val ="), [t.name for t in g.members], form)
 
 
-_ASKERS: tuple[tuple[Asker, float], ...] = ((_count, 0.2), (_exists, 0.13), (_borne, 0.1), (_relation, 0.13), (_side_of_table, 0.03), (_compare, 0.07), (_which, 0.13), (_color, 0.08), (_where, 0.08), (_list, 0.09))
-_YES = (_exists, _borne, _relation, _compare, _side_of_table)
+def _more(rng: np.random.Generator, scene: Scene) -> Question | None:
+    """All, none, empty, bigger, closer, on what."""
+    draw = rng.random()
+    bowls = [t for t in scene.things if t.kind in ("bowl", "plate")]
+    if draw < 0.22 and bowls:
+        base = pick(rng, bowls)
+        ref = named(rng, scene, base)
+        filled = any(t.on == base.name for t in scene.things)
+        if rng.random() < 0.6:
+            form = pick(rng, ("is {a} empty", "is {a} empty", "is there nothing in {a}"))
+            clause = pick(rng, (f"{ref.said} is empty", f"there is nothing in {ref.said}"))
+            return Question(form.format(a=ref.said), f"ret_val = not any(is_on(n, {ref.code}) for n in objects)", not filled, form, (), clause)
+        form = pick(rng, ("is anything in {a}", "is there anything in {a}", "is there something in {a}", "is {a} full", "does {a} contain anything"))
+        clause = pick(rng, (f"there is something in {ref.said}", f"something is in {ref.said}", f"there is anything in {ref.said}", f"{ref.said} is not empty"))
+        return Question(form.format(a=ref.said), f"ret_val = any(is_on(n, {ref.code}) for n in objects)", filled, form, (), clause)
+    if draw < 0.4 and bowls:
+        kind = pick(rng, ("block", "block", "ball", "cylinder"))
+        things = scene.of(kind)
+        base = pick(rng, bowls)
+        ref = named(rng, scene, base)
+        word = plural(kind_word(rng, scene, kind))
+        every = rng.random() < 0.6
+        form = pick(rng, ("are all the {g} in {a}", "are all {g} in {a}", "are the {g} all in {a}") if every else ("are any {g} in {a}", "is any of the {g} in {a}", "are there any {g} in {a}"))
+        clause = f"all the {word} are in {ref.said}" if every else f"there are any {word} in {ref.said}"
+        truths = [t.on == base.name for t in things]
+        source = f"ret_val = {'all' if every else 'any'}(is_on(n, {ref.code}) for n in objects if get_kind(n) == {kind!r})"
+        return Question(form.format(g=word, a=ref.said), source, all(truths) if every else any(truths), form, (), clause)
+    if draw < 0.62 and len(scene.things) > 1:
+        a, b = shuffled(rng, scene.things)[:2]
+        if a.kind != b.kind or abs(a.size - b.size) < 0.004 or a.kind == "object":
+            return None
+        ra, rb = named(rng, scene, a), named(rng, scene, b)
+        big = rng.random() < 0.6
+        word = pick(rng, ("bigger", "larger") if big else ("smaller",))
+        form = pick(rng, ("is {a} {w} than {b}", "is {a} {w} than {b}", "is {a} the {w} one compared to {b}"))
+        source = f"ret_val = np.prod(get_size({ra.code})) {'>' if big else '<'} np.prod(get_size({rb.code}))"
+        return Question(form.format(a=ra.said, b=rb.said, w=word), source, (a.size > b.size) == big, form, (), f"{ra.said} is {word} than {rb.said}")
+    if draw < 0.8 and len(scene.things) > 2:
+        a, b, c = shuffled(rng, scene.things)[:3]
+        if abs(distance(a.xy, b.xy) - distance(a.xy, c.xy)) < 0.015:
+            return None
+        ra, rb, rc = (named(rng, scene, t) for t in (a, b, c))
+        near = rng.random() < 0.6
+        word = pick(rng, ("closer to", "nearer to") if near else ("farther from", "further from"))
+        form = "is {a} {w} {b} than to {c}"
+        source = f"p = get_obj_pos({ra.code})\nret_val = np.linalg.norm(get_obj_pos({rb.code}) - p) {'<' if near else '>'} np.linalg.norm(get_obj_pos({rc.code}) - p)"
+        said = f"{ra.said} {word} {rb.said} than {'to' if near else 'from'} {rc.said}"
+        return Question(f"is {said}", source, (distance(a.xy, b.xy) < distance(a.xy, c.xy)) == near, form, (), f"{ra.said} is {word} {rb.said} than {'to' if near else 'from'} {rc.said}")
+    borne = [t for t in scene.things if t.on]
+    if draw < 0.9 and borne:
+        a = pick(rng, borne)
+        ref = named(rng, scene, a)
+        base = scene[str(a.on)]
+        form = pick(rng, ("which bowl is {a} in", "what is {a} in", "in which bowl is {a}") if base.kind == "bowl" else ("what is {a} on", "what is {a} standing on", "what is under {a}", "on what does {a} stand"))
+        return Question(form.format(a=ref.said), f"ret_val = [n for n in objects if is_on({ref.code}, n)][0]", base.name, form)
+    kind = pick(rng, ("block", "block", "bowl", "ball", "cylinder", None))
+    direction = pick(rng, tuple(AXES))
+    axis, sign = AXES[direction]
+    base = pick(rng, scene.things)
+    members = [t for t in scene.of(kind) if t is not base]
+    if any(abs(t.xy[axis] - base.xy[axis]) < 0.015 for t in members):
+        return None
+    ref = named(rng, scene, base)
+    word = plural(kind_word(rng, scene, kind)) if kind else pick(rng, ("objects", "things"))
+    hits = [t.name for t in members if sign * (t.xy[axis] - base.xy[axis]) > 0]
+    p = f"p = get_obj_pos({ref.code})\n"
+    test = ([f"get_kind(n) == {kind!r}"] if kind else []) + [f"get_obj_pos(n)[{axis}] {'>' if sign > 0 else '<'} p[{axis}]"]
+    listed = f"[n for n in objects if {' and '.join(test)}]"
+    where = pick(rng, _SIDES[direction])
+    if rng.random() < 0.5:
+        form = pick(rng, ("how many {g} are {w} {a}", "how many {g} are there {w} {a}", "count the {g} {w} {a}"))
+        return Question(form.format(g=word, w=where, a=ref.said), f"{p}ret_val = len({listed})", len(hits), form)
+    form = pick(rng, ("which {g} are {w} {a}", "what {g} are {w} {a}", "list the {g} {w} {a}"))
+    return Question(form.format(g=word, w=where, a=ref.said), f"{p}ret_val = {listed}", hits, form)
+
+
+_ASKERS: tuple[tuple[Asker, float], ...] = ((_count, 0.2), (_exists, 0.13), (_borne, 0.1), (_relation, 0.13), (_side_of_table, 0.03), (_compare, 0.07), (_which, 0.13), (_color, 0.08), (_where, 0.08), (_list, 0.09), (_more, 0.16))
+_YES = (_exists, _borne, _relation, _compare, _side_of_table, _more)
 
 
 def asked(rng: np.random.Generator, scene: Scene, *, clause: bool = False) -> Question | None:
@@ -228,7 +304,7 @@ def asked(rng: np.random.Generator, scene: Scene, *, clause: bool = False) -> Qu
         return None
     if clause:
         return pick(rng, (_exists, _exists, *_YES))(rng, scene)
-    draw = rng.random()
+    draw = rng.random() * sum(w for _, w in _ASKERS)
     for asker, weight in _ASKERS:
         draw -= weight
         if draw < 0:

@@ -21,6 +21,8 @@ melt the blocks|cut the block in half|throw the ball out of the window|hit the b
 make me some tea|bring me a beer|get me a coffee|fetch the newspaper|clean my room|wash my car|do my homework|write my essay|teach me french|speak louder|be quiet|shut up|go away|come here|sit down|stand up|stop talking|wake up
 what is the temperature|is it raining|will it rain tomorrow|how is the traffic|what is the stock price|how much does it cost|when is the next train|who is the president|why is the sky blue|how does it work|what happened yesterday
 change the color of the block|make the block bigger|make the red block green|duplicate the bowl|fry an egg|boil some water|peel the apple|weigh the block|what does it weigh|what does the block taste like|what is the block made of
+rotate the red block by ninety degrees|turn the block upside down|flip the mug over|spin around|shake the bowl|roll the ball|throw the block|kick the ball|tilt the plate|screw the lid on|unscrew the bottle|squeeze the ball
+go faster|slow down|move faster|be careful|what can you do|how does this work|i changed my mind|the red block is nice|that was wrong|this is a test|is this thing on|can you hear me|undo|undo that|go on|continue|stop|wait|one moment
 i'm tired|i'm bored|nice job|well done|great|cool|lol|haha|ok|no|yes|maybe|whatever|hmm|test|testing|help|what|why|foo bar|hello world|goodbye|bye|see you later|never mind|forget it|i don't know""".replace("\n", "|").split("|"))
 _TONGUES = tuple("""lege den roten block in die blaue schüssel|stelle den grünen würfel auf den gelben|bitte nimm den ball und leg ihn in die ecke|wie viele blöcke gibt es|schiebe die tasse nach links|was liegt auf dem tisch|stapel alle blöcke
 pose le bloc rouge dans le bol bleu|mets le cube vert sur le bloc jaune|combien de blocs y a-t-il|déplace la tasse vers la gauche|prends la balle et mets-la dans le coin|empile tous les blocs|où est le bol bleu s'il te plaît
@@ -77,7 +79,7 @@ def refuse(rng: np.random.Generator, scene: Scene) -> Draft | None:
     elif draw < 0.42:
         thing = absent(rng, scene).said
         sentence = pick(rng, ("eat {a}", "paint {a} blue", "sell {a}", "how much does {a} cost", "wash {a}", "is {a} tasty", "burn {a}", "who owns {a}", "call {a}", "buy {a}", "break {a}", "cook {a}", "open {a}", "play {a}", "turn {a} on", "switch off {a}", "sing about {a}", "cut {a} in half", "do you like {a}",
-                              "what does {a} weigh", "how old is {a}", "think about {a}", "turn {a} into gold", "polish {a}", "fix {a}", "charge {a}", "photograph {a}", "glue {a}", "make {a} fly", "why is {a} here")).format(
+                              "what does {a} weigh", "how old is {a}", "think about {a}", "turn {a} into gold", "polish {a}", "fix {a}", "charge {a}", "photograph {a}", "glue {a}", "make {a} fly", "why is {a} here", "rotate {a} by 90 degrees", "turn {a} around", "flip {a} over", "spin {a}", "shake {a}", "throw {a} away", "tilt {a}", "kick {a}", "fill {a} with water", "clean {a}", "smell {a}", "hide {a}", "measure the temperature of {a}", "steal {a}", "rename {a}", "listen to {a}")).format(
             a=thing if rng.random() < 0.4 else named(rng, scene, pick(rng, scene.things)).said)
         recipe = "other verb"
     elif draw < 0.58:

@@ -9,10 +9,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from lmp.model.corpus.describe import CONTEXT, Sub
-from lmp.model.corpus.dialogue import after_pick, condition, follow, repeat, steps, two_puts
+from lmp.model.corpus.dialogue import (
+    after_pick,
+    ambiguous,
+    chain,
+    condition,
+    follow,
+    follow_group,
+    longer,
+    repeat,
+    steps,
+    two_puts,
+    unless,
+)
 from lmp.model.corpus.draft import Draft, Family
+from lmp.model.corpus.functions import definition
 from lmp.model.corpus.groups import line_up, match, put_all, spread, stack
-from lmp.model.corpus.moves import home, lift, point, push, put, put_absent, shift, swap, take_out
+from lmp.model.corpus.moves import home, lift, point, push, put, put_absent, shift, swap, take_out, trace
 from lmp.model.corpus.places import Goal
 from lmp.model.corpus.questions import question
 from lmp.model.corpus.refusals import refuse
@@ -24,7 +37,7 @@ FAMILIES: dict[str, tuple[Family, float]] = {
     "lift": (lift, 0.02), "point": (point, 0.035), "home": (home, 0.006), "take out": (take_out, 0.015),
     "put all": (put_all, 0.09), "stack": (stack, 0.07), "match": (match, 0.045), "spread": (spread, 0.03), "line up": (line_up, 0.05),
     "question": (question, 0.1), "steps": (steps, 0.03), "two": (two_puts, 0.035), "condition": (condition, 0.04), "repeat": (repeat, 0.015),
-    "follow": (follow, 0.05), "after pick": (after_pick, 0.006), "refuse": (refuse, 0.05),
+    "follow": (follow, 0.05), "after pick": (after_pick, 0.006), "refuse": (refuse, 0.05), "follow group": (follow_group, 0.025), "unless": (unless, 0.008), "chain": (chain, 0.02), "ambiguous": (ambiguous, 0.015), "trace": (trace, 0.006),
 }
 _HELD_OUT = 40
 
@@ -91,6 +104,8 @@ def sample(rng: np.random.Generator, family: str | None = None) -> Sample:
         for _ in range(3):
             draft = FAMILIES[chosen][0](rng, scene)
             if draft is not None:
+                if rng.random() < (0.25 if draft.history else 0.06):
+                    draft = longer(rng, scene, draft)
                 return _finished(rng, chosen, scene, draft)
 
 
@@ -104,7 +119,7 @@ def _finished(rng: np.random.Generator, family: str, scene: Scene, draft: Draft)
     if rng.random() < 0.16 and family not in ("refuse", "absent"):
         sentence, source, subs = _with_errors(rng, scene, sentence, source, subs, phrases)
     history = tuple((normal(q), s) for q, s in draft.history)
-    return Sample(family, scene, history, sentence, source, subs, draft.goal, draft.recipe)
+    return Sample(family, draft.scene or scene, history, sentence, source, subs, draft.goal, draft.recipe)
 
 
 def _with_errors(rng: np.random.Generator, scene: Scene, sentence: str, source: str, subs: tuple[Sub, ...], phrases: list[str]) -> tuple[str, str, tuple[Sub, ...]]:
@@ -156,3 +171,9 @@ def pieces(s: Sample) -> Iterator[tuple[str, str, str]]:
         if (sub.program, sub.query) not in seen:
             seen.add((sub.program, sub.query))
             yield sub.program, tail(names, sub.query), sub.source
+
+
+def function_piece(rng: np.random.Generator) -> tuple[str, str, str]:
+    """A function asked for by how it is called, in the same form as `pieces`."""
+    query, source = definition(rng)
+    return "define_function", f"# {query}.\n", source

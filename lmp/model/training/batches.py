@@ -9,17 +9,21 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from lmp.model.corpus.sample import pieces, samples
+from lmp.model.corpus.sample import function_piece, pieces, samples
 from lmp.model.text import END, PAD, model_prompt, read_tail, to_model
 
 LONGEST = 320
+FUNCTIONS = 0.02
+"""How many definitions of functions come with one sentence."""
 
 
 def encoded(tokenizer: Tokenizer, seed: int, *, held_out: bool = False) -> Iterator[tuple[list[int], int]]:
     """Token identities of a prompt and its continuation with the end mark, and where the continuation starts."""
     end = tokenizer.token_to_id(END)
+    rng = np.random.default_rng(seed)
     for s in samples(seed, held_out=held_out):
-        for program, tail, source in pieces(s):
+        functions = [function_piece(rng)] if not held_out and rng.random() < FUNCTIONS else []
+        for program, tail, source in (*pieces(s), *functions):
             prompt = tokenizer.encode(model_prompt(program, read_tail(tail))).ids
             ids = prompt + tokenizer.encode(to_model(source)).ids + [end]
             if len(ids) <= LONGEST:

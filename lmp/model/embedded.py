@@ -1,0 +1,195 @@
+"""The model that ships with the package: a small decoder of its own, on the processor, no key, no network."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lmp.model.base import Completion, ModelRejected, ModelUnavailable, Prompt
+from lmp.model.quoted import Quoted, in_case_of, unknown_quotes
+from lmp.model.text import END, OPEN, PROGRAMS, Asked, model_prompt, read_tail, to_python
+
+if TYPE_CHECKING:
+    import ctranslate2
+    from tokenizers import Tokenizer
+
+WEIGHTS = Path(__file__).resolve().parent / "weights"
+_LONGEST_PROMPT = 400
+_LONGEST_PROGRAM = 200
+_REPAIRS = 4
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What the network wrote: tokens, and the natural logarithm of each one's probability."""
+
+    tokens: tuple[str, ...]
+    logprobs: tuple[float, ...]
+    finished: bool
+
+
+class EmbeddedModel:
+    """Writes programs from the last lines of a prompt; it never reads the preamble.
+
+    Decoding is greedy. A name that it writes must be one of the context's or stand in the sentence: where it is
+    neither, the network itself chooses among those, and goes on from there. What it is not sure of it says in
+    `Completion.doubt`.
+
+    Args:
+        folder: CTranslate2 weights, `tokenizer.json`, `thresholds.json`.
+        threads: for one sentence; None is 1: the network is too small to gain from more.
+    """
+
+    def __init__(self, folder: Path = WEIGHTS, *, threads: int | None = None) -> None:
+        self._folder = folder
+        self._threads = min(threads or 1, os.cpu_count() or 1)
+
+    @property
+    def name(self) -> str:
+        """As a person selects it."""
+        return "embedded"
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        from tokenizers import Tokenizer
+
+        return Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+
+    @cached_property
+    def _network(self) -> ctranslate2.Generator:
+        import ctranslate2
+
+        if not (self._folder / "model.bin").exists():
+            raise ModelUnavailable(f"no weights in {self._folder}; `make train` makes them")
+        return ctranslate2.Generator(
+            str(self._folder), device="cpu", compute_type="int8_float32", inter_threads=1, intra_threads=self._threads
+        )
+
+    @cached_property
+    def _thresholds(self) -> dict[str, float]:
+        values: dict[str, float] = json.loads((self._folder / "thresholds.json").read_text())
+        return values
+
+    def complete(
+        self,
+        prompt: Prompt,
+        *,
+        stop: Sequence[str] = (),
+        samples: int = 1,
+        temperature: float = 0.0,
+        max_tokens: int = 512,
+    ) -> list[Completion]:
+        """Continue a prompt, most likely first. Raises `ModelUnavailable` where the weights are missing."""
+        began = time.perf_counter()
+        if prompt.program not in PROGRAMS:
+            raise ModelRejected(f"the embedded model has not learnt {prompt.program!r}; it knows {', '.join(PROGRAMS)}")
+        max_tokens = min(max_tokens, _LONGEST_PROGRAM)
+        asked = read_tail(prompt.tail)
+        start = self._start(prompt.program, asked)
+        drafts = [self._write(start, max_tokens)] if temperature == 0.0 else []
+        drafts += [self._write(start, max_tokens, temperature or 1.0) for _ in range(samples - len(drafts))]
+        found = [self._completion(prompt.program, asked, start, d, stop, max_tokens) for d in drafts]
+        found.sort(key=lambda c: -(c.logprob if c.logprob is not None else -math.inf))
+        seconds = time.perf_counter() - began
+        return [_with_seconds(c, seconds) for c in found]
+
+    def _start(self, program: str, asked: Asked) -> list[str]:
+        """The prompt's tokens; the oldest history is dropped where it is too long."""
+        while True:
+            tokens: list[str] = self._tokenizer.encode(model_prompt(program, asked)).tokens
+            if len(tokens) <= _LONGEST_PROMPT or not asked.history:
+                return tokens
+            asked = Asked(asked.objects, asked.query, asked.history[1:])
+
+    def _write(self, start: list[str], max_tokens: int, temperature: float = 0.0) -> _Draft:
+        logprobs: list[float] = []
+
+        def note(step: Any) -> bool:
+            logprobs.append(float(step.log_prob))
+            return False
+
+        result = self._network.generate_batch(
+            [start],
+            max_length=max_tokens,
+            include_prompt_in_result=False,
+            return_scores=True,
+            return_end_token=True,
+            end_token=END,
+            sampling_topk=0 if temperature else 1,
+            sampling_temperature=temperature or 1.0,
+            callback=note,
+        )[0]
+        tokens = tuple(result.sequences[0])
+        finished = tokens[-1:] == (END,)
+        return _Draft(tokens[:-1] if finished else tokens, tuple(logprobs), finished)
+
+    def _completion(
+        self, program: str, asked: Asked, start: list[str], draft: _Draft, stop: Sequence[str], max_tokens: int
+    ) -> Completion:
+        draft, unknown = self._with_known_names(program, asked, start, draft, max_tokens)
+        text = self._text(draft.tokens)
+        source = in_case_of(asked.objects, to_python(text))
+        for mark in stop:
+            source = source.split(mark, 1)[0]
+        return Completion(
+            text=source,
+            logprob=sum(draft.logprobs),
+            prompt_tokens=len(start),
+            completion_tokens=len(draft.tokens),
+            truncated=not draft.finished,
+            doubt=self._doubt(program, asked, draft, source, unknown),
+        )
+
+    def _text(self, tokens: Sequence[str]) -> str:
+        ids = [self._tokenizer.token_to_id(t) for t in tokens]
+        return str(self._tokenizer.decode(ids, skip_special_tokens=False))
+
+    def _with_known_names(
+        self, program: str, asked: Asked, start: list[str], draft: _Draft, max_tokens: int
+    ) -> tuple[_Draft, Quoted | None]:
+        """The draft with every quoted name from the context or the sentence, and one that still is not."""
+        for _ in range(_REPAIRS):
+            unknown = next(iter(unknown_quotes(draft.tokens, self._text, asked, program)), None)
+            if unknown is None or not unknown.candidates:
+                return draft, unknown
+            before, closing = draft.tokens[: unknown.first], draft.tokens[unknown.last : unknown.last + 1]
+            spelt = [self._tokenizer.encode(f"{OPEN} {c}").tokens[1:] for c in unknown.candidates]
+            rows = [[*start, *before, *tokens, *closing] for tokens in spelt]
+            skip = len(start) + len(before) - 1
+            scores = [sum(r.log_probs[skip:]) for r in self._network.score_batch(rows)]
+            best = max(range(len(rows)), key=scores.__getitem__)
+            kept = [*before, *spelt[best], *closing]
+            rest = self._write([*start, *kept], max_tokens)
+            logprobs = (*draft.logprobs[: unknown.first], scores[best], *rest.logprobs)
+            draft = _Draft((*kept, *rest.tokens), logprobs, rest.finished)
+        return draft, next(iter(unknown_quotes(draft.tokens, self._text, asked, program)), None)
+
+    def _doubt(self, program: str, asked: Asked, draft: _Draft, source: str, unknown: Quoted | None) -> str | None:
+        """Why not to trust a draft: it does not end, is no Python, names what nobody named, or was unlikely."""
+        if not draft.finished:
+            return f"the program for {asked.query!r} does not come to an end"
+        try:
+            compile(source, "<program>", "exec")
+        except (SyntaxError, ValueError) as e:
+            return f"what was written for {asked.query!r} is no program: {e}"
+        if source.startswith("not_understood("):
+            return None
+        if unknown is not None:
+            return f"{unknown.text!r} is neither on the table nor in the sentence"
+        limit = self._thresholds.get(program, self._thresholds["tabletop"])
+        least = min(draft.logprobs, default=0.0)
+        if least < math.log(limit):
+            return f"not sure what {asked.query!r} asks for (one word of the program has a probability of {math.exp(least):.2f})"
+        return None
+
+
+def _with_seconds(c: Completion, seconds: float) -> Completion:
+    return Completion(c.text, c.logprob, c.prompt_tokens, c.completion_tokens, seconds, c.truncated, c.doubt)
+

@@ -1,0 +1,98 @@
+"""The string literals of a program as the model writes it: which of them quote nothing that anybody said."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lmp.model.text import CLOSE, OPEN, Asked
+
+_PHRASES = ("parse_obj_name(", "parse_position(", "parse_question(", "not_understood(", "ask(", "say(")
+_WORDS = ("get_kind(n) == ", "get_kind(n) != ", "get_color_name(n) == ", "get_color_name(n) != ")
+_LITERAL = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A literal that stands neither in the context nor in the sentence.
+
+    Args:
+        text: its content.
+        first, last: the tokens of its content, first to before last.
+        candidates: what it may have meant.
+    """
+
+    text: str
+    first: int
+    last: int
+    candidates: tuple[str, ...]
+
+
+def unknown_quotes(tokens: Sequence[str], text_of: Callable[[Sequence[str]], str], asked: Asked, program: str) -> Iterator[Quoted]:
+    """Literals of a program that quote nothing known.
+
+    Args:
+        tokens: the program as the model wrote it.
+        text_of: spells tokens.
+        asked: what it was asked.
+        program: which program wrote it.
+    """
+    first, before = None, ""
+    for i, token in enumerate(tokens):
+        if first is not None and CLOSE in token:
+            content = text_of(tokens[first:i]).removeprefix(" ")
+            found = _judge(content, before, asked)
+            if found is not None:
+                yield Quoted(content, first, i, found)
+            first, before = None, token.rsplit(CLOSE, 1)[1]
+        else:
+            before += token if first is None else ""
+        if first is None and OPEN in token and token.rsplit(OPEN, 1)[1] == "":
+            first = i + 1
+    del program
+
+
+def _judge(content: str, before: str, asked: Asked) -> tuple[str, ...] | None:
+    """Candidates for an unknown literal; None when it is known."""
+    code = before.rstrip(OPEN)
+    if code.endswith(_WORDS) or f"{OPEN}" in content:
+        return None
+    if code.endswith("not_understood("):
+        return None
+    names = tuple(n.lower() for n in asked.objects)
+    said = " ".join([asked.query, *(q for q, _ in asked.history), *(s for _, s in asked.history)]).lower()
+    if code.endswith(_PHRASES):
+        heard = set(said.split()) | {w for n in names for w in n.split()} | {"the"}
+        if content in said or all(w in heard for w in content.split()):
+            return None
+        return _spans_like(content, asked.query)
+    if content in names or content in asked.query:
+        return None
+    return (*names, *(s for s in _spans_like(content, asked.query, 2) if s not in names))
+
+
+def _spans_like(content: str, query: str, most: int = 12) -> tuple[str, ...]:
+    """The parts of a sentence that look most like a text."""
+    words = query.split()
+    length = len(content.split())
+    spans = {
+        " ".join(words[i : i + n]) for n in range(max(1, length - 2), length + 3) for i in range(len(words) - n + 1)
+    }
+    ranked = sorted(spans, key=lambda s: (-difflib.SequenceMatcher(None, s, content).ratio(), s))
+    return tuple(ranked[:most])
+
+
+def in_case_of(objects: Sequence[str], source: str) -> str:
+    """The source with names spelt as the context spells them, capitals and all."""
+    spelt = {n.lower(): n for n in objects if n != n.lower()}
+    if not spelt:
+        return source
+
+    def literal(match: re.Match[str]) -> str:
+        content = str(ast.literal_eval(match.group(0)))
+        return repr(spelt[content]) if content in spelt else match.group(0)
+
+    return _LITERAL.sub(literal, source)
