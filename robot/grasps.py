@@ -49,9 +49,18 @@ def grasps(thing: SceneObject, gripper: Gripper) -> list[Grasp]:
 
 def _by_suction(thing: SceneObject) -> list[Grasp]:
     centre, _ = body(thing)
-    height = bottom(thing) + FLOOR if is_vessel(thing) else thing.top
+    height = bottom(thing) + FLOOR if is_vessel(thing) else float(thing.position[2]) + _up_to_surface(thing)
     position = np.array([*(centre if thing.kind == "mug" else thing.position[:2]), height + CUP_GAP])
     return [Grasp(position, 0.0, np.pi / 24, 0.0)]
+
+
+def _up_to_surface(thing: SceneObject) -> float:
+    """How far the surface is straight above a thing's centre, also where it leans or has fallen over, m."""
+    x, y, z, w = thing.pose.quaternion
+    up = np.abs([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)])
+    if thing.kind == "ball":
+        return float(thing.size[2]) / 2
+    return float(min(half / max(part, 1e-6) for half, part in zip(thing.size / 2, up, strict=True)))
 
 
 def _by_hand(thing: SceneObject, gripper: Gripper) -> list[Grasp]:

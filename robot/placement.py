@@ -6,6 +6,7 @@ Pure functions over believed objects; positions are in the table frame, metres.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -24,8 +25,22 @@ GRID = 0.005
 # Vessels as made here and as common ones are: thickness of the floor, and inner radii of floor and brim as shares of
 # the outer radius.
 FLOOR = 0.005
+# A thing whose bottom is at most this far above the brim is still in the vessel, m.
+STILL_IN = 0.008
+BESIDE = 0.003
+BOXES = frozenset({"block", "object"})
+ROLLING = frozenset({"ball"})
 INNER_FLOOR = {"bowl": 0.62, "plate": 0.73, "mug": 0.85}
 INNER_BRIM = {"bowl": 0.91, "plate": 0.92, "mug": 0.86}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in a vessel: (2,) position, height of what the thing is set down on (m), and yaw to align it to (rad)."""
+
+    position: Array
+    height: float
+    yaw: float | None
 
 
 def radius(thing: SceneObject) -> float:
@@ -132,24 +147,33 @@ def floor_height(thing: SceneObject, vessel: SceneObject, xy: Array) -> float:
     return floor + share * (vessel.top - floor)
 
 
-def spot_in(thing: SceneObject, vessel: SceneObject, contents: Collection[SceneObject]) -> tuple[Array, float]:
-    """Where in a vessel a thing lies lowest: (2,) position and the height of its bottom there, m.
+def spots_in(thing: SceneObject, vessel: SceneObject, contents: Collection[SceneObject]) -> list[Spot]:
+    """Where in a vessel a thing can go, best first.
 
-    The middle is preferred; with something in it, the sides compete. What is overlapped is stood upon.
+    In the middle; on what lies there, if that still counts as in; else beside it, leaning on the wall or the brim.
     """
-    centre, outer = body(vessel)
-    reach = max(INNER_BRIM[vessel.kind] * outer - radius(thing), 0.0)
-    spots = [centre]
-    if contents:
-        turns = np.arange(16) * (np.pi / 8)
-        spots += [centre + share * reach * np.array([np.cos(t), np.sin(t)]) for share in (0.6, 1.0) for t in turns]
-    heights = []
-    for spot in spots:
-        below = [other.top for other in contents if distance(spot, other) < 0.8 * radius(thing)]
-        heights.append(max([floor_height(thing, vessel, spot), *below]))
-    lowest = min(heights)
-    best = next(i for i, height in enumerate(heights) if height < lowest + 0.004)
-    return spots[best], heights[best]
+    centre, _ = body(vessel)
+    under = [other for other in contents if distance(centre, other) < 0.8 * radius(thing)]
+    if not under:
+        return [Spot(centre, floor_height(thing, vessel, centre), None)]
+    top = max(under, key=lambda other: other.top)
+    core = min(under, key=lambda other: other.top)
+    first = core.pose.yaw if core.kind in BOXES else 0.0
+    apart = (min(core.size[:2]) + min(thing.size[:2])) / 2 + BESIDE
+    others = [other for other in contents if other is not core]
+
+    def crowded(spot: Spot) -> tuple[float, float]:
+        gap = min((float(np.linalg.norm(other.position[:2] - spot.position)) for other in others), default=np.inf)
+        return -round(min(gap, 0.06), 3), float(np.linalg.norm(spot.position - centre))
+
+    turns = first + np.arange(4) * np.pi / 2
+    aligned = core.pose.yaw if core.kind in BOXES else None
+    sides = [core.position[:2] + apart * np.array([np.cos(turn), np.sin(turn)]) for turn in turns]
+    beside = sorted((Spot(side, vessel.top, aligned) for side in sides), key=crowded)
+    if top.kind in ROLLING:
+        return beside
+    upon = Spot(top.position[:2], top.top, top.pose.yaw if top.kind in BOXES else None)
+    return [upon, *beside] if top.top <= vessel.top + STILL_IN else [*beside, upon]
 
 
 def inner_radius(vessel: SceneObject, height: float) -> float:

@@ -23,7 +23,7 @@ from robot.placement import (
     meant_by,
     obstructing,
     radius,
-    spot_in,
+    spots_in,
 )
 from robot.pushing import push
 from robot.robot import Robot
@@ -100,11 +100,11 @@ class Skills:
         self._free_hand(but=name)
         wrong = ""
         for attempt in range(ATTEMPTS):
-            place = self._place(second, name)
+            places = self._places(second, name)
             try:
                 if self.held != name:
                     self._hands.take(name)
-                self._put_or_return(place)
+                place = self._put(places[attempt % len(places) :] + places[: attempt % len(places)])
                 wrong = self._hands.wrong_with(name, place) or ""
             except MotionFailed as failure:
                 wrong = str(failure)
@@ -144,8 +144,7 @@ class Skills:
         name = self.held
         if name is None:
             raise MotionFailed("nothing is held: pick something first")
-        place = self._place(target, name)
-        self._hands.put(place)
+        place = self._put(self._places(target, name), back=False)
         if self._hands.wrong_with(name, place):
             self.put_first_on_second(name, target)
 
@@ -214,8 +213,8 @@ class Skills:
             raise MotionFailed(f"nothing stands at {_xy(target)}{there}")
         return thing.name
 
-    def _place(self, target: Target, name: str) -> Place:
-        """Where an object goes, when it is put at a target."""
+    def _places(self, target: Target, name: str) -> list[Place]:
+        """Where an object can go when it is put at a target, best first; one at least."""
         objects = self.scene.objects
         thing = objects[name]
         moving = {name, *carried_by(name, objects)}
@@ -231,19 +230,18 @@ class Skills:
         meant = meant_by(xy, others)
         if meant is not None:
             return self._on(thing, meant, others)
-        return Place(self._free(xy, thing, others), 0.0)
+        return [Place(self._free(xy, thing, others), 0.0)]
 
-    def _on(self, thing: SceneObject, support: SceneObject, others: Sequence[SceneObject]) -> Place:
+    def _on(self, thing: SceneObject, support: SceneObject, others: Sequence[SceneObject]) -> list[Place]:
         by_name = {other.name: other for other in others}
         on_it = [by_name[name] for name in carried_by(support.name, by_name)]
         if is_vessel(support):
-            spot, height = spot_in(thing, support, on_it)
-            return Place(spot, height, support.name)
+            return [Place(s.position, s.height, support.name, s.yaw) for s in spots_in(thing, support, on_it)]
         if on_it:
             listed = ", ".join(other.name for other in on_it)
             raise InCollision(f"{support.name} has {listed} on it; put {thing.name} there, or move that first")
         yaw = support.pose.yaw if support.kind in ("block", "object") else None
-        return Place(support.position[:2], support.top, support.name, yaw)
+        return [Place(support.position[:2], support.top, support.name, yaw)]
 
     def _inside(self, xy: Array) -> Array:
         position: Array = np.asarray(xy, dtype=np.float64)[:2]
@@ -284,13 +282,22 @@ class Skills:
         self._hands.put(Place(place, 0.0))
         self.scene.look()
 
-    def _put_or_return(self, place: Place) -> None:
-        """Put what is held at a place; where that cannot be, back where it was, and say why."""
-        try:
-            self._hands.put(place)
-        except (Unreachable, InCollision):
+    def _put(self, places: Sequence[Place], *, back: bool = True) -> Place:
+        """Put what is held at the first of some places that can be reached; back where it was if none can.
+
+        Raises:
+            Unreachable, InCollision: why the first of them cannot be reached.
+        """
+        refusal: Unreachable | InCollision | None = None
+        for place in places:
+            try:
+                self._hands.put(place)
+                return place
+            except (Unreachable, InCollision) as error:
+                refusal = refusal or error
+        if back:
             self._hands.put_back()
-            raise
+        raise refusal if refusal is not None else ValueError("no place was given")
 
     def _above(self, target: Target) -> tuple[float, float, float]:
         """x, y and the height of whatever is highest there."""
