@@ -15,6 +15,7 @@ from lmp.report.words import brief, duration, motion
 from lmp.trace import Event
 
 EMBEDDED_VIDEO = 8 * 2**20  # bytes; a longer video stays beside the page and is linked
+CALLS = 25  # calls of one attempt that are shown without asking for more
 MOVED = 0.005  # m; less is not worth a line
 PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data: file: 'self'"
@@ -137,7 +138,10 @@ def _calls(calls: Sequence[Event]) -> Html:
                 tag("td", duration(number(data.get("seconds"))), class_="amount"),
             )
         )
-    return _table(("call", "arguments", "value", "time"), rows)
+    head = ("call", "arguments", "value", "time")
+    rest = rows[CALLS:]
+    more = tag("details", tag("summary", f"{len(rest)} more"), _table(head, rest)) if rest else None
+    return join([_table(head, rows[:CALLS]), more])
 
 
 def _timings(command: Command) -> Html:

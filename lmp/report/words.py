@@ -12,9 +12,11 @@ DEEPEST = 8  # levels of a value in a table
 def duration(seconds: float) -> str:
     """Seconds as one reads them: ms below a second.
 
-    >>> duration(0.0042), duration(1.234), duration(75)
-    ('4.2 ms', '1.23 s', '75.0 s')
+    >>> duration(0.00001), duration(0.0042), duration(1.234), duration(75)
+    ('< 0.1 ms', '4.2 ms', '1.23 s', '75.0 s')
     """
+    if 0.0 <= seconds < 0.00005:
+        return "< 0.1 ms"
     if seconds < 1.0:
         return f"{1000 * seconds:.1f} ms" if seconds < 0.01 else f"{1000 * seconds:.0f} ms"
     return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.1f} s"

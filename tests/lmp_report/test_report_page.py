@@ -189,6 +189,14 @@ def test_a_program_that_somebody_wrote_has_no_sentence(tmp_path):
     assert "policy.py" in text and "say('hello')" in text
 
 
+def test_of_many_calls_the_first_are_shown_and_the_others_can_be_unfolded(tmp_path):
+    with Trace(tmp_path) as trace, trace.span("command", text="x"):
+        for i in range(60):
+            trace.add("call", name=f"call_{i}", args=[], kwargs={}, seconds=0.001)
+    page = report(tmp_path)
+    assert "35 more" in page.text and "call_59" in page.text and len(page.all("details")) == 1
+
+
 def test_pictures_of_other_folders_are_not_shown(tmp_path):
     (tmp_path / "secret.png").write_bytes(PIXEL)
     (tmp_path / "plain.txt").write_text("secret")
@@ -351,4 +359,4 @@ def test_fields_of_any_kind_or_none_make_a_page(tmp_path_factory, events):
 def test_values_and_durations_are_written_for_people():
     assert brief({"at": [0.12345, -0.0001, True]}) == "{'at': [0.123, 0.0, True]}"
     assert brief("x" * 1000).endswith("(1002 characters)") and len(brief("x" * 1000)) < 300
-    assert [duration(s) for s in (0.0042, 0.5, 1.234, 75)] == ["4.2 ms", "500 ms", "1.23 s", "75.0 s"]
+    assert [duration(s) for s in (0.0, 0.0042, 0.5, 1.234, 75)] == ["< 0.1 ms", "4.2 ms", "500 ms", "1.23 s", "75.0 s"]
