@@ -43,8 +43,31 @@ def rays(camera: Camera) -> NDArray[np.float32]:
     return _rays(intrinsics, rotation.tobytes())
 
 
+def depths_at(camera: Camera, height: float) -> NDArray[np.float32]:
+    """(H, W) the depth at which each pixel's ray reaches a height above the table, m; infinite where it never does.
+
+    The same arguments give the same read-only array, made once.
+    """
+    pose = np.ascontiguousarray(camera.table_from_camera, dtype=np.float64)
+    intrinsics = (camera.width, camera.height, camera.fx, camera.fy, camera.cx, camera.cy)
+    return _depths_at(intrinsics, pose.tobytes(), height)
+
+
+Intrinsics = tuple[int, int, float, float, float, float]
+
+
 @lru_cache(maxsize=8)
-def _rays(intrinsics: tuple[int, int, float, float, float, float], rotation: bytes) -> NDArray[np.float32]:
+def _depths_at(intrinsics: Intrinsics, pose: bytes, height: float) -> NDArray[np.float32]:
+    table_from_camera = np.frombuffer(pose).reshape(4, 4)
+    fall = _rays(intrinsics, np.ascontiguousarray(table_from_camera[:3, :3]).tobytes())[2]
+    reached = (height - table_from_camera[2, 3]) / np.where(fall < 0.0, fall, -1.0)
+    depths = np.where(fall < 0.0, reached, np.inf).astype(np.float32)
+    depths.setflags(write=False)
+    return depths
+
+
+@lru_cache(maxsize=8)
+def _rays(intrinsics: Intrinsics, rotation: bytes) -> NDArray[np.float32]:
     width, height, fx, fy, cx, cy = intrinsics
     table_from_camera = np.frombuffer(rotation).reshape(3, 3)
     u, v = np.meshgrid(np.arange(width), np.arange(height))

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from perception.projection import rays
 from perception.visibility import ARM_HEIGHT
 from robot.types import Rgbd
 
@@ -17,16 +18,13 @@ _HAND = 0.09
 _STEP = 0.0045
 
 
-def arm_mask(picture: Rgbd, heights: NDArray[np.float32]) -> NDArray[np.bool_]:
+def arm_mask(picture: Rgbd) -> NDArray[np.bool_]:
     """(H, W) bool: the arm, grown by two pixels, so that no edge of it is left.
 
     What is higher than `ARM_HEIGHT` is the arm, with all gray pixels above a hand's height that are connected to it
     in the picture, and all that continues these without a step in height.
-
-    Args:
-        picture: with depth.
-        heights: (H, W) above the table, m.
     """
+    heights = picture.depth * rays(picture.camera)[2] + np.float32(picture.camera.table_from_camera[2, 3])
     measured = picture.depth > 0.0
     high = measured & (heights > ARM_HEIGHT)
     spread = picture.color.max(axis=2).astype(np.int16) - picture.color.min(axis=2)

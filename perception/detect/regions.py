@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from perception.detect.arm import arm_mask
 from perception.detect.palette import Palette
-from perception.projection import rays
+from perception.projection import depths_at, rays
 from perception.visibility import ARM_HEIGHT
 from perception.workspace import Workspace
 from robot.types import Rgbd
@@ -57,23 +57,20 @@ class Surface:
     """
 
     def __init__(self, picture: Rgbd, workspace: Workspace, margin: float, palette: Palette) -> None:
-        directions = rays(picture.camera)
-        origin = picture.camera.table_from_camera[:3, 3].astype(np.float32)
-        heights = picture.depth * directions[2]
-        heights += origin[2]
-        self._heights: NDArray[np.float32] = heights
+        camera = picture.camera
+        self._picture = picture
         self._arm: NDArray[np.bool_] | None = None
-        pixels = np.flatnonzero(heights > _TABLE_NOISE)
+        pixels = np.flatnonzero(picture.depth < depths_at(camera, _TABLE_NOISE))
         depth = picture.depth.reshape(-1)[pixels]
-        if np.any(heights.reshape(-1)[pixels] > ARM_HEIGHT):
-            self._arm = arm_mask(picture, heights)
-            pixels = pixels[~self._arm.reshape(-1)[pixels] & (depth > 0.0)]
-            depth = picture.depth.reshape(-1)[pixels]
-        x, y = (directions[axis].reshape(-1)[pixels] * depth + origin[axis] for axis in (0, 1))
+        directions, origin = rays(camera), camera.table_from_camera[:3, 3].astype(np.float32)
+        x, y, z = (directions[axis].reshape(-1)[pixels] * depth + origin[axis] for axis in range(3))
         x0, y0, x1, y1 = workspace.bounds
         inside = (x > x0 - margin) & (x < x1 + margin) & (y > y0 - margin) & (y < y1 + margin)
+        if np.any(z > ARM_HEIGHT):  # so high is the arm, or the camera itself where nothing was measured
+            self._arm = arm_mask(picture)
+            inside &= ~self._arm.reshape(-1)[pixels] & (depth > 0.0)
         self._pixels = pixels[inside]
-        self._points = np.stack([x, y, heights.reshape(-1)[pixels]], axis=1)[inside]
+        self._points = np.stack([x, y, z], axis=1)[inside]
         self._colors = palette.classify(picture.color.reshape(-1, 3)[self._pixels])
 
     def regions(self) -> Iterator[Region]:
@@ -97,17 +94,18 @@ class Surface:
 
     def patches(self, region: Region) -> Iterator[Region]:
         """A region cut along the steps in its height, the largest patch first; the lower edge of a step is left out."""
-        rows, columns = np.divmod(region.pixels, self._heights.shape[1])
+        rows, columns = np.divmod(region.pixels, self._picture.depth.shape[1])
         top, left = max(int(rows.min()) - 1, 0), max(int(columns.min()) - 1, 0)
-        local = self._heights[top : int(rows.max()) + 2, left : int(columns.max()) + 2]
-        below_step = cv2.dilate(local, _CROSS) - local > _STEP
+        window = np.s_[top : int(rows.max()) + 2, left : int(columns.max()) + 2]
+        heights = self._picture.depth[window] * rays(self._picture.camera)[2][window]
+        below_step = cv2.dilate(heights, _CROSS) - heights > _STEP
         kept = ~below_step[rows - top, columns - left]
         yield from sorted(self._connected(region.part(kept), 4), key=lambda part: -len(part.pixels))
 
     def _connected(self, region: Region, connectivity: int) -> Iterator[Region]:
         if len(region.pixels) < SMALLEST:
             return
-        rows, columns = np.divmod(region.pixels, self._heights.shape[1])
+        rows, columns = np.divmod(region.pixels, self._picture.depth.shape[1])
         top, left = int(rows.min()), int(columns.min())
         canvas = np.zeros((int(rows.max()) - top + 1, int(columns.max()) - left + 1), np.uint8)
         canvas[rows - top, columns - left] = 1
