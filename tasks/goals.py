@@ -188,7 +188,9 @@ def _(q: p.Unmoved, e: Episode) -> Finding:
 def _(q: p.Answer, e: Episode) -> Finding:
     value = list(q.value) if isinstance(q.value, tuple) else q.value
     heard = list(e.answers) or list(e.said)
-    right = bool(heard) and tells(heard[-1], value, names=list(e.before), tolerance=q.tol)
+    # Several names may be told one by one; of everything else the last word counts.
+    told = [heard[-1], heard] if heard and isinstance(value, list) else heard[-1:]
+    right = any(tells(words, value, names=list(e.before), tolerance=q.tol) for words in told)
     return _either(right, f"the answer is {value!r}; heard: {heard[-1]!r}" if heard else f"no answer; it is {value!r}")
 
 

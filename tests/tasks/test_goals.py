@@ -86,6 +86,10 @@ def test_what_was_said_and_how_it_ended_can_be_asked_for():
     assert reached([{"is": "answer", "value": 3}], START, START, answers=[3])
     assert reached([{"is": "answer", "value": 3}], START, START, said=["There are three."])
     assert not reached([{"is": "answer", "value": 3}], START, START)
+    both = [{"is": "answer", "value": ["red block", "blue block"]}]
+    assert reached(both, START, START, answers=["blue block", "red block"])
+    assert reached(both, START, START, answers=[["blue block", "red block"]])
+    assert not reached(both, START, START, answers=["blue block"])
     assert reached([{"is": "said"}], START, START, said=["hello"])
     assert reached([{"is": "held", "a": "red block"}], START, START, held="red block")
     assert reached([{"is": "tool_at", "xy": [0.1, 0.1]}], START, START, tool=(0.11, 0.1, 0.2))
