@@ -99,12 +99,12 @@ def shift(rng: np.random.Generator, scene: Scene) -> Draft | None:
         if "by" in form:
             form = pick(rng, _SHIFT[:4])
         code = f"{value:g}"
-    delta = f"[{'-' if sign < 0 else ''}{code}, 0]" if axis == 0 else f"[0, {'-' if sign < 0 else ''}{code}]"
+    way = f"[{sign}, 0]" if axis == 0 else f"[0, {sign}]"
     slide = form.startswith(("push", "slide"))
     verb = "push" if slide else "put_first_on_second"
-    source = f"{verb}({a.code}, get_obj_pos({a.code}) + {delta})"
+    source = f"{verb}({a.code}, get_obj_pos({a.code}) + {code} * np.array({way}))"
     if a.subs:
-        source = f"a = {a.code}\n{verb}(a, get_obj_pos(a) + {delta})"
+        source = f"a = {a.code}\n{verb}(a, get_obj_pos(a) + {code} * np.array({way}))"
     start = scene[a.name].xy
     end = (start[0] + (sign * value if axis == 0 else 0), start[1] + (sign * value if axis == 1 else 0))
     fair = is_free(scene, end, scene[a.name].size, frozenset((a.name,))) and scene[a.name].on is None
