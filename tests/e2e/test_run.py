@@ -52,7 +52,9 @@ def test_json_has_every_field_that_is_documented(handscript, table):
 
 
 def test_several_sentences_are_one_conversation(handscript, table):
-    result = handscript("run", "put the red block in the blue bowl", "now the yellow one too", "--scene", table, *FAST).json
+    result = handscript(
+        "run", "put the red block in the blue bowl", "now the yellow one too", "--scene", table, *FAST
+    ).json
     assert len(result["commands"]) == 2
     for name in ("red block", "yellow block"):
         gap = np.subtract(result["after"][name]["position"][:2], result["after"]["blue bowl"]["position"][:2])
@@ -66,15 +68,15 @@ def test_a_question_is_answered_with_a_value(handscript, table):
 
 
 def test_same_seed_gives_the_same_run(handscript):
-    first, second = (
-        handscript("run", "stack all the blocks", "--seed", "5", *FAST).json["after"] for _ in range(2)
-    )
+    first, second = (handscript("run", "stack all the blocks", "--seed", "5", *FAST).json["after"] for _ in range(2))
     assert first == second
 
 
 def test_a_written_program_runs_confined(handscript, table, tmp_path):
     program = tmp_path / "policy.py"
-    program.write_text("for name in get_obj_names():\n    if 'block' in name:\n        put_first_on_second(name, 'blue bowl')\n")
+    program.write_text(
+        "for name in get_obj_names():\n    if 'block' in name:\n        put_first_on_second(name, 'blue bowl')\n"
+    )
     result = handscript("exec", str(program), "--scene", table, *FAST).json
     assert result["outcome"] == "done", result["message"]
     assert sum(call["name"] == "put_first_on_second" for call in result["commands"][0]["calls"]) == 2
@@ -89,13 +91,16 @@ def test_a_hostile_program_reaches_nothing(handscript, table, tmp_path):
     assert not treasure.exists()
 
 
-@pytest.mark.parametrize("source", ["while True:\n    pass\n", "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n"])
+@pytest.mark.parametrize(
+    "source",
+    ["while True:\n    pass\n", "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n"],
+)
 def test_a_program_that_never_ends_is_ended(handscript, table, tmp_path, source):
     program = tmp_path / "policy.py"
     program.write_text(source)
     ran = handscript("exec", str(program), "--scene", table, *FAST)
     assert ran.code == 1
-    assert "seconds" in ran.json["message"] or "time" in ran.json["message"].lower()
+    assert "more than 10 s" in ran.json["message"]
 
 
 @pytest.mark.parametrize("sentence", ["", "   ", "stelle bitte alle roten würfel nach links", "qwe asd zxc poi"])
