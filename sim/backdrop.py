@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,41 +35,51 @@ class Backdrop:
     color: NDArray[np.uint8]
     depth: NDArray[np.float32]
 
-    @classmethod
-    def of(cls, camera: Camera) -> Backdrop:
-        """Compute the picture for a camera that stands above the table."""
-        u, v = np.meshgrid(np.arange(camera.width), np.arange(camera.height))
-        local = np.stack([(u - camera.cx) / camera.fx, (v - camera.cy) / camera.fy, np.ones(u.shape)], axis=-1)
-        directions = local @ camera.table_from_camera[:3, :3].T
-        origin = camera.table_from_camera[:3, 3]
-        falling = directions[..., 2] < -1e-6
-        slope = np.where(falling, -directions[..., 2], np.inf)
 
-        table_depth = origin[2] / slope
-        x = origin[0] + table_depth * directions[..., 0] - TABLE_CENTRE[0]
-        y = origin[1] + table_depth * directions[..., 1] - TABLE_CENTRE[1]
-        on_table = falling & (np.abs(x) <= TABLE_EXTENTS[0] / 2) & (np.abs(y) <= TABLE_EXTENTS[1] / 2)
-        table = np.array(TABLE_COLOR) * _table_shade(x + TABLE_CENTRE[0], y + TABLE_CENTRE[1])[..., None]
-
-        # The table's edge: a ray that meets the slab below its top.
-        under = (origin[2] + TABLE_EXTENTS[2]) / slope
-        x_under = origin[0] + under * directions[..., 0] - TABLE_CENTRE[0]
-        y_under = origin[1] + under * directions[..., 1] - TABLE_CENTRE[1]
-        edge = falling & (np.abs(x_under) <= TABLE_EXTENTS[0] / 2) & (np.abs(y_under) <= TABLE_EXTENTS[1] / 2)
-
-        floor_depth = (origin[2] - FLOOR) / slope
-        fade = np.exp(-np.where(falling, floor_depth, 1e3) / 4.0)[..., None]
-        room = fade * np.array(FLOOR_COLOR) + (1.0 - fade) * np.array(HORIZON_COLOR)
-
-        shaded = np.where(on_table[..., None], table, np.where(edge[..., None], np.array(EDGE_COLOR), room))
-        depth = np.where(on_table, table_depth, np.where(edge, under, np.where(falling, floor_depth, 0.0)))
-        color = np.clip(np.rint(255.0 * shaded), 0, 255).astype(np.uint8)
-        return cls(color, np.where(np.isfinite(depth), depth, 0.0).astype(np.float32))
+def backdrop(camera: Camera) -> Backdrop:
+    """The picture of the empty table that a camera above it takes; the same camera gets the same picture again."""
+    intrinsics = (camera.width, camera.height, camera.fx, camera.fy, camera.cx, camera.cy)
+    return _backdrop(intrinsics, np.ascontiguousarray(camera.table_from_camera, dtype=np.float32).tobytes())
 
 
-def _table_shade(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+@lru_cache(maxsize=8)
+def _backdrop(intrinsics: tuple[int, int, float, float, float, float], extrinsics: bytes) -> Backdrop:
+    width, height, fx, fy, cx, cy = intrinsics
+    table_from_camera = np.frombuffer(extrinsics, np.float32).reshape(4, 4)
+    origin = table_from_camera[:3, 3]
+    u = (np.arange(width, dtype=np.float32) - np.float32(cx)) / np.float32(fx)
+    v = ((np.arange(height, dtype=np.float32) - np.float32(cy)) / np.float32(fy))[:, None]
+    # One plane each of x, y, z: what depth is multiplied with to go from the camera to a pixel's point.
+    right, down, ahead = table_from_camera[:3, :3].T
+    x, y, z = (right[axis] * u + down[axis] * v + ahead[axis] for axis in range(3))
+    falling = z < -1e-6
+    slope = np.where(falling, -z, np.float32(np.inf))
+
+    depth = (origin[2] - np.float32(FLOOR)) / slope
+    share = np.exp(np.where(falling, depth, np.float32(1e3)) * np.float32(-0.25))[..., None]
+    floor, horizon = np.array([FLOOR_COLOR, HORIZON_COLOR], np.float32)
+    color = horizon + share * (floor - horizon)
+
+    # First the underside, then the top over it: what is left of the underside is the table's edge.
+    for level, of in ((-TABLE_EXTENTS[2], EDGE_COLOR), (0.0, TABLE_COLOR)):
+        reach = (origin[2] - np.float32(level)) / slope
+        at_x, at_y = origin[0] + reach * x, origin[1] + reach * y
+        inside = falling & (np.abs(at_x - TABLE_CENTRE[0]) <= TABLE_EXTENTS[0] / 2)
+        inside &= np.abs(at_y - TABLE_CENTRE[1]) <= TABLE_EXTENTS[1] / 2
+        shade = _shade(at_x[inside], at_y[inside])[:, None] if level == 0.0 else np.float32(1.0)
+        color[inside] = np.array(of, np.float32) * shade
+        depth[inside] = reach[inside]
+
+    depth[~falling] = 0.0
+    picture = Backdrop(np.clip(np.rint(255.0 * color), 0, 255).astype(np.uint8), depth.astype(np.float32))
+    picture.color.setflags(write=False)
+    picture.depth.setflags(write=False)
+    return picture
+
+
+def _shade(x: NDArray[np.float32], y: NDArray[np.float32]) -> NDArray[np.float32]:
     """Brightness of the table top: lighter in the middle, with a thin outline of the workspace."""
-    shade = 1.04 - 0.10 * np.clip(np.hypot(x, y) / 0.7, 0.0, 1.5) ** 2
+    shade = np.float32(1.04) - np.float32(0.2) * np.minimum(x * x + y * y, np.float32(1.0))
     x0, y0, x1, y1 = WORKSPACE.bounds
     outside = np.maximum(np.maximum(x0 - x, x - x1), np.maximum(y0 - y, y - y1))
-    return np.where(np.abs(outside) < LINE_WIDTH / 2, shade * LINE_SHADE, shade)
+    return np.where(np.abs(outside) < LINE_WIDTH / 2, shade * np.float32(LINE_SHADE), shade).astype(np.float32)

@@ -17,6 +17,8 @@ from sim.bullet import bullet
 from sim.objects import Part, Shape
 
 FRICTION = 0.8
+# Glazed: what is dropped against a bowl's wall slides down to its floor. With 0.8 a block stays leaning on it.
+VESSEL_FRICTION = 0.3
 # Torsion keeps what is pinched between two fingers from pivoting; rolling friction stops balls.
 SPINNING_FRICTION = 0.0005
 ROLLING_FRICTION = 0.0004
@@ -96,7 +98,7 @@ def make_body(client: int, name: str, color: str, shape: Shape, pose: Pose) -> B
     bullet.changeDynamics(
         identity,
         -1,
-        lateralFriction=FRICTION,
+        lateralFriction=VESSEL_FRICTION if shape.hollow else FRICTION,
         spinningFriction=SPINNING_FRICTION,
         rollingFriction=ROLLING_FRICTION if shape.rolls else 0.0,
         linearDamping=0.02,

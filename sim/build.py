@@ -6,6 +6,7 @@ import numpy as np
 
 from perception.types import Array, Pose
 from sim.bodies import Body
+from sim.bullet import bullet
 from sim.objects import Shape, shape
 from sim.scene import ObjectSpec, SceneError, SceneSpec
 from sim.world import World
@@ -14,6 +15,8 @@ from sim.world import World
 CLEARANCE = 0.001
 # How far a thing may have moved sideways while it came to rest, m.
 DRIFT = 0.03
+# How deep two things may stand in each other, m: less is pushed apart as they come to rest.
+OVERLAP = 0.002
 
 
 def build(world: World, spec: SceneSpec) -> None:
@@ -42,12 +45,12 @@ def _put(world: World, number: int, thing: ObjectSpec) -> tuple[Body, Array]:
     if thing.on is None:
         x, y = thing.position or (0.0, 0.0)
         position = np.array([x, y, half + CLEARANCE])
-        _refuse_overlap(world, number, thing, made, position)
     else:
         position = _on_top(world, world.bodies[thing.on], made)
         position[2] += half + CLEARANCE
     quaternion = np.array([0.0, 0.0, np.sin(thing.yaw / 2.0), np.cos(thing.yaw / 2.0)])
     body = world.add(str(thing.name), thing.color, made, Pose(position, quaternion))
+    _refuse_overlap(world, number, body)
     return body, position
 
 
@@ -56,8 +59,8 @@ def _on_top(world: World, support: Body, made: Shape) -> Array:
     pose = support.pose()
     half = support.shape.extents[2] / 2.0
     hollow = support.shape.hollow
-    # A handle makes the box wider on one side; the vessel itself is at the other.
-    centre = pose.position.copy()
+    along = np.array([np.cos(pose.yaw), np.sin(pose.yaw), 0.0])
+    centre = pose.position + support.shape.axis * along
     radius = float(np.hypot(*made.extents[:2])) / 2.0
     height = centre[2] + half
     if hollow is not None and radius <= hollow[0]:
@@ -72,17 +75,14 @@ def _on_top(world: World, support: Body, made: Shape) -> Array:
     return np.array([centre[0], centre[1], height])
 
 
-def _refuse_overlap(world: World, number: int, thing: ObjectSpec, made: Shape, position: Array) -> None:
-    """Things on the table keep the circles in their footprints apart; squares side by side are fine."""
-    radius = min(made.extents[:2]) / 2.0
+def _refuse_overlap(world: World, number: int, body: Body) -> None:
     for other in world.bodies.values():
-        at, extents = other.pose().position, other.shape.extents
-        if at[2] > extents[2] / 2.0 + 0.01:
+        if other is body:
             continue
-        needed = radius + min(extents[:2]) / 2.0
-        distance = float(np.hypot(*(at - position)[:2]))
-        if distance < needed - 0.001:
+        points = bullet.getClosestPoints(body.id, other.id, 0.0, physicsClientId=world.client)
+        depth = -min((point[8] for point in points), default=0.0)
+        if depth > OVERLAP:
             raise SceneError(
-                f"object {number}, position: {thing.name!r} at {list(thing.position or ())} stands in {other.name!r}; "
-                f"they need {needed:.3f} m between centres, not {distance:.3f}"
+                f"object {number}, position: {body.name!r} stands in {other.name!r}, {depth * 1e3:.0f} mm deep; "
+                "move one of them"
             )

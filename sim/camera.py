@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from perception.types import Camera
 from robot.types import Rgbd
-from sim.backdrop import Backdrop
+from sim.backdrop import Backdrop, backdrop
 from sim.bullet import bullet
 from sim.shadows import Shadows
 from sim.world import World
@@ -90,12 +90,13 @@ class Cameras:
         self._world = world
         self._shadows = Shadows(world, LIGHT)
         self._shadowed = shadowed
-        self._views = {camera.name: _prepared(camera) for camera in (cameras or (overview(), front(), video()))}
+        self._cameras = {camera.name: camera for camera in (cameras or (overview(), front(), video()))}
+        self._views: dict[str, _View] = {}
 
     @property
     def cameras(self) -> Mapping[str, Camera]:
         """The cameras by name."""
-        return {name: view.camera for name, view in self._views.items()}
+        return self._cameras
 
     def capture(self, name: str) -> Rgbd:
         """A picture with depth. Raises `KeyError` naming the cameras that there are."""
@@ -113,8 +114,10 @@ class Cameras:
         return self._over_ground(view, drawn, buffer < NOTHING_DRAWN)
 
     def _view(self, name: str) -> _View:
+        if name not in self._cameras:
+            raise KeyError(f"no camera {name!r}; there are: {', '.join(self._cameras)}")
         if name not in self._views:
-            raise KeyError(f"no camera {name!r}; there are: {', '.join(self._views)}")
+            self._views[name] = _prepared(self._cameras[name])
         return self._views[name]
 
     def _over_ground(self, view: _View, drawn: NDArray[np.uint8], things: NDArray[np.bool_]) -> NDArray[np.uint8]:
@@ -137,7 +140,7 @@ def _prepared(camera: Camera) -> _View:
     projection[2, 3] = -2.0 * FAR * NEAR / (FAR - NEAR)
     projection[3, 2] = -1.0
     # The engine takes matrices column by column.
-    return _View(camera, view.T.ravel().tolist(), projection.T.ravel().tolist(), Backdrop.of(camera))
+    return _View(camera, view.T.ravel().tolist(), projection.T.ravel().tolist(), backdrop(camera))
 
 
 def _draw(view: _View, client: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:

@@ -25,6 +25,9 @@ SOLID_DENSITY = 700.0
 HOLLOW_DENSITY = 1200.0
 
 PANELS = 12
+# Half the side of a floor slab by the foot's radius: between its points the star reaches the wall, and its points
+# stay inside the brim's circle.
+STAR = 0.78
 SMOOTH = 24
 
 
@@ -57,6 +60,7 @@ class Shape:
         mass: kg.
         centre_of_mass: height above the centre of the bounding box, m.
         hollow: (radius, height) of the flat floor inside, the height measured from the bottom, m; None if solid.
+        axis: x of the middle of a vessel, m: a handle makes its bounding box wider on one side.
         rolls: whether it needs rolling friction to come to rest.
     """
 
@@ -67,6 +71,7 @@ class Shape:
     mass: float
     centre_of_mass: float = 0.0
     hollow: tuple[float, float] | None = None
+    axis: float = 0.0
     rolls: bool = False
 
 
@@ -192,12 +197,15 @@ def _mug(size: tuple[float, ...]) -> Shape:
         mass=body.mass * 1.1,
         centre_of_mass=body.centre_of_mass,
         hollow=body.hollow,
+        axis=shift[0],
     )
 
 
 def _vessel(kind: Kind, *, foot: float, brim: float, height: float, wall: float, floor: float) -> Shape:
     """A round, open vessel: a floor of radius `foot`, a straight wall that widens to `brim` at `height`."""
     bottom, top = -height / 2.0, height / 2.0
+    # Small ones are thinner than asked for, so that they stay hollow.
+    wall, floor = min(wall, 0.2 * foot, 0.4 * height), min(floor, 0.4 * height)
     inner_foot, inner_brim = foot - wall, brim - wall
     inner_floor = inner_foot + (inner_brim - inner_foot) * floor / height
     chamfer = wall / 4.0
@@ -226,20 +234,34 @@ def _vessel(kind: Kind, *, foot: float, brim: float, height: float, wall: float,
         kind=kind,
         extents=np.array([2.0 * brim, 2.0 * brim, height]),
         mesh=mesh,
-        parts=(Part("cylinder", (foot, floor), (0.0, 0.0, bottom + floor / 2.0)), *_panels(foot, brim, height, wall)),
+        parts=(
+            *_floor(min(STAR * foot, brim / np.sqrt(2.0)), bottom, floor),
+            *_panels(foot, brim, height, wall, lift=0.6 * floor),
+        ),
         mass=mass,
         centre_of_mass=centre,
         hollow=(inner_floor, floor),
     )
 
 
-def _panels(foot: float, brim: float, height: float, wall: float) -> list[Part]:
-    """The wall as boxes, each as wide as the brim's polygon needs, tilted outwards; lower ends overlap."""
+def _floor(half: float, bottom: float, thickness: float) -> list[Part]:
+    """The floor as two square slabs that form a star: boxes on boxes rest on four points each, on a cylinder on one."""
+    side = 2.0 * half
+    middle = (0.0, 0.0, bottom + thickness / 2.0)
+    return [Part("box", (side, side, thickness), middle, _turned_and_tilted(turn, 0.0)) for turn in (0.0, np.pi / 4)]
+
+
+def _panels(foot: float, brim: float, height: float, wall: float, lift: float) -> list[Part]:
+    """The wall as boxes, each as wide as the brim's polygon needs, tilted outwards; lower ends overlap.
+
+    They begin `lift` above the bottom, so that only the floor touches the table.
+    """
     lean = float(np.arctan2(brim - foot, height))
-    length = height / np.cos(lean) - wall * np.tan(lean)
+    length = (height - lift) / np.cos(lean) - wall * np.tan(lean)
     width = 2.0 * brim * np.tan(np.pi / PANELS)
-    # The outer face runs from (foot, bottom) to (brim, top); the centre lies half a wall inside its middle.
-    middle = np.array([(foot + brim) / 2.0, 0.0]) - wall / 2.0 * np.array([np.cos(lean), -np.sin(lean)])
+    # The outer face runs from the lifted foot to (brim, top); the centre lies half a wall inside its middle.
+    low = foot + (brim - foot) * lift / height
+    middle = np.array([(low + brim) / 2.0, lift / 2.0]) - wall / 2.0 * np.array([np.cos(lean), -np.sin(lean)])
     panels = []
     for turn in np.arange(PANELS) * (2.0 * np.pi / PANELS):
         position = (middle[0] * np.cos(turn), middle[0] * np.sin(turn), middle[1])
