@@ -184,23 +184,31 @@ class Session:
             with self.trace.span("command", text=sentence, query=query):
                 turn = Turn(self._setting, query, People(self._ask, self._on_say))
                 outcome, message = _outcome(turn, perform)
-                said = turn.people.said
-                self.trace.add("verdict", outcome=outcome, message=message, said=said, spent=str(turn.account))
+                question = query.endswith("?") or any(each.program == "parse_question" for each in turn.programs)
+                report = Report(
+                    sentence=sentence,
+                    outcome=outcome,
+                    message=message,
+                    said=tuple(turn.people.said),
+                    answers=tuple(turn.people.answers(turn.names, question)),
+                    programs=tuple(turn.programs),
+                    calls=tuple(turn.calls),
+                    value=turn.value,
+                    seconds=time.monotonic() - began,
+                    tier=turn.tier,
+                )
+                self.trace.add(
+                    "verdict",
+                    outcome=outcome,
+                    message=message,
+                    said=report.said,
+                    answers=report.answers,
+                    seconds=round(report.seconds, 4),
+                    spent=str(turn.account),
+                )
         finally:
             self.busy = False
-        question = query.endswith("?") or any(written.program == "parse_question" for written in turn.programs)
-        return Report(
-            sentence=sentence,
-            outcome=outcome,
-            message=message,
-            said=tuple(turn.people.said),
-            answers=tuple(turn.people.answers(turn.names, question)),
-            programs=tuple(turn.programs),
-            calls=tuple(turn.calls),
-            value=turn.value,
-            seconds=time.monotonic() - began,
-            tier=turn.tier,
-        )
+        return report
 
 
 def _outcome(turn: Turn, perform: Callable[[Turn], None]) -> tuple[OutcomeName, str]:
