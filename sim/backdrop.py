@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from perception.colors import TABLE_COLOR
 from perception.types import Camera
 from perception.workspace import WORKSPACE
-from sim.world import TABLE_CENTRE, TABLE_EXTENTS
+from sim.engine import TABLE_CENTRE, TABLE_EXTENTS
 
 FLOOR = -0.75
 FLOOR_COLOR = (0.80, 0.81, 0.83)

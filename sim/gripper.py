@@ -10,7 +10,8 @@ from robot.arm import Arm
 from robot.types import GripResult
 from sim.bodies import Body
 from sim.bullet import bullet
-from sim.world import TICK, World
+from sim.engine import TICK
+from sim.world import World
 
 FINGER_SPEED = 0.12
 FINGER_FRICTION = 1.2

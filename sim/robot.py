@@ -14,9 +14,10 @@ from robot.types import GripResult, JointTrajectory, MotionFailed, Rgbd, RobotSt
 from sim.bodies import Body
 from sim.bullet import bullet
 from sim.camera import Cameras
+from sim.engine import DYNAMIC, TICK, filter_contacts
 from sim.gripper import Effector, SimCup, SimHand
 from sim.tracking import brake, positions_at
-from sim.world import DYNAMIC, TICK, World, filter_contacts
+from sim.world import World
 
 # A trajectory must start where the arm stands, within this, rad.
 START_TOLERANCE = 0.02

@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import Any, BinaryIO
 
 from sim.camera import Cameras
-from sim.world import TICK, World
+from sim.engine import TICK
+from sim.world import World
 
 FRAMES_PER_SECOND = 15
 CODEC = "libx264"

@@ -6,7 +6,6 @@ worlds live in one process. PyBullet is not thread-safe: one world belongs to on
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -14,27 +13,12 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from perception.colors import COLORS, TABLE_COLOR
+from perception.colors import COLORS
 from perception.types import Pose, SceneObject, UnknownObject
 from sim.bodies import Body, Motion, make_body
-from sim.bullet import bullet, native_output_to
+from sim.bullet import bullet
+from sim.engine import DYNAMIC, GRAVITY, STATIC, TICK, Pace, filter_contacts, make_table, start
 from sim.objects import Shape
-
-TICK = 1.0 / 240.0
-GRAVITY = -9.81
-
-# Bullet's default is 50; 30 hold a stack of five still and a grasp firm (tests/sim).
-SOLVER_ITERATIONS = 30
-# Bullet's default of 20 mm makes contacts between things that do not touch.
-CONTACT_BREAKING = 0.002
-
-TABLE_FRICTION = 0.8
-TABLE_EXTENTS = (1.3, 1.3, 0.04)
-TABLE_CENTRE = (0.0, -0.05, -0.02)
-
-# Bullet's collision filter: (group, mask).
-STATIC = (2, -1 ^ 2)
-DYNAMIC = (1, -1)
 
 
 class Stateful(Protocol):
@@ -87,25 +71,14 @@ class World:
     def __init__(self, *, gui: bool = False, real_time: float | None = None) -> None:
         self.gui = gui
         self.watchers: list[Callable[[], None]] = []
-        self._pace = None if real_time is None else _Pace(real_time)
-        self.client = _connect(gui)
+        self._pace = None if real_time is None else Pace(real_time)
+        self.client = start(gui)
         self.time = 0.0
         self._bodies: dict[str, Body] = {}
         self._stateful: list[Stateful] = []
         self._attachment: Attachment | None = None
         self._constraint = -1
-        # Bullet's usual broadphase tidies up a few pairs a tick, starting wherever it was: what came before shows.
-        # The simple one keeps exactly the pairs that overlap now, and is fast enough for some dozens of links.
-        bullet.resetSimulation(bullet.RESET_USE_SIMPLE_BROADPHASE, physicsClientId=self.client)
-        bullet.setGravity(0.0, 0.0, GRAVITY, physicsClientId=self.client)
-        bullet.setPhysicsEngineParameter(
-            fixedTimeStep=TICK,
-            numSolverIterations=SOLVER_ITERATIONS,
-            contactBreakingThreshold=CONTACT_BREAKING,
-            deterministicOverlappingPairs=1,
-            physicsClientId=self.client,
-        )
-        self.table = self._make_table()
+        self.table = make_table(self.client, visible=gui)
 
     def __enter__(self) -> World:
         return self
@@ -300,62 +273,3 @@ class World:
         bullet.setGravity(0.0, 0.0, 0.0, physicsClientId=self.client)
         bullet.stepSimulation(physicsClientId=self.client)
         bullet.setGravity(0.0, 0.0, GRAVITY, physicsClientId=self.client)
-
-    def _make_table(self) -> int:
-        half = [length / 2.0 for length in TABLE_EXTENTS]
-        solid = bullet.createCollisionShape(bullet.GEOM_BOX, halfExtents=half, physicsClientId=self.client)
-        if self.gui:
-            visible = bullet.createVisualShape(
-                bullet.GEOM_BOX, halfExtents=half, rgbaColor=[*TABLE_COLOR, 1.0], physicsClientId=self.client
-            )
-        else:
-            # Cameras paint the table behind the rest (sim/camera.py). A body without a visual shape is drawn as its
-            # collision shape, so the table gets one that is a single point.
-            visible = bullet.createVisualShape(
-                bullet.GEOM_MESH,
-                vertices=[[0.0, 0.0, 0.0]] * 3,
-                indices=[0, 1, 2],
-                normals=[[0.0, 0.0, 1.0]] * 3,
-                uvs=[[0.0, 0.0]] * 3,
-                physicsClientId=self.client,
-            )
-        table = bullet.createMultiBody(0.0, solid, visible, TABLE_CENTRE, physicsClientId=self.client)
-        bullet.changeDynamics(table, -1, lateralFriction=TABLE_FRICTION, physicsClientId=self.client)
-        return int(table)
-
-
-class _Pace:
-    """Keeps simulated time from running ahead of the clock."""
-
-    def __init__(self, rate: float) -> None:
-        self._rate = rate
-        self._origin: tuple[float, float] | None = None
-
-    def keep(self, simulated: float) -> None:
-        """Sleep until the clock has caught up; start anew when it is far off, as after a pause."""
-        now = time.monotonic()
-        if self._origin is not None:
-            ahead = (simulated - self._origin[1]) / self._rate - (now - self._origin[0])
-            if 0.0 < ahead < 0.5:
-                time.sleep(ahead)
-            if abs(ahead) < 0.5:
-                return
-        self._origin = (now, simulated)
-
-
-def filter_contacts(client: int, body: int, link: int, group: int, mask: int) -> None:
-    """Set what a link collides with. The engine takes it out of its contact search for that and puts it back in,
-    which drops all that it remembers about the link's contacts."""
-    bullet.setCollisionFilterGroupMask(body, link, group, mask, physicsClientId=client)
-
-
-def _connect(gui: bool) -> int:
-    if not gui:
-        return int(bullet.connect(bullet.DIRECT))
-    with native_output_to():
-        client = int(bullet.connect(bullet.GUI, options="--width=1280 --height=800"))
-    if client < 0:
-        raise RuntimeError("PyBullet's window does not open: is there a display (DISPLAY)?")
-    bullet.configureDebugVisualizer(bullet.COV_ENABLE_GUI, 0, physicsClientId=client)
-    bullet.resetDebugVisualizerCamera(1.1, 40.0, -35.0, [0.0, -0.1, 0.1], physicsClientId=client)
-    return client

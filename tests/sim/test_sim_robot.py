@@ -14,9 +14,10 @@ from perception.types import Array, Pose
 from robot.arm import Arm, panda_hand, panda_suction
 from robot.kinematics import Kinematics, tool_down
 from robot.types import JointTrajectory, MotionFailed, Stopped
+from sim.engine import TICK
 from sim.objects import shape
 from sim.robot import SimRobot
-from sim.world import TICK, World
+from sim.world import World
 
 Cell = tuple[World, SimRobot]
 CUBE = (0.1, 0.05)

@@ -198,8 +198,15 @@ def test_a_pace_keeps_simulated_time_from_running_ahead(monkeypatch: pytest.Monk
         slept.append(seconds)
         now[0] += seconds
 
-    monkeypatch.setattr("sim.world.time.monotonic", lambda: now[0])
-    monkeypatch.setattr("sim.world.time.sleep", sleep)
+    monkeypatch.setattr("sim.engine.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("sim.engine.time.sleep", sleep)
     with World(real_time=2.0) as world:
         world.step(48)
     assert sum(slept) == pytest.approx(47 / 240 / 2.0)
+
+
+@pytest.mark.parametrize("display", ["", ":77"])
+def test_a_window_without_a_display_is_an_error_and_not_the_end(monkeypatch: pytest.MonkeyPatch, display: str) -> None:
+    monkeypatch.setenv("DISPLAY", display)
+    with pytest.raises(RuntimeError, match="no display"):
+        World(gui=True)
