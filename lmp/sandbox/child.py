@@ -1,7 +1,8 @@
 """Inside the child, confined: runs one program, and turns its calls of offered functions into messages.
 
 Messages from here: `["call", name, args, kwargs]`, `["out", text]`, `["returned", value]` and `["raised"]` when the
-sub-program of the innermost open call has ended, and last `["end", value, error]`. The host answers a call with
+sub-program of the innermost open call has ended, `["where", line, text]` when asked by a signal, and last
+`["end", value, error]`. The host answers a call with
 `["value", value]`, `["error", type, message, number]` or `["source", text, value_name]`. All that is here is in reach
 of the program: nothing in this file protects anyone.
 """
@@ -14,6 +15,7 @@ import functools
 import io
 import os
 import random
+import signal
 import sys
 import types
 from collections.abc import Callable
@@ -94,7 +96,13 @@ class Program:
         self._sources[name] = source.splitlines()
         made = self._scopes[-1] if self._scopes else {}
         definitions = {name: item for name, item in made.items() if isinstance(item, types.FunctionType | type)}
-        scope = {"__name__": "__main__", "__builtins__": builtins, **self._base, **definitions}
+        scope = {
+            "__name__": "__main__",
+            "__builtins__": builtins,
+            "__lines__": self._sources,
+            **self._base,
+            **definitions,
+        }
         scope.update(copy.deepcopy(self._task["variables"]))
         self._scopes.append(scope)
         try:
@@ -209,8 +217,26 @@ def refusal(reason: str) -> bytes:
     return wire.encode(["end", None, ["ConfinementUnavailable", message, None, None, None]])
 
 
-def serve(descriptor: int, libraries: dict[str, Any]) -> None:
-    """Run the one program that the host sends over a socket."""
+def prepare(descriptor: int) -> wire.Channel:
+    """The channel to the host over a socket; called before confinement, which forbids setting signal handlers.
+
+    At the signal `WHERE`, which comes when time is over, the line of the program that is at work is told.
+    """
     channel = wire.Channel(functools.partial(os.read, descriptor), functools.partial(os.write, descriptor))
+
+    def tell(number: int, frame: types.FrameType | None) -> None:
+        while frame is not None:
+            lines = frame.f_globals.get("__lines__", {}).get(frame.f_code.co_filename, [])
+            if 0 < frame.f_lineno <= len(lines):
+                channel.send(wire.pack(["where", frame.f_lineno, lines[frame.f_lineno - 1]]))
+                return
+            frame = frame.f_back
+
+    signal.signal(wire.WHERE, tell)
+    return channel
+
+
+def serve(channel: wire.Channel, libraries: dict[str, Any]) -> None:
+    """Run the one program that the host sends."""
     task, _ = wire.decode(channel.receive())
     channel.send(Program(channel, task, libraries).run())

@@ -58,10 +58,11 @@ class Conversation:
         self._output: list[str] = []
         self._output_bytes = 0
         self._traffic = 0
+        self._where: tuple[int | None, str | None] = (None, None)
 
     def hold(self, task: bytes, tier: str, status: Callable[[], int | None]) -> Outcome:
         """Send the program, answer until it ends, and say how it ended."""
-        value, error = None, None
+        value, error, interrupted = None, None, False
         self._watch.start()
         try:
             self._channel.send(task)
@@ -75,11 +76,14 @@ class Conversation:
             error = ProgramError("ProtocolError", str(problem))
         except KeyboardInterrupt as interrupt:
             self._stop.set()
+            interrupted = True
             error = ProgramError("Stopped", "interrupted from the keyboard", exception=interrupt)
         finally:
             self._watch.finish()
-        if self._watch.reason is not None and (error is None or error.type != "Stopped"):
-            value, error = None, ProgramError(*self._watch.reason)
+        if self._watch.reason is not None and not interrupted:
+            value, error = None, ProgramError(*self._watch.reason, *self._where)
+        while self._open:
+            self._close_call(None, "the program was ended first")
         return Outcome(
             value=value,
             output="".join(self._output),
@@ -106,6 +110,9 @@ class Conversation:
                     self._close_call(value, None)
                 case ["raised"] if self._open:
                     self._close_call(None, "the sub-program failed")
+                case ["where", int(line), str(text)] if self._watch.reason is not None:
+                    self._where = (line, text[:_MESSAGE_CHARACTERS])
+                    self._watch.told()
                 case ["end", value, None]:
                     return value, None
                 case ["end", None, [str(kind), str(text), line, source_line, number]]:
@@ -137,6 +144,10 @@ class Conversation:
             text = str(problem)[:_MESSAGE_CHARACTERS].encode("utf-8", "replace").decode()
             error = f"{type(problem).__name__}: {text}"
             frame = wire.encode(["error", type(problem).__name__, text, len(self._exceptions) - 1])
+        except BaseException as problem:
+            error = type(problem).__name__
+            self._calls[index] = Call(name, args, kwargs, None, error, time.monotonic() - began)
+            raise
         finally:
             seconds = self._watch.leave_call()
         if isinstance(value, Source) and error is None:

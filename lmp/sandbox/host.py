@@ -44,6 +44,7 @@ class Sandbox:
         self._wanted = () if unconfined else tuple(name for name in LAYERS if name in layers)
         self._unconfined = unconfined
         self._lock = threading.RLock()
+        self._depth = 0
         self._numbers = itertools.count(1)
         self._missing: dict[str, str] = dict.fromkeys(LAYERS, "not wanted")
         self._server = self._start()
@@ -100,7 +101,13 @@ class Sandbox:
                     pidfd = self._fork(number, limits, theirs)
                 watch = Watch(limits, pidfd, ours, stop)
                 conversation = Conversation(ours, api, limits, watch, stop, on_call)
-                return conversation.hold(task, self.tier, lambda: self._server.status(number, 0.05))
+                self._depth += 1
+                try:
+                    return conversation.hold(task, self.tier, lambda: self._server.status(number, 0.05))
+                finally:
+                    self._depth -= 1
+                    if self._depth == 0 and "bubblewrap" in self._working() and "seccomp" not in self._working():
+                        self._server.close()  # takes with it the processes that the program could leave behind
 
     def close(self) -> None:
         """End the fork server and every child. Idempotent."""

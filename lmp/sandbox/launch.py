@@ -18,6 +18,7 @@ from typing import Any
 from lmp.sandbox.watch import kill, pid_of
 
 _START_SECONDS = 30.0
+_FORK_SECONDS = 5.0
 _MESSAGE_BYTES = 4096
 _PACKAGES = ("numpy", "shapely", "msgpack")
 _ENVIRONMENT = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
@@ -59,6 +60,7 @@ class ForkServer:
         message = [json.dumps(request).encode()]
         descriptors = array.array("i", [child_socket.fileno()])
         try:
+            self.control.settimeout(_FORK_SECONDS)
             self.control.sendmsg(message, [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
             while True:
                 answer, pidfd = _receive(self.control)
@@ -79,8 +81,6 @@ class ForkServer:
                     return int(answer["status"])
         except OSError:
             return None
-        finally:
-            self.control.settimeout(_START_SECONDS)
 
     def close(self) -> None:
         """End it and all its children. Idempotent."""

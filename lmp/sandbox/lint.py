@@ -18,6 +18,8 @@ from lmp.sandbox.libraries import MODULES, NAMES
 
 _LOADS = {"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"}
 _STORES = {"STORE_NAME", "STORE_GLOBAL"}
+_INTERACTIVE = {"exit", "quit", "help", "copyright", "credits", "license"}
+"""What `site` adds to the builtins here and not in a child."""
 _MODULE_NAMES = {"__name__", "__builtins__", "__annotations__"}
 
 
@@ -95,7 +97,9 @@ def undefined_functions(source: str, names: Collection[str]) -> list[Undefined]:
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         function = call.func
-        if not isinstance(function, ast.Name) or (function.lineno, function.col_offset) not in places:
+        if not isinstance(function, ast.Name) or function.id in _INTERACTIVE:
+            continue
+        if (function.lineno, function.col_offset) not in places:
             continue
         one = Undefined(function.id, ast.unparse(call), assigned.get(id(call)))
         if function.id not in found or (one.assigned_to and not found[function.id].assigned_to):
@@ -126,7 +130,8 @@ def _roots() -> list[str]:
 
 def _unbound(tree: ast.Module, code: types.CodeType, names: Collection[str]) -> list[tuple[str, int, int]]:
     """Name, line and column of every name that is loaded and that no scope binds."""
-    known = {*names, *NAMES, *dir(builtins), *_MODULE_NAMES, *_star_imports(tree)}
+    offered = {*dir(builtins)} - _INTERACTIVE | {*names, *NAMES}
+    known = {*offered, *_MODULE_NAMES, *_star_imports(tree)}
     scopes = list(_scopes(code))
     for scope in scopes:
         for step in dis.get_instructions(scope):

@@ -11,8 +11,11 @@ import time
 from pathlib import Path
 
 from lmp.sandbox.types import Limits
+from lmp.sandbox.wire import WHERE
 
 _TICK = 0.01
+_TELL_SECONDS = 0.02
+_ASK_WHERE = ("TimeLimit", "CpuLimit")
 _STOPPED = ("Stopped", "stopped from outside")
 
 
@@ -26,8 +29,13 @@ def pid_of(pidfd: int) -> int:
 
 def kill(pidfd: int) -> None:
     """Kill the process behind a pidfd; one that has ended already is left alone."""
+    send_signal(pidfd, signal.SIGKILL)
+
+
+def send_signal(pidfd: int, number: int) -> None:
+    """Send a signal to the process behind a pidfd, if it is still there."""
     try:
-        signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+        signal.pidfd_send_signal(pidfd, number)
     except ProcessLookupError:
         return
 
@@ -47,12 +55,14 @@ class Watch(threading.Thread):
     def __init__(self, limits: Limits, pidfd: int, host_socket: socket.socket, stop: threading.Event) -> None:
         super().__init__(name="sandbox-watch", daemon=True)
         self.reason: tuple[str, str] | None = None
+        self.seconds = self.policy_seconds = 0.0
         self._limits = limits
         self._pidfd = pidfd
         self._socket = host_socket
         self._stop_event = stop
         self._lock = threading.Lock()
         self._done = threading.Event()
+        self._told = threading.Event()
         self._began = time.monotonic()
         self._robot_seconds = 0.0
         self._in_call_since: float | None = None
@@ -91,28 +101,28 @@ class Watch(threading.Thread):
                 return
             self.reason = (kind, message)
             in_call = self._in_call_since is not None
-        kill(self._pidfd)
         if in_call:
             self._stop_event.set()
+        elif kind in _ASK_WHERE:
+            send_signal(self._pidfd, WHERE)
+            self._told.wait(_TELL_SECONDS)
+        kill(self._pidfd)
         self._wake()
 
+    def told(self) -> None:
+        """The child has said at which line it is; now it can be killed."""
+        self._told.set()
+
     def finish(self) -> None:
-        """Stop watching and make sure of the child's death."""
+        """Stop watching, make sure of the child's death, and leave the time it took in `seconds`, `policy_seconds`."""
         self._done.set()
         kill(self._pidfd)
+        self._told.set()
         if self.is_alive():
             self.join()
         os.close(self._pidfd)
-
-    @property
-    def policy_seconds(self) -> float:
-        """Seconds spent in the program itself."""
-        return time.monotonic() - self._began - self._robot_seconds
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the run began."""
-        return time.monotonic() - self._began
+        self.seconds = time.monotonic() - self._began
+        self.policy_seconds = self.seconds - self._robot_seconds
 
     def _notice_stop(self) -> None:
         """No call begins, and no program goes on after one, once `stop` is set."""

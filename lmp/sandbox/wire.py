@@ -9,6 +9,7 @@ reader trusts nothing: whatever comes is one of these types or raises `WireError
 from __future__ import annotations
 
 import math
+import signal
 import struct
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +21,9 @@ FRAME_BYTES = 2**20
 DEPTH = 32
 NODES = 2**16
 """Values in one frame: a list of empty lists takes 64 times as much memory as it takes bytes."""
+
+WHERE = signal.SIGUSR1
+"""The one message that is a signal: asks a child which line it is at. It gets a moment to answer, not a say."""
 
 _HEADER = struct.Struct(">I")
 _ARRAY = 1

@@ -56,9 +56,10 @@ def _serve(control: socket.socket, names: dict[str, Any]) -> None:
             request, descriptors = _receive(control)
             if not request:
                 return
+            own = os.getpid()
             pid = os.fork()
             if pid == 0:
-                _become_child(request, descriptors[0], names)
+                _become_child(own, request, descriptors[0], names)
             os.close(descriptors[0])
             pidfd = os.pidfd_open(pid)
             running[pidfd] = (pid, request["id"])
@@ -66,20 +67,21 @@ def _serve(control: socket.socket, names: dict[str, Any]) -> None:
             _send(control, {"id": request["id"]}, pidfd)
 
 
-def _become_child(request: dict[str, Any], descriptor: int, names: dict[str, Any]) -> None:
+def _become_child(parent: int, request: dict[str, Any], descriptor: int, names: dict[str, Any]) -> None:
     """Confine this forked process, run one program in it, and end it: never returns."""
     code = 1
     try:
-        confine.die_with_parent(os.getppid())
+        confine.die_with_parent(parent)
         os.dup2(descriptor, _CHILD_SOCKET)
         confine.keep_only(_CHILD_SOCKET)
         confine.limit(address_space=request["address_space"], cpu_seconds=request["cpu_seconds"])
         try:
+            channel = child.prepare(_CHILD_SOCKET)
             confine.apply(request["layers"])
         except OSError as error:
             os.write(_CHILD_SOCKET, child.refusal(str(error)))
         else:
-            child.serve(_CHILD_SOCKET, names)
+            child.serve(channel, names)
             code = 0
     finally:
         os._exit(code)

@@ -52,6 +52,25 @@ def test_a_program_that_never_ends_is_ended(sandbox: Sandbox, name: str) -> None
     assert sandbox.run("ret_val = 1", {}).value == 1
 
 
+@pytest.mark.parametrize(
+    ("source", "line", "text"),
+    [
+        ("x = 1\nwhile True:\n    x += 1", (2, 3), ("while True:", "    x += 1")),
+        ("def f():\n    while True: pass\n\nf()", (2,), ("    while True: pass",)),
+        ("import time\ntime.sleep(1000)", (2,), ("time.sleep(1000)",)),
+        ("while True:\n    try:\n        tick()\n    except BaseException: pass", (1, 2, 3, 4), None),
+    ],
+)
+def test_the_line_at_which_the_time_was_over_is_told(
+    sandbox: Sandbox, source: str, line: tuple[int, ...], text: tuple[str, ...] | None
+) -> None:
+    error = sandbox.run(source, {"tick": tick}, Limits(policy_seconds=0.1, calls=10**6)).error
+    assert error is not None
+    assert error.type == "TimeLimit"
+    assert text is None or error.source_line in text
+    assert error.line in line or (text is None and error.line is None)
+
+
 def limited(
     sandbox: Sandbox, source: str, kind: str, functions: dict[str, Callable[..., object]], **limits: float
 ) -> Outcome:
@@ -211,6 +230,7 @@ def test_an_interrupt_during_a_call_ends_the_run_as_stopped(sandbox: Sandbox) ->
     assert outcome.error is not None
     assert outcome.error.type == "Stopped"
     assert isinstance(outcome.error.exception, KeyboardInterrupt)
+    assert [call.error for call in outcome.calls] == ["KeyboardInterrupt"]
     assert stop.is_set()
     assert log == ["at rest"]
     assert sandbox.run("ret_val = 1", {}).value == 1
@@ -278,6 +298,24 @@ def test_nothing_is_left_of_runs_and_nothing_of_a_closed_sandbox() -> None:
         assert len(os.listdir("/proc/self/fd")) == open_before  # noqa: PTH208
     sandbox.close()
     assert eventually(lambda: set(descendants(os.getpid())) <= before)
+
+
+def bubblewrap_works() -> bool:
+    with Sandbox() as sandbox:
+        return "bubblewrap" in sandbox.tier
+
+
+@pytest.mark.skipif(
+    not bubblewrap_works() or os.geteuid() != 0, reason="needs bubblewrap, and RLIMIT_NPROC not to hold"
+)
+def test_without_seccomp_what_a_program_leaves_behind_goes_with_its_fork_server() -> None:
+    before = set(descendants(os.getpid()))
+    with Sandbox(layers=["bubblewrap"]) as sandbox:
+        resting = len(set(descendants(os.getpid())) - before)
+        source = "import os, time\nfor _ in range(5):\n    if os.fork() == 0: time.sleep(1000)\nret_val = 1"
+        assert sandbox.run(source, {}).error is None
+        assert eventually(lambda: len(set(descendants(os.getpid())) - before) <= resting)
+        assert sandbox.run("ret_val = 1", {}).value == 1
 
 
 def test_a_fork_server_that_died_is_started_again() -> None:

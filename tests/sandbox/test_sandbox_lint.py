@@ -66,6 +66,7 @@ def test_a_correct_program_has_no_problems_and_asks_for_no_functions(source: str
         ("class A:\n    width = 1\n    def area(self):\n        return width", 4, "'width' is not defined"),
         ("f = lambda a: a + b", 1, "'b' is not defined"),
         ("say(f'{nothing}')", 1, "'nothing' is not defined"),
+        ("say('bye')\nexit()", 2, "'exit' is not defined"),
         ("sorted(objects, key=by_distance)", 1, "'by_distance' is not defined"),
     ],
 )
