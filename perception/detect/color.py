@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perception.colors import COLORS
-from perception.detect.covered import SMALLEST_THING, Found, complete
-from perception.detect.fitting import fit_shape
+from perception.detect.covered import Found, complete
 from perception.detect.palette import Palette
-from perception.detect.regions import Region, Surface
+from perception.detect.regions import Surface
 from perception.detect.resting import settle
-from perception.detect.shapes import EXPLAINED, Fit, a_sliver
+from perception.detect.splitting import things_in
 from perception.types import Array, Detection, Pose
 from perception.workspace import WORKSPACE, Workspace
 from robot.types import Rgbd
@@ -61,7 +60,7 @@ class ColorDetector:
         pixel = float(camera.table_from_camera[2, 3]) / camera.fx
         found: list[Found] = []
         for region in surface.regions():
-            found += _things_in(region, surface, pixel)
+            found += things_in(region, surface, pixel)
         things = settle(complete(found, pixel))
         if surface.arm_in_view:
             things = [
@@ -90,26 +89,3 @@ class ColorDetector:
             score=found.score,
             mask=mask,
         )
-
-
-def _things_in(region: Region, surface: Surface, pixel: float) -> list[Found]:
-    """The things of one colour that a connected region shows, or the pieces of them."""
-    if len(region.pixels) < SMALLEST_THING:
-        return [Found(region, a_sliver(region.points), 0.0)]
-    whole = fit_shape(region.points, pixel)
-    if whole.explained >= EXPLAINED:
-        return [Found(region, whole, whole.explained)]
-    parts: list[Found] = []
-    for patch in surface.patches(region):
-        if any(_within(patch, found.fit) for found in parts):
-            continue
-        fit = fit_shape(patch.points, pixel)
-        if fit.explained >= EXPLAINED and len(patch.pixels) >= SMALLEST_THING:
-            parts.append(Found(patch, fit, fit.explained))
-    return parts or [Found(region, whole, whole.explained)]
-
-
-def _within(patch: Region, fit: Fit) -> bool:
-    """Whether a patch is a piece of something found already: inside its outline, and not rising above its floor."""
-    ceiling = fit.top if fit.floor is None else fit.floor + 0.012
-    return float(np.mean(fit.covers(patch.points, 0.003) & (patch.points[:, 2] < ceiling))) > 0.8

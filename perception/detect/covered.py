@@ -25,7 +25,7 @@ _WALL_STEP = 0.025
 # Fewer pixels that nothing covers are noise: a quarter of a small block's top.
 SMALLEST_THING = 60
 # More pixels that no shape explains are a thing of some other kind.
-_SOMETHING = 150
+SOMETHING = 150
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _alone(piece: Found, pixel: float) -> Found | None:
     fit = piece.fit
     if fit.explained >= 0.5:
         return Found(piece.region, fit, fit.explained)
-    if count < _SOMETHING:
+    if count < SOMETHING:
         return None
     leaning = by_outline(hull(piece.region.points[:, :2]), fit.top, pixel)
     if leaning.explained >= EXPLAINED:

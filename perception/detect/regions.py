@@ -22,6 +22,8 @@ _TABLE_NOISE = 0.004
 _STEP = 0.0045
 # Fewer pixels are noise, or a sliver of a wall: 5 mm by 5 mm.
 SMALLEST = 20
+# What is deeper inside a region than this share of the greatest depth is the core of a lobe.
+_CORE = 0.7
 
 _CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 
@@ -101,6 +103,24 @@ class Surface:
         below_step = cv2.dilate(heights, _CROSS) - heights > _STEP
         kept = ~below_step[rows - top, columns - left]
         yield from sorted(self._connected(region.part(kept), 4), key=lambda part: -len(part.pixels))
+
+    def connected(self, region: Region) -> Iterator[Region]:
+        """The connected pieces of a region."""
+        yield from self._connected(region, 8)
+
+    def lobes(self, region: Region) -> Iterator[Region]:
+        """A region cut where it is narrow: each pixel goes to the nearest of the places that lie deepest inside."""
+        rows, columns = np.divmod(region.pixels, self._picture.depth.shape[1])
+        top, left = int(rows.min()) - 1, int(columns.min()) - 1
+        canvas = np.zeros((int(rows.max()) - top + 2, int(columns.max()) - left + 2), np.uint8)
+        canvas[rows - top, columns - left] = 1
+        depth = cv2.distanceTransform(canvas, cv2.DIST_L2, 3)
+        cores = (depth > _CORE * float(depth.max())).astype(np.uint8)
+        _, nearest = cv2.distanceTransformWithLabels(1 - cores, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_CCOMP)
+        own = nearest[rows - top, columns - left]
+        for label in np.unique(own):
+            if np.count_nonzero(own == label) >= SMALLEST:
+                yield region.part(own == label)
 
     def _connected(self, region: Region, connectivity: int) -> Iterator[Region]:
         if len(region.pixels) < SMALLEST:
