@@ -60,7 +60,7 @@ class SimCell:
         stop: Event | None = None,
         note: Callable[[str, Mapping[str, object]], None] = silent,
     ) -> None:
-        self.world = World(gui=gui)
+        self.world = World(gui=gui, real_time=1.0 if gui else None)
         build(self.world, spec)
         self.cameras = Cameras(self.world)
         self.robot = SimRobot(self.world, ARMS[effector](), self.cameras)
