@@ -217,6 +217,8 @@ def follow(rng: np.random.Generator, scene: Scene) -> Draft | None:
         form = pick(rng, ("now {b} too", "and {b}", "{b} too", "now {b}", "do the same with {b}", "do the same for {b}", "and {b} too", "also {b}", "put {b} there too", "now put {b} there", "same with {b}", "and now {b}", "{b} as well",
                           "now {b} as well", "put {b} there as well", "the same for {b}", "put {b} in the same place", "repeat that with {b}", "and also {b}", "{b} also", "do that with {b} too", "then {b}"))
         goal = arrive(p.goal(b.name), unmoved(after, b.name)) if p.onto is None or after[p.onto].kind == "bowl" else None
+        if after[b.name].size > 0.05:
+            goal = None
         if p.onto is None and goal and p.spot:
             goal = ({"is": "at", "a": b.name, "xy": list(p.spot), "tol": 0.16}, unmoved(after, b.name))
         return Draft(form.format(b=b.said), f"put_first_on_second({b.code}, {p.code})", b.subs, goal, form, history, after)

@@ -52,7 +52,7 @@ def put_all(rng: np.random.Generator, scene: Scene) -> Draft | None:
         code = p.code if p.code.startswith("get_free_pos") else f"get_free_pos({p.code})"
         source = f"for n in {a.code}:\n    put_first_on_second(n, {code})"
         goals = [{"is": "at", "a": n, "xy": list(p.spot or (0, 0)), "tol": 0.1 + 0.035 * len(a.names) if p.spot else 0.35} for n in a.names]
-    fair = len(a.names) <= 5 and all(scene[n].kind not in ("bowl", "plate") for n in a.names)
+    fair = len(a.names) <= 5 and all(scene[n].size <= 0.05 and scene[n].on is None for n in a.names)
     fair = fair and (p.spot is None or (abs(p.spot[0]) < 0.28 and abs(p.spot[1]) < 0.18))
     return Draft(sentence, source, (*a.subs, *p.subs), (*goals, unmoved(scene, *a.names), *([unmoved_only(stay)] if stay else [])) if fair else None, form)
 
@@ -204,7 +204,7 @@ def match(rng: np.random.Generator, scene: Scene) -> Draft | None:
         pairs = [(t, [v for v in vessels if v.color != t.color]) for t in things]
     goals: list[Goal] = [{"is": "any", "of": [{"is": "on", "a": t.name, "b": v.name} for v in vs]} for t, vs in pairs if vs]
     moved = [t.name for t, vs in pairs if vs]
-    fair = bool(goals) and kind in ("block", "ball", "cylinder") and len(things) <= 5
+    fair = bool(goals) and kind in ("block", "ball", "cylinder") and len(things) <= 5 and not any(t.on for t in things)
     return Draft(sentence, source, (), (*goals, unmoved(scene, *moved)) if fair else None, form)
 
 

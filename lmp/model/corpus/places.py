@@ -63,9 +63,15 @@ def is_free(scene: Scene, xy: tuple[float, float], size: float, without: frozens
     )
 
 
-def _slack(scene: Scene, xy: tuple[float, float], a: str) -> float:
-    """How far from the spot is near enough: further where something stands there, even if only the thing itself."""
-    return 0.04 if is_free(scene, xy, 0.06, frozenset()) else 0.17
+def _near(scene: Scene, xy: tuple[float, float], a: str) -> Goal | None:
+    """At the spot, or near it where something stands there, even if only the thing itself.
+
+    None for a wide thing beside a spot that is taken: free places are those where a block fits.
+    """
+    free = is_free(scene, xy, 0.06, frozenset())
+    if not free and scene[a].size > 0.05:
+        return None
+    return {"is": "at", "a": a, "xy": list(xy), "tol": 0.04 if free else 0.17}
 
 
 def onto(rng: np.random.Generator, scene: Scene, ref: Ref) -> Place:
@@ -100,8 +106,8 @@ def fixed(rng: np.random.Generator, scene: Scene, place: str | None = None) -> P
     place = place or pick(rng, (*CORNERS, *CORNERS, *SIDES, *SIDES, "middle", "middle"))
     xy = PLACES[place]
 
-    def goal(a: str) -> Goal:
-        return {"is": "at", "a": a, "xy": list(xy), "tol": _slack(scene, xy, a)}
+    def goal(a: str) -> Goal | None:
+        return _near(scene, xy, a)
 
     return Place(spot_words(rng, place), f"get_free_pos({PLACE_CODE[place]})", goal, (), xy)
 
@@ -166,7 +172,9 @@ def beside(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Pla
     said = f"{pick(rng, ('next to', 'next to', 'beside', 'by', 'near', 'close to', 'right next to', 'alongside', 'at the side of'))} {ref.said}"
     base = scene[ref.name]
 
-    def goal(a: str) -> Goal:
+    def goal(a: str) -> Goal | None:
+        if scene[a].size > 0.05:
+            return None
         return {"is": "at", "a": a, "xy": list(base.xy), "tol": base.size / 2 + scene[a].size / 2 + 0.12}
 
     code = f"get_free_pos(get_obj_pos({ref.code}))"
@@ -232,8 +240,9 @@ def some_corner(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -
         said = said.replace("in ", "on ", 1).replace("into ", "to ")
     spots = list((SIDES if sides else CORNERS).values())
 
-    def goal(a: str) -> Goal:
-        return {"is": "any", "of": [{"is": "at", "a": a, "xy": list(xy), "tol": _slack(scene, xy, a)} for xy in spots]}
+    def goal(a: str) -> Goal | None:
+        near = [g for g in (_near(scene, xy, a) for xy in spots) if g is not None]
+        return {"is": "any", "of": near} if near else None
 
     return Place(said, f"get_free_pos({PLACE_CODE['top side' if sides else 'top left corner']})", goal, (), None)
 
@@ -259,8 +268,8 @@ def corner_by_distance(rng: np.random.Generator, scene: Scene, avoid: frozenset[
               "key=lambda q: np.linalg.norm(q - p))\nret_val = get_free_pos(ret_val)")
     spot = ways[0][1]
 
-    def goal(a: str) -> Goal:
-        return {"is": "at", "a": a, "xy": list(spot), "tol": _slack(scene, spot, a)}
+    def goal(a: str) -> Goal | None:
+        return _near(scene, spot, a)
 
     return parsed(said, source, goal, ref.subs, spot)
 

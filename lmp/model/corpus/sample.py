@@ -51,6 +51,7 @@ class Sample:
     Args:
         family: what sort of sentence.
         scene: the table before the command.
+        start: the table before the earlier commands.
         history: earlier sentences with their sources, oldest first.
         sentence: as a prompt shows it: lower case, no full stop.
         source: the top-level program.
@@ -61,6 +62,7 @@ class Sample:
 
     family: str
     scene: Scene
+    start: Scene
     history: tuple[tuple[str, str], ...]
     sentence: str
     source: str
@@ -126,7 +128,7 @@ def _finished(rng: np.random.Generator, family: str, scene: Scene, draft: Draft)
     if rng.random() < 0.16 and family not in ("refuse", "absent"):
         sentence, source, subs = _with_errors(rng, scene, sentence, source, subs, phrases)
     history = tuple((normal(q), s) for q, s in draft.history)
-    return Sample(family, draft.scene or scene, history, sentence, source, subs, draft.goal, draft.recipe)
+    return Sample(family, draft.scene or scene, scene, history, sentence, source, subs, draft.goal, draft.recipe)
 
 
 def _with_errors(rng: np.random.Generator, scene: Scene, sentence: str, source: str, subs: tuple[Sub, ...], phrases: list[str]) -> tuple[str, str, tuple[Sub, ...]]:

@@ -25,13 +25,12 @@ SIDES = {
 }
 PLACES = {**CORNERS, **SIDES, "middle": (0.0, 0.0)}
 _SIZES = {
-    "block": (0.03, 0.035, 0.04, 0.045, 0.05),
-    "bowl": (0.1, 0.11, 0.12),
-    "cylinder": (0.03, 0.04, 0.05),
-    "ball": (0.03, 0.04, 0.05),
-    "plate": (0.1, 0.12),
-    "mug": (0.06, 0.07),
-    "object": (0.03, 0.05),
+    "block": (0.035, 0.04, 0.04, 0.045),
+    "bowl": (0.11, 0.12, 0.12, 0.13),
+    "cylinder": (0.036, 0.04, 0.044),
+    "ball": (0.036, 0.04, 0.046),
+    "plate": (0.12, 0.13, 0.14),
+    "mug": (0.06, 0.066, 0.07),
 }
 _ONSETS = ("b", "bl", "br", "d", "dr", "f", "fl", "g", "gl", "gr", "h", "j", "k", "kl", "l", "m", "n", "p", "pl", "pr",
            "qu", "r", "s", "sh", "sk", "sl", "sn", "sp", "st", "t", "th", "tr", "tw", "v", "w", "wh", "y", "z", "zw", "")
@@ -162,7 +161,7 @@ def sample_scene(rng: np.random.Generator, invented: float | None = None) -> Sce
         color = pick(rng, few)
         if rng.random() < invented:
             name = invented_name(rng)
-            kind = pick(rng, (*KINDS, "object", "object", "object"))
+            kind = pick(rng, (*KINDS, "block", "block", "cylinder", "ball"))
             if kind not in name.split() and set(name.split()) & set(KINDS):
                 kind = next(w for w in name.split() if w in KINDS)
             color = next((w for w in name.split() if w in COLORS), color)
@@ -178,7 +177,7 @@ def sample_scene(rng: np.random.Generator, invented: float | None = None) -> Sce
             name = f"{name} {same}"
         size = pick(rng, _SIZES[kind])
         below = [t for t in things if t.kind in ("bowl", "block", "plate") and not any(u.on == t.name for u in things)]
-        if below and kind in ("block", "ball", "object") and rng.random() < 0.12:
+        if below and kind in ("block", "ball") and rng.random() < 0.12:
             base = pick(rng, below)
             things.append(Thing(name, kind, color, size, base.xy, base.name))
             continue
