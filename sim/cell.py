@@ -41,7 +41,7 @@ class SimCell:
     Args:
         spec: what stands on the table.
         perception: "camera": programs and skills know what the overview camera sees; "truth": the simulator's state.
-        effector: a parallel hand or a suction cup.
+        effector: a suction cup, which measures better (README), or a parallel hand.
         gui: open PyBullet's window and keep real time.
         stop: set from any thread, it brings the arm to rest.
         note: told about grasps, releases and retries, as kind and data.
@@ -55,7 +55,7 @@ class SimCell:
         spec: SceneSpec,
         *,
         perception: Eyes = "camera",
-        effector: Effector = "hand",
+        effector: Effector = "suction",
         gui: bool = False,
         stop: Event | None = None,
         note: Callable[[str, Mapping[str, object]], None] = silent,

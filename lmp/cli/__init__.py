@@ -82,7 +82,7 @@ def _add_cell_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--vocabulary", default="tabletop", choices=["tabletop"], help="functions offered to programs")
     command.add_argument("--perception", default="camera", choices=["camera", "truth"], help="eyes (default: camera)")
-    command.add_argument("--effector", default="hand", choices=["hand", "suction"], help="default: %(default)s")
+    command.add_argument("--effector", default="suction", choices=["suction", "hand"], help="default: %(default)s")
     command.add_argument("--gui", action="store_true", help="show PyBullet's window, at real speed")
     command.add_argument("--no-video", action="store_true", help="leave no video.mp4")
     command.add_argument("--runs", type=Path, default=Path("runs"), help="where run folders go (default: runs)")
