@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--file", type=Path, default=BY_HAND, help=".toml with scenes, or .jsonl")
     parser.add_argument("--model", default="embedded")
     parser.add_argument("--perception", choices=("truth", "camera"), default="truth")
-    parser.add_argument("--effector", choices=("hand", "suction"), default="hand")
+    parser.add_argument("--effector", choices=("suction", "hand"), default="suction")
     parser.add_argument("--family", action="append", help="only these; may be given several times")
     parser.add_argument("--limit", type=int, help="a random choice of this many")
     parser.add_argument("--seed", type=int, default=0, help="of that choice")
