@@ -136,6 +136,10 @@ class Scene(Protocol):
         """Take a fresh look and return every believed object by name."""
         ...
 
+    def refresh(self) -> Mapping[str, SceneObject]:
+        """The belief by name, after a fresh look if time has passed or something was moved since the last one."""
+        ...
+
     @property
     def objects(self) -> Mapping[str, SceneObject]:
         """The belief as of the last look, by name, without looking again."""
