@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from perception.colors import TABLE_COLOR
 from perception.types import Camera
 from perception.workspace import WORKSPACE
-from sim.engine import TABLE_CENTRE, TABLE_EXTENTS
+from sim.engine import FLOOR, TABLE_CENTRE, TABLE_EXTENTS
 
-FLOOR = -0.75
 FLOOR_COLOR = (0.80, 0.81, 0.83)
 HORIZON_COLOR = (0.93, 0.94, 0.96)
 EDGE_COLOR = (0.62, 0.55, 0.44)

@@ -21,6 +21,7 @@ CONTACT_BREAKING = 0.002
 TABLE_FRICTION = 0.8
 TABLE_EXTENTS = (1.3, 1.3, 0.04)
 TABLE_CENTRE = (0.0, -0.05, -0.02)
+FLOOR = -0.75
 
 # Bullet's collision filter: (group, mask).
 STATIC = (2, -1 ^ 2)
@@ -50,15 +51,29 @@ def start(gui: bool) -> int:
 
 def make_table(client: int, *, visible: bool) -> int:
     """The table as a body, its top at height 0; returns its id."""
-    half = [length / 2.0 for length in TABLE_EXTENTS]
+    return _make_slab(client, TABLE_EXTENTS, TABLE_CENTRE, TABLE_COLOR if visible else None)
+
+
+def make_floor(client: int) -> int:
+    """What things that fall off the table come to rest on; returns its id."""
+    return _make_slab(client, (20.0, 20.0, 1.0), (0.0, 0.0, FLOOR - 0.5), None)
+
+
+def _make_slab(
+    client: int,
+    extents: tuple[float, float, float],
+    centre: tuple[float, float, float],
+    color: tuple[float, float, float] | None,
+) -> int:
+    """A box that does not move. Without a colour nobody sees it: cameras paint what never moves (sim/backdrop.py)."""
+    half = [length / 2.0 for length in extents]
     solid = bullet.createCollisionShape(bullet.GEOM_BOX, halfExtents=half, physicsClientId=client)
-    if visible:
+    if color is not None:
         look = bullet.createVisualShape(
-            bullet.GEOM_BOX, halfExtents=half, rgbaColor=[*TABLE_COLOR, 1.0], physicsClientId=client
+            bullet.GEOM_BOX, halfExtents=half, rgbaColor=[*color, 1.0], physicsClientId=client
         )
     else:
-        # Cameras paint the table behind the rest (sim/camera.py). A body without a visual shape is drawn as its
-        # collision shape, so the table gets one that is a single point.
+        # A body without a visual shape is drawn as its collision shape, so it gets one that is a single point.
         look = bullet.createVisualShape(
             bullet.GEOM_MESH,
             vertices=[[0.0, 0.0, 0.0]] * 3,
@@ -67,9 +82,9 @@ def make_table(client: int, *, visible: bool) -> int:
             uvs=[[0.0, 0.0]] * 3,
             physicsClientId=client,
         )
-    table = bullet.createMultiBody(0.0, solid, look, TABLE_CENTRE, physicsClientId=client)
-    bullet.changeDynamics(table, -1, lateralFriction=TABLE_FRICTION, physicsClientId=client)
-    return int(table)
+    slab = bullet.createMultiBody(0.0, solid, look, centre, physicsClientId=client)
+    bullet.changeDynamics(slab, -1, lateralFriction=TABLE_FRICTION, physicsClientId=client)
+    return int(slab)
 
 
 def filter_contacts(client: int, body: int, link: int, group: int, mask: int) -> None:

@@ -17,7 +17,7 @@ from perception.colors import COLORS
 from perception.types import Pose, SceneObject, UnknownObject
 from sim.bodies import Body, Motion, make_body
 from sim.bullet import bullet
-from sim.engine import DYNAMIC, GRAVITY, STATIC, TICK, Pace, filter_contacts, make_table, start
+from sim.engine import DYNAMIC, GRAVITY, STATIC, TICK, Pace, filter_contacts, make_floor, make_table, start
 from sim.objects import Shape
 
 
@@ -79,6 +79,7 @@ class World:
         self._attachment: Attachment | None = None
         self._constraint = -1
         self.table = make_table(self.client, visible=gui)
+        self._floor = make_floor(self.client)
 
     def __enter__(self) -> World:
         return self
@@ -255,7 +256,8 @@ class World:
         self._turn_to(snapshot.motions)
         for body, motion in zip(self._bodies.values(), snapshot.motions.values(), strict=True):
             body.set_motion(motion)
-        filter_contacts(self.client, self.table, -1, *STATIC)
+        for slab in (self.table, self._floor):
+            filter_contacts(self.client, slab, -1, *STATIC)
         for other, state in zip(self._stateful, snapshot.others, strict=True):
             other.restore(state)
         for body in self._bodies.values():

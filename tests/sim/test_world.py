@@ -115,6 +115,12 @@ def test_a_rolling_ball_comes_to_rest_on_the_table(world: World) -> None:
     assert ball.pose().position[2] > 0.0
 
 
+def test_what_falls_off_the_table_comes_to_rest_below_it(world: World) -> None:
+    block = put(world, "block", [0.8, 0.0, 0.1])
+    assert world.settle()
+    assert block.pose().position[2] == pytest.approx(-0.75 + 0.02, abs=0.002)
+
+
 def test_settling_gives_up_after_the_time_it_was_given(world: World) -> None:
     put(world, "block", [0.0, 0.0, 50.0])
     assert not world.settle(0.5)
