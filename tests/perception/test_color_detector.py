@@ -86,14 +86,37 @@ def test_a_block_in_a_bowl_and_one_on_a_plate_stand_on_the_floor_inside(world):
     assert_measured(world.true_objects(), found)
 
 
-def test_a_block_in_a_bowl_of_its_own_color_is_a_thing_of_its_own(world):
+@pytest.mark.parametrize("vessel", ["plate", "bowl"])
+def test_a_block_in_a_vessel_of_its_own_color_is_a_thing_of_its_own(world, vessel):
     found = seen(
         world,
-        ObjectSpec(kind="plate", color="blue", position=(-0.16, 0.06)),
-        ObjectSpec(kind="block", color="blue", on="blue plate", yaw=0.3),
+        ObjectSpec(kind=vessel, color="blue", position=(-0.16, 0.06)),
+        ObjectSpec(kind="block", color="blue", on=f"blue {vessel}", yaw=0.3),
         ObjectSpec(kind="ball", color="red", position=(0.1, -0.1)),
     )
-    assert set(found) == {"blue plate", "blue block", "red ball"}
+    assert set(found) == {f"blue {vessel}", "blue block", "red ball"}
+    assert_measured(world.true_objects(), found)
+
+
+def test_what_leans_on_the_rim_of_a_bowl_of_its_own_color_is_found(world):
+    build(world, scene([ObjectSpec(kind="bowl", color="red", position=(0.1, 0.0))]))
+    made, tilt = shape("block", 0.045), 0.6
+    leaning = Pose(np.array([0.13, 0.0, 0.045]), np.array([0.0, -np.sin(tilt / 2), 0.0, np.cos(tilt / 2)]))
+    world.add("red block", "red", made, leaning)
+    found = {each.kind: each for each in ColorDetector().detect(picture_of(world))}
+    assert set(found) == {"bowl", "block"}
+    assert found["bowl"].pose.position[:2] == pytest.approx([0.1, 0.0], abs=0.003)
+    assert found["block"].pose.position[:2] == pytest.approx([0.13, 0.0], abs=0.01)
+    assert found["block"].score < 0.75
+
+
+def test_two_of_one_color_and_height_that_touch_at_a_corner_are_two(world):
+    made = shape("block")
+    for name, x, yaw in (("red block", 0.0, 0.0), ("red block 2", 0.048, np.pi / 4)):
+        turned = np.array([0.0, 0.0, np.sin(yaw / 2), np.cos(yaw / 2)])
+        world.add(name, "red", made, Pose(np.array([x, 0.0, 0.02]), turned))
+    found = ColorDetector().detect(picture_of(world))
+    assert sorted(each.pose.position[0] for each in found) == pytest.approx([0.0, 0.048], abs=0.004)
 
 
 def test_stacked_blocks_are_measured_above_and_named_below(world):
@@ -146,6 +169,20 @@ def test_masks_cover_what_was_found_and_do_not_overlap(world):
 
 def test_an_empty_table_shows_nothing(world):
     assert ColorDetector().detect(picture_of(world)) == []
+
+
+def test_noise_of_a_real_camera_does_not_matter(world):
+    rng = np.random.default_rng(5)
+    build(world, sample_scene(rng, {"block": 2, "bowl": 1, "cylinder": 1, "ball": 1, "mug": 1}))
+    picture = picture_of(world)
+    noisy = replace(
+        picture,
+        depth=(picture.depth + rng.normal(0.0, 0.0007, picture.depth.shape)).astype(np.float32),
+        color=np.clip(picture.color + rng.normal(0.0, 6.0, picture.color.shape), 0, 255).astype(np.uint8),
+    )
+    found = {f"{each.color} {each.kind}": each for each in ColorDetector().detect(noisy)}
+    assert set(found) == {thing.name for thing in world.true_objects()}
+    assert_measured(world.true_objects(), found)
 
 
 def test_pixels_without_depth_are_left_out(world):
