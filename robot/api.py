@@ -97,10 +97,13 @@ def _target(value: object, argument: str) -> str | Array:
 
 
 def _position(value: object, argument: str, lengths: tuple[int, ...]) -> Array:
+    neither = f"{argument} is neither a name nor a position [x, y]: {_short(value)}"
     try:
         position = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError):
-        raise BadArgument(f"{argument} is neither a name nor a position [x, y]: {_short(value)}") from None
+        raise BadArgument(neither) from None
+    if position.ndim == 0:
+        raise BadArgument(neither)
     if position.ndim == 2 and len(position) == 1:
         position = position[0]
     if position.shape not in [(length,) for length in lengths]:

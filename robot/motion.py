@@ -11,11 +11,11 @@ from perception.types import Array, SceneObject
 from robot.arm import Arm
 from robot.collision import Collision, Held, Hit
 from robot.kinematics import Kinematics, tool_down
-from robot.path import Piece, Waypoint, rounded, smooth
+from robot.path import Piece, Waypoint, rounded
 from robot.timing import JointPiece, Leg, along, between, joined, standing
 from robot.types import InCollision, JointTrajectory, Unreachable
 
-BLEND = 0.05
+DEVIATION = 0.003
 # The last stretch to a goal and the first one away from it are straight and vertical for this long at least.
 STRAIGHT = 0.03
 CLEARANCE = 0.015
@@ -82,7 +82,7 @@ class Motion:
         *,
         width: float = 0.0,
         held: Held | None = None,
-        blend: float = BLEND,
+        deviation: float = DEVIATION,
         pace: float = 1.0,
     ) -> JointTrajectory:
         """Straight lines from where the arm stands through waypoints, corners rounded.
@@ -93,29 +93,18 @@ class Motion:
             obstacles: what must not be touched.
             width: opening of the fingers, m.
             held: what is in the gripper.
-            blend: how far before and after a waypoint the path may leave the lines, m.
+            deviation: how far from a waypoint the path may pass, m.
             pace: 1 for as fast as the joints allow, less for slower.
 
         Raises:
             Unreachable, InCollision: see there; nothing has moved.
         """
-        pieces = rounded([self.tool(start), *waypoints], blend)
+        pieces = rounded([self.tool(start), *waypoints], deviation)
         joints, hit = self._checked(start, pieces, obstacles, width, held)
         if hit is not None:
             raise InCollision(self._story(hit, waypoints[-1], held))
         trajectory = self._timed(start, joints)
         return replace(trajectory, times=trajectory.times / pace, velocities=trajectory.velocities * pace)
-
-    def curve(
-        self, start: Array, points: Array, obstacles: Collection[SceneObject] = (), *, width: float = 0.0
-    ) -> JointTrajectory:
-        """A smooth curve through points (n, 3), at constant speed as far as limits allow. Raises as `line` does."""
-        here = self.tool(start)
-        piece = smooth(np.vstack([here.position, points]), here.yaw)
-        joints, hit = self._checked(start, [piece], obstacles, width, None)
-        if hit is not None:
-            raise InCollision(self._story(hit, Waypoint(points[-1], here.yaw), None))
-        return self._timed(start, joints)
 
     def route(
         self,

@@ -22,8 +22,6 @@ AT_HOME = 1e-3
 # Straight up for so long where a motion starts in contact, as after one that was stopped or failed, m.
 AWAY = 0.06
 LOWEST = 0.003
-# How much of a corner may be cut when following points, m.
-ALONG = 0.01
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,8 @@ class Moves:
         gone = set(leave_out)
         if self.load is not None:
             gone |= {self.load.thing.name, *self.load.riders}
-        return [thing for name, thing in self.scene.objects.items() if name not in gone]
+        known = self.scene.objects or self.scene.refresh()
+        return [thing for name, thing in known.items() if name not in gone]
 
     def route(
         self,
@@ -176,7 +175,6 @@ class Moves:
                 self.obstacles(),
                 width=self.width(),
                 held=None if self.load is None else self.load.solid(),
-                blend=ALONG,
             )
         )
 

@@ -39,12 +39,12 @@ class Piece:
     curved: bool
 
 
-def rounded(waypoints: Sequence[Waypoint], blend: float) -> list[Piece]:
+def rounded(waypoints: Sequence[Waypoint], deviation: float) -> list[Piece]:
     """Straight lines through waypoints; corners in between are cut by parabolas.
 
     Args:
         waypoints: at least two; those that do not differ from the one before are left out.
-        blend: how far from a corner its parabola begins at most, m; it never takes more than 45 % of a line, so that
+        deviation: how far the path may pass from a corner, m. A parabola never takes more than 45 % of a line, so that
             the path is straight in the middle of each.
 
     Returns:
@@ -56,7 +56,8 @@ def rounded(waypoints: Sequence[Waypoint], blend: float) -> list[Piece]:
             stops.append(waypoint)
     cuts = [0.0] * len(stops)
     for i in range(1, len(stops) - 1):
-        cuts[i] = min(blend, 0.45 * _length(stops[i - 1], stops[i]), 0.45 * _length(stops[i], stops[i + 1]))
+        shorter = min(_length(stops[i - 1], stops[i]), _length(stops[i], stops[i + 1]))
+        cuts[i] = min(_cut(stops[i - 1], stops[i], stops[i + 1], deviation), 0.45 * shorter)
     pieces: list[Piece] = []
     for i in range(len(stops) - 1):
         here, there = stops[i], stops[i + 1]
@@ -73,11 +74,6 @@ def rounded(waypoints: Sequence[Waypoint], blend: float) -> list[Piece]:
     return pieces
 
 
-def smooth(points: Array, yaw: float) -> Piece:
-    """A curve through points (n, 3), to be followed at constant speed with the tool at one yaw."""
-    return Piece(points, np.full(len(points), yaw), curved=True)
-
-
 def _corner(
     entry: Array, here: Waypoint, corner: Waypoint, after: Waypoint, leave: Array, begin: float, end: float
 ) -> Piece:
@@ -89,6 +85,14 @@ def _corner(
         _yaw_between(corner, after, end * np.maximum(2 * t - 1.0, 0.0)),
     )
     return Piece(positions, halves, curved=True)
+
+
+def _cut(before: Waypoint, corner: Waypoint, after: Waypoint, deviation: float) -> float:
+    """How far from a corner its parabola begins: it passes the corner at half that distance times sin(turn / 2)."""
+    entering, leaving = corner.position - before.position, after.position - corner.position
+    lengths = float(np.linalg.norm(entering) * np.linalg.norm(leaving))
+    cosine = float(entering @ leaving) / lengths if lengths > 0.0 else 1.0
+    return 2.0 * deviation / max(float(np.sqrt(max((1.0 - cosine) / 2.0, 0.0))), 1e-3)
 
 
 def _length(a: Waypoint, b: Waypoint) -> float:

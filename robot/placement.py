@@ -75,10 +75,13 @@ def distance(xy: Array, thing: SceneObject) -> Array:
     return outside
 
 
-def meant_by(xy: Array, objects: Iterable[SceneObject]) -> SceneObject | None:
-    """The highest thing that a position means: near its centre or well within its footprint. None for the table."""
+def meant_by(xy: Array, objects: Iterable[SceneObject]) -> list[SceneObject]:
+    """The things that a position means, the uppermost first: it is near their centre or well within their footprint.
+
+    What lies in a vessel comes before the vessel, whose brim may be higher. None for a place on the table.
+    """
     meant = [thing for thing in objects if _within_core(np.asarray(xy, dtype=np.float64)[:2], thing)]
-    return max(meant, key=lambda thing: thing.top, default=None)
+    return sorted(meant, key=lambda thing: bottom(thing), reverse=True)
 
 
 def _within_core(xy: Array, thing: SceneObject) -> bool:

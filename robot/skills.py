@@ -95,7 +95,7 @@ class Skills:
             UnknownObject, Unreachable, InCollision: it cannot be done; nothing has moved for good.
             SkillFailed: it was tried as often as it may be.
         """
-        self.scene.look()
+        self.scene.refresh()
         name = self._object(first)
         self._free_hand(but=name)
         wrong = ""
@@ -119,14 +119,14 @@ class Skills:
         if len(names) < 2:
             raise ValueError(f"a stack takes two objects at least, bottom first; got {list(names)!r}")
         for lower, upper in pairwise(names):
-            self.scene.look()
+            self.scene.refresh()
             on, under = self._object(upper), self._object(lower)
             if not rests_on(self.scene.get(on), self.scene.get(under)):
                 self.put_first_on_second(upper, lower)
 
     def pick(self, target: Target) -> None:
         """Pick up an object, by name or (2,) position, and hold it above its place. Raises as above."""
-        self.scene.look()
+        self.scene.refresh()
         name = self._object(target)
         self._free_hand(but=name)
         if self.held != name:
@@ -150,7 +150,7 @@ class Skills:
 
     def point(self, target: Target) -> None:
         """Hold the gripper above an object or a (2,) position."""
-        self.scene.look()
+        self.scene.refresh()
         x, y, top = self._above(target)
         self._moves.go(np.array([x, y, top + POINTING]))
 
@@ -181,6 +181,7 @@ class Skills:
         Raises:
             InCollision: there is none.
         """
+        self.scene.refresh()
         x, y = self.scene.get(self._object(near)).position[:2] if isinstance(near, str) else near[:2]
         place = free_place(np.array([x, y]), clear, self._moves.obstacles(), workspace=self.workspace)
         if place is None:
@@ -193,7 +194,7 @@ class Skills:
         Raises:
             SkillFailed: it did not end within 2 cm.
         """
-        self.scene.look()
+        self.scene.refresh()
         name = self._object(target)
         self._free_hand()
         goal = self.scene.get(resolve(to, self.scene.objects)).position[:2] if isinstance(to, str) else self._inside(to)
@@ -206,12 +207,12 @@ class Skills:
         objects = self.scene.objects
         if isinstance(target, str):
             return resolve(target, objects)
-        thing = meant_by(target, objects.values())
-        if thing is None:
+        meant = meant_by(target, objects.values())
+        if not meant:
             nearest = min(objects.values(), key=lambda other: np.linalg.norm(other.position[:2] - target), default=None)
             there = f"; the nearest is {nearest.name} at {_xy(nearest.position)}" if nearest else ""
             raise MotionFailed(f"nothing stands at {_xy(target)}{there}")
-        return thing.name
+        return meant[0].name
 
     def _places(self, target: Target, name: str) -> list[Place]:
         """Where an object can go when it is put at a target, best first; one at least."""
@@ -228,8 +229,9 @@ class Skills:
             return self._on(thing, support, others)
         xy = self._inside(target)
         meant = meant_by(xy, others)
-        if meant is not None:
-            return self._on(thing, meant, others)
+        if meant:
+            vessel = next((other for other in meant if is_vessel(other)), meant[0])
+            return self._on(thing, vessel, others)
         return [Place(self._free(xy, thing, others), 0.0)]
 
     def _on(self, thing: SceneObject, support: SceneObject, others: Sequence[SceneObject]) -> list[Place]:
@@ -280,7 +282,7 @@ class Skills:
         if place is None:
             raise InCollision(f"{held} is in the gripper and the table has no free place to put it down")
         self._hands.put(Place(place, 0.0))
-        self.scene.look()
+        self.scene.refresh()
 
     def _put(self, places: Sequence[Place], *, back: bool = True) -> Place:
         """Put what is held at the first of some places that can be reached; back where it was if none can.
