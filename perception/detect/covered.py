@@ -59,7 +59,7 @@ def complete(found: Sequence[Found], pixel: float) -> list[Found]:
     pieces = sorted((each for each in found if not _is_whole(each)), key=lambda each: -each.fit.top)
     done: set[int] = set()
     for index, piece in enumerate(pieces):
-        if index in done:
+        if index in done or any(_is_part_of(piece, other) for other in whole):
             continue
         cover = _cover_of(piece, whole)
         if cover is None:
@@ -89,6 +89,13 @@ def _is_whole(found: Found) -> bool:
 def _cover_of(piece: Found, others: Iterable[Found]) -> Found | None:
     covers = [other for other in others if _lies_under(piece, other)]
     return min(covers, key=lambda other: other.fit.top, default=None)
+
+
+def _is_part_of(piece: Found, other: Found) -> bool:
+    """Whether a piece is more of something that was completed already."""
+    if other.score != _COMPLETED or other.region.color != piece.region.color or piece.fit.top > other.fit.top + TOP:
+        return False
+    return float(np.mean(other.fit.covers(piece.region.points, 0.004))) > 0.8
 
 
 def _lies_under(piece: Found, cover: Found) -> bool:
