@@ -113,6 +113,16 @@ class Cameras:
         drawn, buffer = _draw(view, self._world.client)
         return self._over_ground(view, drawn, buffer < NOTHING_DRAWN)
 
+    def portrait(self, name: str) -> NDArray[np.uint8]:
+        """(H, W, 3) as `picture`, with smooth edges: drawn at twice the size, four times as long. For keeping."""
+        fine = f"{name}, fine"
+        if fine not in self._views:
+            self._views[fine] = _prepared(_doubled(self._view(name).camera))
+        view = self._views[fine]
+        drawn, buffer = _draw(view, self._world.client)
+        large = self._over_ground(view, drawn, buffer < NOTHING_DRAWN)
+        return np.asarray(cv2.resize(large, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
     def _view(self, name: str) -> _View:
         if name not in self._cameras:
             raise KeyError(f"no camera {name!r}; there are: {', '.join(self._cameras)}")
@@ -125,6 +135,19 @@ class Cameras:
         if view.camera.name in self._shadowed:
             ground = self._shadows.cast(ground, view.camera)
         return np.asarray(cv2.copyTo(drawn, things.view(np.uint8), ground.copy()), dtype=np.uint8)
+
+
+def _doubled(camera: Camera) -> Camera:
+    """The same view with four pixels for each."""
+    return replace(
+        camera,
+        width=2 * camera.width,
+        height=2 * camera.height,
+        fx=2.0 * camera.fx,
+        fy=2.0 * camera.fy,
+        cx=2.0 * camera.cx + 0.5,
+        cy=2.0 * camera.cy + 0.5,
+    )
 
 
 def _prepared(camera: Camera) -> _View:

@@ -87,7 +87,7 @@ class SimCell:
 
     def save_picture(self, path: Path, camera: str = "front") -> None:
         """Write what a camera sees now as PNG. Raises `OSError` when it cannot be written."""
-        written, data = cv2.imencode(".png", cv2.cvtColor(self.cameras.picture(camera), cv2.COLOR_RGB2BGR))
+        written, data = cv2.imencode(".png", cv2.cvtColor(self.cameras.portrait(camera), cv2.COLOR_RGB2BGR))
         if not written:
             raise OSError(f"no PNG encoder for {path}")
         path.write_bytes(data.tobytes())

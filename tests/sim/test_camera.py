@@ -140,6 +140,18 @@ def test_shadows_darken_the_table_only_in_pictures_for_people() -> None:
             assert (darker.sum() > 200) == (name == "front")
 
 
+def test_a_portrait_shows_what_the_picture_shows_with_softer_edges(looked_at: tuple[World, Cameras]) -> None:
+    world, cameras = looked_at
+    world.body("it").set_pose(Pose(np.array([0.1, 0.05, 0.02]), about_z(0.3)))
+    for name in ("overview", "front"):
+        picture, portrait = cameras.picture(name).astype(float), cameras.portrait(name).astype(float)
+        assert portrait.shape == picture.shape
+        assert np.abs(portrait - picture).mean() < 1.0
+        red_before, red_after = (image[..., 0] - image[..., 1] for image in (picture, portrait))
+        between = (red_after > 60.0) & (red_after < 110.0)
+        assert between.sum() > ((red_before > 60.0) & (red_before < 110.0)).sum()
+
+
 def test_a_picture_has_the_time_it_was_taken() -> None:
     with World() as world:
         world.step(24)
