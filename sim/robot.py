@@ -34,7 +34,7 @@ TRACKING_TICKS = 6
 BACK_OFF_TICKS = 30
 BACK_OFF_SECONDS = 0.25
 
-# Links above this one never come near the table; leaving them out of the contact search makes ticks cheaper.
+# The links before this one never come near the table; leaving them out of the contact search makes ticks cheaper.
 FIRST_COLLIDING_JOINT = 4
 
 
@@ -52,7 +52,7 @@ class SimRobot:
     Args:
         world: where it stands.
         arm: which arm; it starts at home with an open gripper.
-        cameras: what it sees through; None are the two usual ones.
+        cameras: what it sees through; None are the usual ones.
     """
 
     def __init__(self, world: World, arm: Arm, cameras: Cameras | None = None) -> None:
@@ -128,7 +128,10 @@ class SimRobot:
         return self._cameras.capture(camera)
 
     def stop(self) -> None:
-        """Bring a motion to rest at the acceleration limit. Any thread may call it; idempotent."""
+        """Bring the motion in progress to rest at the acceleration limit. Any thread may call it; idempotent.
+
+        The next motion is free to start: what must not start either needs the event that is given to `move`.
+        """
         self._stop.set()
 
     # What only a simulation can tell
@@ -190,6 +193,8 @@ class SimRobot:
         here, _ = self._measure()
         if trajectory.positions.shape[1:] != here.shape:
             raise MotionFailed(f"a trajectory of {trajectory.positions.shape[1]} joints for an arm of {len(here)}")
+        if not (np.isfinite(trajectory.positions).all() and np.isfinite(trajectory.velocities).all()):
+            raise MotionFailed("a trajectory with positions or velocities that are not numbers")
         away = np.abs(trajectory.positions[0] - here)
         if away.max() > START_TOLERANCE:
             joint = int(away.argmax())

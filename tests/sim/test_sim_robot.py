@@ -241,6 +241,18 @@ def test_a_trajectory_from_elsewhere_is_refused_without_a_tick(cell: Cell) -> No
     assert world.time == began
 
 
+def test_a_trajectory_of_anything_but_numbers_is_refused(cell: Cell) -> None:
+    world, robot = cell
+    good = swing(robot, (0.1, 0.1, 0.2))
+    positions = good.positions.copy()
+    positions[30, 2] = np.nan
+    with pytest.raises(MotionFailed, match="not numbers"):
+        robot.move(JointTrajectory(good.times, positions, good.velocities), stop=Event())
+    with pytest.raises(MotionFailed, match="6 joints"):
+        robot.move(JointTrajectory(good.times, good.positions[:, :6], good.velocities[:, :6]), stop=Event())
+    go(robot, 0.1, 0.1, 0.2)
+
+
 def test_what_interrupts_from_inside_leaves_it_at_rest(cell: Cell) -> None:
     world, robot = cell
 
