@@ -242,7 +242,7 @@ def test_a_trajectory_from_elsewhere_is_refused_without_a_tick(cell: Cell) -> No
 
 
 def test_a_trajectory_of_anything_but_numbers_is_refused(cell: Cell) -> None:
-    world, robot = cell
+    _, robot = cell
     good = swing(robot, (0.1, 0.1, 0.2))
     positions = good.positions.copy()
     positions[30, 2] = np.nan
