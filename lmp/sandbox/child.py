@@ -141,18 +141,16 @@ class Program:
         """An exception whose class has the name of the host's, and derives from the builtin of that name if any."""
         if kind not in self._errors:
             base = getattr(builtins, kind, Exception)
-            if not (isinstance(base, type) and issubclass(base, Exception)):
+            if not (isinstance(base, type) and issubclass(base, Exception)) or issubclass(base, ExceptionGroup):
                 base = Exception
-            self._errors[kind] = type(kind, (base,), {"__str__": lambda self: self.message, "message": ""})
-        error = self._errors[kind](message)
-        error.message = message  # type: ignore[attr-defined]
-        error.number = number  # type: ignore[attr-defined]
-        return error
+            self._errors[kind] = type(kind, (base,), {"__init__": _keep, "__str__": lambda self: self.message})
+        return self._errors[kind](message, number)
 
     def _describe(self, error: BaseException) -> list[Any]:
         """Type, message, line, that line's text, and the number of the host's exception, for `["end", …]`."""
         line, text = None, None
-        if isinstance(error, SyntaxError) and error.filename in self._sources:
+        in_source = isinstance(error, SyntaxError) and error.filename in self._sources
+        if isinstance(error, SyntaxError) and in_source:
             line, text = error.lineno, self._line(error.filename, error.lineno)
             message = error.msg
         else:
@@ -160,7 +158,7 @@ class Program:
         trace = error.__traceback__
         while trace is not None:
             name = trace.tb_frame.f_code.co_filename
-            if name in self._sources and not isinstance(error, SyntaxError):
+            if name in self._sources and not in_source:
                 line, text = trace.tb_lineno, self._line(name, trace.tb_lineno)
             trace = trace.tb_next
         kind = "MemoryLimit" if isinstance(error, MemoryError) else type(error).__name__
@@ -170,6 +168,10 @@ class Program:
     def _line(self, name: str | None, line: int | None) -> str | None:
         lines = self._sources.get(name or "", [])
         return lines[line - 1] if line and line <= len(lines) else None
+
+
+def _keep(error: Any, message: str, number: int) -> None:
+    error.message, error.number = message, number
 
 
 def _text(error: BaseException) -> str:

@@ -38,7 +38,9 @@ def limit(*, address_space: int, cpu_seconds: int) -> None:
         (resource.RLIMIT_MSGQUEUE, 0),
         (resource.RLIMIT_SIGPENDING, 0),
     ):
-        resource.setrlimit(what, (amount, amount))
+        _, most = resource.getrlimit(what)
+        least = amount if most == resource.RLIM_INFINITY else min(amount, most)
+        resource.setrlimit(what, (least, least))
 
 
 def die_with_parent(parent: int) -> None:

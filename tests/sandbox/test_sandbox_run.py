@@ -177,6 +177,7 @@ def test_a_variable_that_cannot_be_passed_is_refused_before_anything_runs(sandbo
         ("def f(): f()\nf()", "RecursionError", 1, "def f(): f()"),
         ("raise KeyboardInterrupt", "KeyboardInterrupt", 1, "raise KeyboardInterrupt"),
         ("exec('1/0')", "ZeroDivisionError", 1, "exec('1/0')"),
+        ("x = 1\nexec('(')", "SyntaxError", 2, "exec('(')"),
     ],
 )
 def test_an_error_comes_with_its_line(sandbox: Sandbox, source: str, kind: str, line: int, text: str) -> None:
@@ -211,6 +212,26 @@ ret_val = said
 """
     value = value_of(sandbox, source, lookup=lookup, strict=strict)
     assert value == ["UnknownObject", "no object 1; there are: red block", "ValueError", "too large"]
+
+
+def decode() -> None:
+    """Fails with an exception that takes five arguments."""
+    b"\xff".decode()
+
+
+def group() -> None:
+    """Fails with several."""
+    raise ExceptionGroup("two", [ValueError("a"), TypeError("b")])
+
+
+@pytest.mark.parametrize(
+    ("function", "kind"), [(decode, "UnicodeDecodeError"), (group, "ExceptionGroup"), (lookup, "UnknownObject")]
+)
+def test_any_exception_of_the_host_reaches_the_program(sandbox: Sandbox, function: Any, kind: str) -> None:
+    outcome = sandbox.run("f('x')" if function is lookup else "f()", {"f": function})
+    assert outcome.error is not None
+    assert outcome.error.type == kind
+    assert type(outcome.error.exception).__name__ == kind
 
 
 def test_wrong_arguments_are_a_type_error_in_the_program(sandbox: Sandbox) -> None:
