@@ -27,7 +27,7 @@ _CORE = 0.7
 
 _CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 
-Indices = NDArray[np.int64]
+Indices = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Surface:
         camera = picture.camera
         self._picture = picture
         self._arm: NDArray[np.bool_] | None = None
-        pixels = np.flatnonzero(picture.depth < depths_at(camera, _TABLE_NOISE))
+        pixels = np.flatnonzero(picture.depth < depths_at(camera, _TABLE_NOISE)).astype(np.int32)
         depth = picture.depth.reshape(-1)[pixels]
         directions, origin = rays(camera), camera.table_from_camera[:3, 3].astype(np.float32)
         x, y, z = (directions[axis].reshape(-1)[pixels] * depth + origin[axis] for axis in range(3))
