@@ -180,12 +180,14 @@ class Handling:
         if name not in objects:
             return f"{name} is nowhere to be seen"
         thing = objects[name]
-        if place.support is not None:
-            carried = place.support in objects and name in carried_by(place.support, objects)
-            return None if carried else f"{name} is not on {place.support}"
-        off = float(np.linalg.norm(thing.position[:2] - place.position))
-        if off > MISPLACED or abs(bottom(thing)) > MISPLACED:
-            return f"{name} is {off * 1e3:.0f} mm from where it was put, {bottom(thing) * 1e3:.0f} mm above the table"
+        if place.support is not None and place.support in objects:
+            return None if name in carried_by(place.support, objects) else f"{name} is not on {place.support}"
+        # On the table, or on something that it hides from the eyes.
+        centre = thing.position[:2] if place.support is None else body(thing)[0]
+        off = float(np.linalg.norm(centre - place.position))
+        above = bottom(thing) - place.bottom
+        if off > MISPLACED or abs(above) > MISPLACED:
+            return f"{name} is {off * 1e3:.0f} mm from where it was put, and {above * 1e3:.0f} mm higher"
         return None
 
     def _loaded(self) -> Load:

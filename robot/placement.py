@@ -22,8 +22,8 @@ CORE = 0.6
 # Half of a usual block's diagonal: what `get_free_pos` keeps free when nobody says what is to be put there.
 USUAL_RADIUS = 0.032
 GRID = 0.005
-# Vessels as made here and as common ones are: thickness of the floor, and inner radii of floor and brim as shares of
-# the outer radius.
+# Vessels as made here and as common ones are: thickness of the floor, and as shares of the brim's outer radius the
+# inner radii of floor and brim and the outer one of the foot. A ball touches a wall below its widest.
 FLOOR = 0.005
 # A thing whose bottom is at most this far above the brim is still in the vessel, m.
 STILL_IN = 0.008
@@ -31,6 +31,7 @@ BESIDE = 0.003
 BOXES = frozenset({"block", "object"})
 ROLLING = frozenset({"ball"})
 INNER_FLOOR = {"bowl": 0.62, "plate": 0.73, "mug": 0.85}
+FOOT = {"bowl": 0.70, "plate": 0.80, "ball": 0.8}
 INNER_BRIM = {"bowl": 0.91, "plate": 0.92, "mug": 0.86}
 
 
@@ -140,14 +141,19 @@ def free_place(
 def floor_height(thing: SceneObject, vessel: SceneObject, xy: Array) -> float:
     """Height above the table at which the bottom of a thing comes to rest in an empty vessel.
 
-    The vessel's inside is a cone: where the thing is too wide for the floor, it rests on the wall or on the brim.
+    The inside of the vessel is a cone, and so is the outside of a bowl or a plate that goes into it: the thing sinks
+    until its foot meets the wall, or its side meets the brim.
     """
     centre, outer = body(vessel)
-    need = radius(thing) * (0.8 if thing.kind == "ball" else 1.0) + float(np.linalg.norm(xy - centre))
-    low, high = INNER_FLOOR[vessel.kind] * outer, INNER_BRIM[vessel.kind] * outer
-    share = min(max((need - low) / max(high - low, 1e-6), 0.0), 1.0)
-    floor = bottom(vessel) + FLOOR
-    return floor + share * (vessel.top - floor)
+    aside = float(np.linalg.norm(xy - centre))
+    widest = body(thing)[1] if thing.kind in ROUND else radius(thing)
+    foot = FOOT.get(thing.kind, 1.0) * widest
+    inner_floor, brim = INNER_FLOOR[vessel.kind] * outer, INNER_BRIM[vessel.kind] * outer
+    floor, top = bottom(vessel) + FLOOR, vessel.top
+    height = floor + (foot + aside - inner_floor) / max(brim - inner_floor, 1e-6) * (top - floor)
+    if widest > foot:
+        height = max(height, top - (brim - aside - foot) / (widest - foot) * float(thing.size[2]))
+    return min(max(height, floor), top)
 
 
 def spots_in(thing: SceneObject, vessel: SceneObject, contents: Collection[SceneObject]) -> list[Spot]:
