@@ -1,0 +1,46 @@
+"""Every figure of the README, one after the other: `python -m bench`, or `make bench`.
+
+Some twenty minutes on two quiet cores. With `--quick` each is a tenth as long and the figures are as rough.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+
+MEASURES: tuple[tuple[str, str, int, tuple[str, ...]], ...] = (
+    ("one object onto another, true poses", "bench.pick_place", 500, ("--scenes",)),
+    ("one object onto another, camera", "bench.pick_place", 500, ("--perception", "camera", "--scenes")),
+    ("camera perception", "bench.perception", 300, ("--scenes",)),
+    ("inverse kinematics", "bench.kinematics", 2000, ("--targets",)),
+    ("sandbox", "bench.sandbox", 200, ("--tries",)),
+    ("stop", "bench.stop", 100, ("--tries",)),
+    ("embedded model, held-out sentences of the corpus, in the simulator", "bench.embedded", 1000, ("--sentences",)),
+    (
+        "embedded model, sentences written by hand, camera",
+        "bench.sentences",
+        322,
+        ("--perception", "camera", "--limit"),
+    ),
+)
+
+
+def main() -> int:
+    """Run all measures; the exit code says whether all of them ran."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a tenth of the tries")
+    quick = parser.parse_args().quick
+    failed = []
+    for title, module, tries, arguments in MEASURES:
+        print(f"\n== {title}", flush=True)
+        command = [sys.executable, "-m", module, *arguments, str(tries // 10 if quick else tries)]
+        if subprocess.run(command, check=False).returncode:
+            failed.append(title)
+    for title in failed:
+        print(f"did not run to its end: {title}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
