@@ -2,8 +2,8 @@
 
     python -m bench.kinematics --targets 2000
 
-Tool-down poses all over the workspace, from the table up to 0.3 m, turned by up to 45 degrees either way; each is solved
-from where the one before left the arm.
+Tool-down poses all over the workspace, from the table up to 0.3 m, turned by up to 45 degrees either way;
+each is solved from where the one before left the arm.
 """
 
 from __future__ import annotations
