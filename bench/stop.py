@@ -17,8 +17,8 @@ import numpy as np
 
 from robot.types import Stopped
 from sim.cell import SimCell
+from sim.engine import TICK
 from sim.robot import REST_SPEED
-from sim.world import TICK
 
 
 def main() -> None:
