@@ -63,8 +63,8 @@ class Conversation:
     def hold(self, task: bytes, tier: str, status: Callable[[], int | None]) -> Outcome:
         """Send the program, answer until it ends, and say how it ended."""
         value, error, interrupted = None, None, False
-        self._watch.start()
         try:
+            self._watch.start()
             self._channel.send(task)
             value, error = self._answer()
         except wire.Closed:

@@ -73,7 +73,8 @@ class Sandbox:
 
         The functions of `api` are called in the thread that calls `run`. When a limit is reached while one of them is
         at work, `stop` is set, and `run` waits for it to return; `stop` stays set then. An interrupt from the keyboard
-        ends the run as "Stopped", with the KeyboardInterrupt as the error's exception.
+        ends the run as "Stopped", with the KeyboardInterrupt as the error's exception; one that comes in the moments
+        before the program has begun or after it has ended is raised.
 
         Args:
             source: the program.

@@ -115,8 +115,8 @@ class Watch(threading.Thread):
 
     def finish(self) -> None:
         """Stop watching, make sure of the child's death, and leave the time it took in `seconds`, `policy_seconds`."""
-        self._done.set()
         kill(self._pidfd)
+        self._done.set()
         self._told.set()
         if self.is_alive():
             self.join()
