@@ -100,6 +100,14 @@ class EmbeddedModel:
         seconds = time.perf_counter() - began
         return [_with_seconds(c, seconds) for c in found]
 
+    def complete_with_least(self, prompt: Prompt) -> tuple[Completion, float]:
+        """The greedy completion, and the probability of its least probable token: what `doubt` is judged by."""
+        asked = read_tail(prompt.tail)
+        start = self._start(prompt.program, asked)
+        draft, _ = self._with_known_names(prompt.program, asked, start, self._write(start, _LONGEST_PROGRAM), _LONGEST_PROGRAM)
+        completion = self._completion(prompt.program, asked, start, draft, (), _LONGEST_PROGRAM)
+        return completion, math.exp(min(draft.logprobs, default=0.0))
+
     def _start(self, program: str, asked: Asked) -> list[str]:
         """The prompt's tokens; the oldest history is dropped where it is too long."""
         while True:

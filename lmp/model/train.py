@@ -19,6 +19,7 @@ from lmp.model.text import PAD
 from lmp.model.training.batches import batch, batches, encoded
 from lmp.model.training.muon import Optimizer
 from lmp.model.training.network import Network, Shape
+from lmp.model.training.shared import Assistant, compiled, gradients
 from lmp.model.training.tokens import train_tokenizer
 
 WARM_UP = 60
@@ -52,11 +53,11 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=3600)
     parser.add_argument("--decay", type=float, default=0.25, help="fraction of the steps over which the rate falls to zero")
     parser.add_argument("--tokens", type=int, default=6144, help="tokens a step")
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--processes", type=int, choices=(1, 2), default=2, help="that compute gradients, a thread each")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-compile", action="store_true")
     args = parser.parse_args()
-    torch.set_num_threads(args.threads)
+    torch.set_num_threads(1)
     torch.manual_seed(args.seed)
     args.folder.mkdir(parents=True, exist_ok=True)
     tokens_file, checkpoint = args.folder / "tokenizer.json", args.folder / "checkpoint.pt"
@@ -70,23 +71,24 @@ def main() -> None:
         optimizer.load_state_dict(saved["optimizer"])
         done = saved["done"]
     (args.folder / "shape.json").write_text(json.dumps(asdict(network.shape)))
-    loss_of = network.loss if args.no_compile else torch.compile(network.loss, dynamic=True)
+    loss_of = compiled(network, not args.no_compile)
+    assistant = Assistant(network, compile_loss=not args.no_compile) if args.processes > 1 else None
     held = encoded(tokenizer, 10_007, held_out=True)
     rows = sorted((next(held) for _ in range(600)), key=lambda r: len(r[0]))
     pad = tokenizer.token_to_id(PAD)
     judge = [batch(rows[i : i + 40], pad) for i in range(0, len(rows), 40)]
-    stream = batches(tokenizer, args.seed * 1_000_003 + done["step"], 2048)
+    stream = batches(tokenizer, args.seed * 1_000_003 + done["step"], 1024)
     began, mean = time.monotonic(), math.nan
     while done["step"] < args.steps:
-        size, total, count, wanted = 0, 0.0, 0, []
+        size, wanted = 0, []
         while size < args.tokens:
             wanted.append(next(stream))
             size += wanted[-1][0].numel()
         count = sum(int((y >= 0).sum()) for _, y in wanted)
-        for x, y in wanted:
-            loss = loss_of(x, y) / count
-            loss.backward()
-            total += float(loss.detach())
+        if assistant is not None:
+            total = assistant.step(loss_of, wanted, count)
+        else:
+            total = gradients(loss_of, wanted, count, iter(range(len(wanted) + 1)).__next__)
         optimizer.step(rate(done["step"], args.steps, args.decay))
         done["step"] += 1
         done["tokens"] += size

@@ -97,7 +97,10 @@ def article(rng: np.random.Generator, noun: str) -> str:
     draw = rng.random()
     if draw < 0.84:
         return f"the {noun}"
-    return noun if draw < 0.95 else f"{pick(rng, ('that', 'this', 'my', 'teh', 'the'))} {noun}"
+    if draw < 0.93:
+        return noun
+    word = pick(rng, ("that", "this", "my", "your", "a", "a", "teh", "a"))
+    return f"{'an' if word == 'a' and noun[:1] in 'aeiou' else word} {noun}"
 
 
 def named(rng: np.random.Generator, scene: Scene, thing: Thing) -> Ref:
@@ -427,6 +430,25 @@ def several(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = froz
         words = (kind_word(rng, scene, first), kind_word(rng, scene, second))
         said = said.format(*(words if said.startswith("every") else map(plural, words)))
         source = f"names = [n for n in objects if get_kind(n) == {first!r} or get_kind(n) == {second!r}]\nret_val = names"
+    elif draw < 0.82 and count > 2 and g.conditions:
+        take = int(rng.integers(2, count))
+        members = members[:take]
+        said = pick(rng, ("{n} of the {g}", "any {n} {g}", "{n} {g}", "{n} of the {g}", "any {n} of the {g}")).format(n=number(rng, take), g=g.nouns)
+        source = f"{g.listed()}\nret_val = names[:{take}]"
+    elif draw < 0.84:
+        two = [c for c in COLORS if any(t.color == c for t in members)]
+        if len(two) < 3 or len(g.conditions) != 1 or "kind" not in g.conditions[0]:
+            return None
+        one, other = shuffled(rng, two)[:2]
+        words = color_word(rng, one), color_word(rng, other)
+        if rng.random() < 0.6:
+            members = [t for t in members if t.color in (one, other)]
+            said = pick(rng, ("the {0} and {1} {2}", "all {0} and {1} {2}", "all the {0} and {1} {2}", "the {0} and the {1} {2}", "all {2} that are {0} or {1}", "all the {0} and all the {1} {2}")).format(*words, g.nouns)
+            source = f"{g.listed(f'get_color_name(n) in ({one!r}, {other!r})')}\nret_val = names"
+        else:
+            members = [t for t in members if t.color not in (one, other)]
+            said = pick(rng, ("all the {2} except the {0} and the {1} one", "all {2} except the {0} and {1} ones", "all {2} that are neither {0} nor {1}", "the {2} that are not {0} or {1}", "every {3} except the {0} and the {1} one", "all {2} but the {0} and the {1} one")).format(*words, g.nouns, g.noun)
+            source = f"{g.listed(f'get_color_name(n) not in ({one!r}, {other!r})')}\nret_val = names"
     elif draw < 0.88 and count > 2:
         take = int(rng.integers(2, count))
         direction = pick(rng, tuple(AXES))
@@ -458,6 +480,15 @@ def several(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = froz
         members = [t for t in members if sign * t.xy[axis] > 0]
         if not members:
             return None
+        if rng.random() < 0.3:
+            corner = pick(rng, list(CORNERS))
+            ways = [distance(t.xy, CORNERS[corner]) for t in g.members]
+            members = [t for t, way in zip(g.members, ways, strict=True) if way < 0.14]
+            if not members or any(abs(way - 0.14) < 0.015 for way in ways):
+                return None
+            said = pick(rng, ("the {0} in the {1}", "all the {0} in the {1}", "all {0} in the {1}", "every {2} in the {1}")).format(g.nouns, corner_words(rng, corner), g.noun)
+            source = f"p = {PLACE_CODE[corner]}\n{g.listed('np.linalg.norm(get_obj_pos(n) - p) < 0.14')}\nret_val = names"
+            return looked_up(said, source, [t.name for t in members]) if not {t.name for t in members} & avoid else None
         side = {"left": "left", "right": "right", "top": "top", "bottom": "bottom"}[direction]
         said = pick(rng, ("the {0} on the {1} half", "all the {0} on the {1} half of the table", "the {0} in the {1} half", "all {0} in the {1} half of the table",
                           "the {0} on the {1} side", "all the {0} on the {1} side of the table", "all {0} that are on the {1} side", "the {0} on the {1}")).format(g.nouns, side)
@@ -468,6 +499,12 @@ def several(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = froz
             return None
         base = pick(rng, bases)
         ref = named(rng, scene, base)
+        if rng.random() < 0.25 and g.conditions:
+            members = [t for t in members if t.on != base.name and t is not base]
+            if not members or base in g.members:
+                return None
+            said = pick(rng, ("all the {0} that are not {1} {2}", "the {0} that aren't {1} {2}", "every {3} that is not {1} {2}")).format(g.nouns, "in" if base.kind == "bowl" else "on", ref.said, g.noun)
+            return looked_up(said, f"{g.listed(f'not is_on(n, {ref.code})')}\nret_val = names", [t.name for t in members]) if not {t.name for t in members} & avoid else None
         members = [t for t in members if t.on == base.name]
         said = pick(rng, ("all the {0} {1} {2}", "the {0} {1} {2}", "every {3} {1} {2}")).format(g.nouns, "in" if base.kind == "bowl" else "on", ref.said, g.noun)
         if not g.conditions and rng.random() < 0.5:

@@ -320,6 +320,9 @@ def after_pick(rng: np.random.Generator, scene: Scene) -> Draft | None:
         return None
     form = pick(rng, ("put it {p}", "now put it {p}", "place it {p}", "drop it {p}", "and put it {p}", "put it down {p}", "now place it {p}", "set it down {p}", "then place it {p}"))
     earlier = pick(rng, ("pick up {a}", "grab {a}", "pick {a} up", "lift {a}", "take {a}")).format(a=a.said)
+    if rng.random() < 0.3:
+        form = pick(rng, ("put it down", "drop it", "let it go", "release it", "let go of it", "put it down again", "place it on the table", "put it back down", "now drop it"))
+        return Draft(form, "place(get_free_pos(denormalize_xy([0.5, 0.5])))", (), None, "held " + form, ((earlier, f"pick({a.code})"),))
     return Draft(form.format(p=q.said), f"place({q.code})", q.subs, None, "held " + form, ((earlier, f"pick({a.code})"),))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lmp.model.corpus.describe import CONTEXT, PLACE_CODE, Sub, distance, group, named, several
+from lmp.model.corpus.describe import CONTEXT, PLACE_CODE, Sub, distance, group, looked_up, named, several
 from lmp.model.corpus.draft import Draft, arrive, movable, unmoved
 from lmp.model.corpus.places import Goal, Place, destination, fixed, is_free, onto, spot_words
 from lmp.model.corpus.shapes import RING, SEARCH
@@ -135,6 +135,23 @@ def _stack_by_color(rng: np.random.Generator, scene: Scene) -> Draft | None:
     word = plural(kind_word(rng, scene, "block"))
     form = pick(rng, ("stack {b} of the same color", "stack the {b} by color", "stack all {b} of the same color", "stack {b} of the same colour on each other", "build a tower for each color of {b}", "make one stack per color of {b}", "stack the {b} with the same color",
                       "put {b} of the same color on top of each other", "stack only {b} of the same color"))
+    if rng.random() < 0.4:
+        if any(len({scene[n].size for n in v}) < len(v) for v in colors.values()):
+            return None
+        form = pick(rng, ("stack the smaller {b} on the bigger {b} of the same color", "put the smaller {b} on top of the bigger {b} of the same color", "stack smaller {b} over bigger {b} of the same color", "stack {b} of the same color with the bigger ones at the bottom"))
+        source = "names = sorted([n for n in objects if get_kind(n) == 'block'], key=lambda n: -np.prod(get_size(n)))\nfor c in sorted({get_color_name(n) for n in names}):\n    stack_objects_in_order([n for n in names if get_color_name(n) == c])"
+        ordered: list[Goal] = [{"is": "stacked", "names": sorted(v, key=lambda n: -scene[n].size)} for v in colors.values() if len(v) > 1]
+        fair = _flat(scene, tuple(t.name for t in blocks)) and all(len(v) < 5 for v in colors.values())
+        return Draft(form.format(b=word), source, (), tuple(ordered) if fair else None, form)
+    if rng.random() < 0.3 and len(colors) > 1:
+        one, two = shuffled(rng, list(colors))[:2]
+        few = min(len(colors[one]), len(colors[two]))
+        form = pick(rng, ("stack the {b} alternating {0} and {1}", "stack {0} and {1} {b} alternately", "build a tower of alternating {0} and {1} {b}", "stack {b} in alternating colors {0} and {1}", "stack {0} and {1} {b} in turns"))
+        listed = "[n for n in objects if get_kind(n) == 'block' and get_color_name(n) == {!r}]"
+        source = f"a = {listed.format(one)}\nb = {listed.format(two)}\nstack_objects_in_order([n for pair in zip(a, b) for n in pair])"
+        names = [n for pair in zip(colors[one], colors[two], strict=False) for n in pair]
+        fair = _flat(scene, tuple(names)) and few <= 2
+        return Draft(form.format(one, two, b=word), source, (), ({"is": "stacked", "names": names},) if fair else None, form)
     source = "names = [n for n in objects if get_kind(n) == 'block']\nfor c in sorted({get_color_name(n) for n in names}):\n    stack_objects_in_order([n for n in names if get_color_name(n) == c])"
     goal: list[Goal] = [{"is": "stacked", "names": v, "any_order": True} for v in colors.values() if len(v) > 1]
     fair = _flat(scene, tuple(t.name for t in blocks)) and all(len(v) < 5 for v in colors.values())
@@ -235,6 +252,14 @@ def spread(rng: np.random.Generator, scene: Scene) -> Draft | None:
     what = "side" if sides else "corner"
     form = pick(rng, ("put {a} in different {c}s", "put {a} in different {c}s", "place {a} in different {c}s", "put {a} on different {c}s", "move {a} to different {c}s", "put {a} each in a different {c}", "put {a} each in its own {c}", "distribute {a} over the {c}s",
                       "spread {a} to the {c}s", "put {a} in separate {c}s", "spread {a} out over the {c}s", "move each of {a} to a {c} of its own", "put {a} in the {c}s", "send {a} to different {c}s", "distribute {a} to the {c}s of the table", "put {a} into the four {c}s"))
+    if a.said.startswith(("the ", "all the ")) and rng.random() < 0.12:
+        g = group(rng, scene)
+        if g is None or not g.conditions:
+            return None
+        form = pick(rng, ("put one {s} in each {c}", "put a {s} in every {c}", "place one {s} in each {c}", "one {s} in each {c}"))
+        a = looked_up(g.nouns, f"{g.listed()}\nret_val = names", [t.name for t in g.members])
+        source = f"{g.listed()}\nfor n, p in zip(names, get_{what}_positions()):\n    put_first_on_second(n, get_free_pos(p))"
+        return Draft(form.format(s=g.noun, c=what), source, (), None, form)
     source = f"for n, p in zip({a.code}, get_{what}_positions()):\n    put_first_on_second(n, get_free_pos(p))"
     points = [list(PLACES[k]) for k in PLACES if ("corner" in k) != sides and k != "middle"]
     free = all(is_free(scene, (p[0], p[1]), 0.05, frozenset(a.names)) for p in points)
@@ -305,8 +330,34 @@ def shape_words(rng: np.random.Generator, scene: Scene, avoid: frozenset[str], c
     return pick(rng, ("a triangle", "a triangle", "a triangle shape", "a small triangle", "the shape of a triangle")), _TRIANGLE.format(n=count) + SEARCH, (), {"shape": "triangle"}
 
 
+_IN_ORDER = (
+    ("line up {a} from smallest to largest", 1), ("arrange {a} by size from left to right", 1), ("sort {a} by size from left to right", 1), ("put {a} in a row from smallest to biggest", 1), ("order {a} by size", 1), ("line up {a} by size", 1),
+    ("line up {a} from largest to smallest", -1), ("put {a} in a line from biggest to smallest", -1), ("arrange {a} from big to small", -1), ("sort {a} by size", 1), ("arrange {a} in a line sorted by size", 1), ("put {a} in order of size", 1),
+)
+
+
+def in_order(rng: np.random.Generator, scene: Scene) -> Draft | None:
+    """Things in a row, sorted by size."""
+    a = several(rng, scene, simple=True)
+    if a is None or not 2 <= len(a.names) <= 5 or len({scene[n].kind for n in a.names}) > 1:
+        return None
+    sizes = sorted(scene[n].size for n in a.names)
+    if any(v - u < 0.0039 for u, v in zip(sizes, sizes[1:], strict=False)) or not all(n in {t.name for t in movable(scene)} for n in a.names):
+        return None
+    form, sign = pick(rng, _IN_ORDER)
+    source = (f"names = sorted({a.code}, key=lambda n: {'-' if sign < 0 else ''}np.prod(get_size(n)))\npoints = parse_position('a row' + f' with {{len(names)}} points', {CONTEXT})\n"
+              "for n, p in zip(names, points):\n    put_first_on_second(n, p)")
+    points = Sub("parse_position", f"a row with {len(a.names)} points", _LINES[""][0].format(n=len(a.names)) + SEARCH)
+    order = sorted(a.names, key=lambda n: sign * scene[n].size)
+    goal: list[Goal] = [{"is": "offset", "a": v, "b": u, "direction": "right", "distance": [0.03, 0.2], "lateral": 0.03} for u, v in zip(order, order[1:], strict=False)]
+    fair = all(scene[n].size < 0.06 and scene[n].on is None for n in a.names) and len(scene.things) <= 7
+    return Draft(form.format(a=a.said), source, (*a.subs, points), tuple(goal) if fair else None, form)
+
+
 def line_up(rng: np.random.Generator, scene: Scene) -> Draft | None:
     """Things in a line, circle, square or triangle."""
+    if rng.random() < 0.08:
+        return in_order(rng, scene)
     a = several(rng, scene, simple=rng.random() < 0.8)
     if a is None or not 2 <= len(a.names) <= 7 or not all(n in {t.name for t in movable(scene)} for n in a.names):
         return None

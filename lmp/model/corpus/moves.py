@@ -130,6 +130,20 @@ def push(rng: np.random.Generator, scene: Scene) -> Draft | None:
     return Draft(form.format(a=a.said, p=p.said), f"push({a.code}, {code})", (*a.subs, *p.subs), goal, form)
 
 
+def approach(rng: np.random.Generator, scene: Scene) -> Draft | None:
+    """Towards a thing: half of the way, or all of it."""
+    a = mover(rng, scene, computed=0)
+    others = [t for t in scene.things if a and t.name != a.name and t.on is None]
+    if a is None or not others:
+        return None
+    b = named(rng, scene, pick(rng, others))
+    if rng.random() < 0.5:
+        form = pick(rng, ("move {a} closer to {b}", "bring {a} closer to {b}", "put {a} nearer to {b}", "move {a} halfway to {b}", "move {a} towards {b}"))
+        return Draft(form.format(a=a.said, b=b.said), f"put_first_on_second({a.code}, (get_obj_pos({a.code}) + get_obj_pos({b.code})) / 2)", (), None, form)
+    form = pick(rng, ("push {a} to {b}", "push {a} towards {b}", "push {a} against {b}", "slide {a} towards {b}", "push {a} into {b}", "slide {a} to {b}"))
+    return Draft(form.format(a=a.said, b=b.said), f"push({a.code}, get_obj_pos({b.code}))", (), None, form)
+
+
 def swap(rng: np.random.Generator, scene: Scene) -> Draft | None:
     """Two things change places."""
     things = [t for t in movable(scene) if t.on is None and t.kind != "bowl"]

@@ -71,7 +71,7 @@ def _near(scene: Scene, xy: tuple[float, float], a: str) -> Goal | None:
     free = is_free(scene, xy, 0.06, frozenset())
     if not free and scene[a].size > 0.05:
         return None
-    return {"is": "at", "a": a, "xy": list(xy), "tol": 0.04 if free else 0.17}
+    return {"is": "at", "a": a, "xy": list(xy), "tol": 0.04 if free else 0.22}
 
 
 def onto(rng: np.random.Generator, scene: Scene, ref: Ref) -> Place:
@@ -242,7 +242,7 @@ def some_corner(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -
 
     def goal(a: str) -> Goal | None:
         near = [g for g in (_near(scene, xy, a) for xy in spots) if g is not None]
-        return {"is": "any", "of": near} if near else None
+        return {"is": "any", "of": near} if near and scene[a].size <= 0.05 else None
 
     return Place(said, f"get_free_pos({PLACE_CODE['top side' if sides else 'top left corner']})", goal, (), None)
 

@@ -266,8 +266,37 @@ def _more(rng: np.random.Generator, scene: Scene) -> Question | None:
         source = f"p = get_obj_pos({ra.code})\nret_val = np.linalg.norm(get_obj_pos({rb.code}) - p) {'<' if near else '>'} np.linalg.norm(get_obj_pos({rc.code}) - p)"
         said = f"{ra.said} {word} {rb.said} than {'to' if near else 'from'} {rc.said}"
         return Question(f"is {said}", source, (distance(a.xy, b.xy) < distance(a.xy, c.xy)) == near, form, (), f"{ra.said} is {word} {rb.said} than {'to' if near else 'from'} {rc.said}")
+    if draw < 0.87 and len(scene.things) > 2:
+        a, b, c = shuffled(rng, scene.things)[:3]
+        ra, rb, rc = (named(rng, scene, t) for t in (a, b, c))
+        near = [distance(a.xy, c.xy), distance(b.xy, c.xy)]
+        if rng.random() < 0.5:
+            if abs(near[0] - near[1]) < 0.015:
+                return None
+            close = rng.random() < 0.6
+            form = pick(rng, ("which is {w} {c}, {a} or {b}", "what is {w} {c}, {a} or {b}", "is {a} or {b} {w} {c}", "which one is {w} {c}: {a} or {b}"))
+            word = pick(rng, ("closer to", "nearer to")) if close else pick(rng, ("farther from", "further away from"))
+            source = f"p = get_obj_pos({rc.code})\nret_val = {'min' if close else 'max'}([{ra.code}, {rb.code}], key=lambda n: np.linalg.norm(get_obj_pos(n) - p))"
+            return Question(form.format(a=ra.said, b=rb.said, c=rc.said, w=word), source, a.name if (near[0] < near[1]) == close else b.name, form)
+        if a.kind != b.kind or abs(a.size - b.size) < 0.0039:
+            return None
+        big = rng.random() < 0.6
+        form = pick(rng, ("which is {w}, {a} or {b}", "what is {w}, {a} or {b}", "which one is {w}, {a} or {b}", "is {a} or {b} {w}"))
+        source = f"ret_val = {'max' if big else 'min'}([{ra.code}, {rb.code}], key=lambda n: np.prod(get_size(n)))"
+        return Question(form.format(a=ra.said, b=rb.said, w=pick(rng, ("bigger", "larger") if big else ("smaller",))), source, a.name if (a.size > b.size) == big else b.name, form)
+    if draw < 0.9 and bowls:
+        base = pick(rng, bowls)
+        ref = named(rng, scene, base)
+        kind = pick(rng, ("block", "block", "ball", "cylinder"))
+        color = pick(rng, COLORS) if rng.random() < 0.5 else None
+        word = kind_word(rng, scene, kind)
+        word = f"{color} {word}" if color else word
+        where = "in" if base.kind == "bowl" else "on"
+        form = pick(rng, ("is there a {g} {w} {a}", "is a {g} {w} {a}", "do you see a {g} {w} {a}"))
+        test = f"get_kind(n) == {kind!r}" + (f" and get_color_name(n) == {color!r}" if color else "") + f" and is_on(n, {ref.code})"
+        return Question(form.format(g=word, w=where, a=ref.said), f"ret_val = any({test} for n in objects)", any(t.on == base.name for t in scene.of(kind, color)), form, (), f"there is a {word} {where} {ref.said}")
     borne = [t for t in scene.things if t.on]
-    if draw < 0.9 and borne:
+    if draw < 0.94 and borne:
         a = pick(rng, borne)
         ref = named(rng, scene, a)
         base = scene[str(a.on)]

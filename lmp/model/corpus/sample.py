@@ -26,7 +26,7 @@ from lmp.model.corpus.dialogue import (
 from lmp.model.corpus.draft import Draft, Family
 from lmp.model.corpus.functions import definition
 from lmp.model.corpus.groups import line_up, match, put_all, spread, stack
-from lmp.model.corpus.moves import home, lift, point, push, put, put_absent, shift, swap, take_out, trace
+from lmp.model.corpus.moves import approach, home, lift, point, push, put, put_absent, shift, swap, take_out, trace
 from lmp.model.corpus.places import Goal
 from lmp.model.corpus.questions import question
 from lmp.model.corpus.refusals import refuse
@@ -38,7 +38,7 @@ FAMILIES: dict[str, tuple[Family, float]] = {
     "lift": (lift, 0.02), "point": (point, 0.035), "home": (home, 0.006), "take out": (take_out, 0.015),
     "put all": (put_all, 0.09), "stack": (stack, 0.07), "match": (match, 0.045), "spread": (spread, 0.03), "line up": (line_up, 0.05),
     "question": (question, 0.1), "steps": (steps, 0.03), "two": (two_puts, 0.035), "condition": (condition, 0.04), "repeat": (repeat, 0.015),
-    "follow": (follow, 0.05), "after pick": (after_pick, 0.006), "refuse": (refuse, 0.05), "follow group": (follow_group, 0.025), "unless": (unless, 0.008), "chain": (chain, 0.02), "ambiguous": (ambiguous, 0.015), "trace": (trace, 0.006),
+    "follow": (follow, 0.05), "after pick": (after_pick, 0.006), "refuse": (refuse, 0.05), "follow group": (follow_group, 0.025), "unless": (unless, 0.008), "chain": (chain, 0.02), "ambiguous": (ambiguous, 0.015), "trace": (trace, 0.006), "approach": (approach, 0.008),
 }
 _HELD_OUT = 40
 _COMBINATIONS = 29

@@ -25,11 +25,12 @@ UNITS = {
     "inch": (0.0254, ("inches", "inches", "inch", "in")),
 }
 SIDE_WORDS = {
-    "left side": ("left side", "left edge", "left hand side", "left", "left end", "left-hand side"),
-    "right side": ("right side", "right edge", "right hand side", "right", "right end", "right-hand side"),
-    "top side": ("top side", "top edge", "upper side", "top", "back", "back side", "upper edge", "far side", "back edge"),
+    "left side": ("left side", "left edge", "left hand side", "left", "left end", "left-hand side", "left area", "left part"),
+    "right side": ("right side", "right edge", "right hand side", "right", "right end", "right-hand side", "right area", "right part"),
+    "top side": ("top side", "top edge", "upper side", "top", "back", "back side", "upper edge", "far side", "back edge", "top area",
+                 "upper area"),
     "bottom side": ("bottom side", "bottom edge", "lower side", "bottom", "front", "front side", "lower edge",
-                    "near side", "front edge"),
+                    "near side", "front edge", "bottom area", "lower area"),
 }
 _PREFIXES = tuple("""please|please|please|can you|could you|could you please|can you please|would you|will you|i want you to
 |i'd like you to|i would like you to|i need you to|hey robot,|robot,|ok,|ok|okay,|now|now please|hey,|go ahead and|kindly
@@ -104,7 +105,7 @@ def corner_words(rng: np.random.Generator, corner: str) -> str:
     joint = pick(rng, (" ", " ", " ", " ", "-", " "))
     draw = rng.random()
     if draw < 0.84:
-        return f"{vertical}{joint}{horizontal} corner"
+        return f"{vertical}{joint}{horizontal} {'corner' if rng.random() < 0.93 else pick(rng, ('area', 'region', 'edge', 'part'))}"
     if draw < 0.92:
         return f"{horizontal}{joint}{vertical} corner"
     return f"corner at the {vertical}{joint}{horizontal}" if draw < 0.96 else f"{vertical}{joint}{horizontal}"
