@@ -57,16 +57,16 @@ def overview() -> Camera:
     return looking("overview", (0, 0, 1.5), (0, 0, 0), (0, 1, 0), width=640, height=480, focal=1200.0)
 
 
-def front(width: int = 640, height: int = 480) -> Camera:
-    """From the far right corner at an angle, with the whole arm in sight: for people."""
+def corner(width: int = 640, height: int = 480) -> Camera:
+    """From the near right corner, with the whole arm in sight: for people, to whom left is left as in the overview."""
     return looking(
-        "front", (0.80, 1.10, 0.80), (0.0, -0.16, 0.20), (0, 0, 1), width=width, height=height, focal=1.08 * width
+        "corner", (1.05, -1.20, 1.10), (0.0, -0.14, 0.20), (0, 0, 1), width=width, height=height, focal=1.1 * width
     )
 
 
 def video() -> Camera:
-    """What `front` sees, smaller: half as much to draw."""
-    return replace(front(480, 360), name="video")
+    """What `corner` sees, smaller: half as much to draw."""
+    return replace(corner(480, 360), name="video")
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,11 @@ class Cameras:
         cameras: each is asked for by its name.
     """
 
-    def __init__(self, world: World, *cameras: Camera, shadowed: tuple[str, ...] = ("front", "video")) -> None:
+    def __init__(self, world: World, *cameras: Camera, shadowed: tuple[str, ...] = ("corner", "video")) -> None:
         self._world = world
         self._shadows = Shadows(world, LIGHT)
         self._shadowed = shadowed
-        self._cameras = {camera.name: camera for camera in (cameras or (overview(), front(), video()))}
+        self._cameras = {camera.name: camera for camera in (cameras or (overview(), corner(), video()))}
         self._views: dict[str, _View] = {}
 
     @property

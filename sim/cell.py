@@ -85,7 +85,7 @@ class SimCell:
         """Every object by name as it really stands, whatever the eyes are."""
         return {thing.name: thing for thing in self.world.true_objects()}
 
-    def save_picture(self, path: Path, camera: str = "front") -> None:
+    def save_picture(self, path: Path, camera: str = "corner") -> None:
         """Write what a camera sees now as PNG. Raises `OSError` when it cannot be written."""
         written, data = cv2.imencode(".png", cv2.cvtColor(self.cameras.portrait(camera), cv2.COLOR_RGB2BGR))
         if not written:

@@ -49,7 +49,7 @@ def looked_at() -> Iterator[tuple[World, Cameras]]:
     y=st.floats(-0.18, 0.18),
     z=st.floats(0.02, 0.25),
     yaw=st.floats(-3.0, 3.0),
-    camera=st.sampled_from(["overview", "front", "video"]),
+    camera=st.sampled_from(["overview", "corner", "video"]),
 )
 @settings(max_examples=40, deadline=None)
 def test_pixels_of_a_block_lie_on_its_surface(
@@ -74,7 +74,7 @@ def _reddish(picture: Rgbd) -> np.ndarray:
 def test_the_empty_table_is_flat_at_height_zero() -> None:
     with World() as world:
         cameras = Cameras(world)
-        for name in ("overview", "front"):
+        for name in ("overview", "corner"):
             picture = cameras.capture(name)
             seen = points(picture)
             on_table = (np.abs(seen[..., :2]) < 0.3).all(axis=-1)
@@ -131,19 +131,19 @@ def test_the_arm_at_home_hides_nothing_of_the_workspace() -> None:
 def test_shadows_darken_the_table_only_in_pictures_for_people() -> None:
     with World() as world:
         cameras = Cameras(world)
-        plain = {name: cameras.capture(name) for name in ("overview", "front")}
+        plain = {name: cameras.capture(name) for name in ("overview", "corner")}
         world.add("it", "red", shape("bowl"), Pose(np.array([0.0, 0.0, 0.023])))
         for name, before in plain.items():
             after = cameras.capture(name)
             table = np.abs(after.depth - before.depth) < 1e-4
             darker = (after.color.astype(int) < before.color.astype(int) - 10).all(axis=-1) & table
-            assert (darker.sum() > 200) == (name == "front")
+            assert (darker.sum() > 200) == (name == "corner")
 
 
 def test_a_portrait_shows_what_the_picture_shows_with_softer_edges(looked_at: tuple[World, Cameras]) -> None:
     world, cameras = looked_at
     world.body("it").set_pose(Pose(np.array([0.1, 0.05, 0.02]), about_z(0.3)))
-    for name in ("overview", "front"):
+    for name in ("overview", "corner"):
         picture, portrait = cameras.picture(name).astype(float), cameras.portrait(name).astype(float)
         assert portrait.shape == picture.shape
         assert np.abs(portrait - picture).mean() < 1.0
@@ -155,9 +155,9 @@ def test_a_portrait_shows_what_the_picture_shows_with_softer_edges(looked_at: tu
 def test_a_picture_has_the_time_it_was_taken() -> None:
     with World() as world:
         world.step(24)
-        assert Cameras(world).capture("front").stamp == pytest.approx(0.1)
+        assert Cameras(world).capture("corner").stamp == pytest.approx(0.1)
 
 
 def test_asking_for_a_camera_that_is_not_there_names_those_that_are() -> None:
-    with World() as world, pytest.raises(KeyError, match="no camera 'left'; there are: overview, front"):
+    with World() as world, pytest.raises(KeyError, match="no camera 'left'; there are: overview, corner"):
         Cameras(world).capture("left")
