@@ -65,7 +65,8 @@ def _unwritten(program: str, query: str, names: list[str]) -> str:
 def as_objects(scene: Scene) -> list[dict[str, Any]]:
     """A symbolic scene as objects of a scene file, those below first."""
     return [
-        {"name": t.name, "kind": t.kind, "color": t.color, "size": t.size} | ({"on": t.on} if t.on else {"position": list(t.xy)})
+        {"name": t.name, "kind": t.kind, "color": t.color, "size": t.size}
+        | ({"on": t.on} if t.on else {"position": list(t.xy)})
         for t in sorted(scene.things, key=lambda t: t.on is not None)
     ]
 
@@ -158,7 +159,9 @@ def show(judged: Sequence[Judged], console: Console) -> None:
     grid.add_row("all", str(len(judged)), str(hits), f"{100 * hits / len(judged):.1f}")
     console.print(grid)
     seconds = sorted(j.seconds for j in judged)
-    console.print(f"seconds: median {statistics.median(seconds):.4f}, 95th percentile {seconds[int(0.95 * len(seconds))]:.4f}")
+    console.print(
+        f"seconds: median {statistics.median(seconds):.4f}, 95th percentile {seconds[int(0.95 * len(seconds))]:.4f}"
+    )
 
 
 def main() -> int:
@@ -186,7 +189,11 @@ def main() -> int:
         judged = list(in_simulator(chosen, model if options.programs == "model" else None, options.effector, console))
     show(judged, console)
     options.failures.parent.mkdir(parents=True, exist_ok=True)
-    failures = [{**as_line(j.sample), "wanted": j.sample.source, "programs": j.programs, "missing": j.missing, "doubt": j.doubt} for j in judged if not j.reached]
+    failures = [
+        {**as_line(j.sample), "wanted": j.sample.source, "programs": j.programs, "missing": j.missing, "doubt": j.doubt}
+        for j in judged
+        if not j.reached
+    ]
     options.failures.write_text(json.dumps(failures, indent=1, default=str))
     console.print(f"failures with their programs: {options.failures}")
     return 0

@@ -104,7 +104,7 @@ class EmbeddedModel:
         """The greedy completion, and the probability of its least probable token: what `doubt` is judged by."""
         asked = read_tail(prompt.tail)
         start = self._start(prompt.program, asked)
-        draft, _ = self._with_known_names(prompt.program, asked, start, self._write(start, _LONGEST_PROGRAM), _LONGEST_PROGRAM)
+        draft, _ = self._with_known_names(asked, start, self._write(start, _LONGEST_PROGRAM), _LONGEST_PROGRAM)
         completion = self._completion(prompt.program, asked, start, draft, (), _LONGEST_PROGRAM)
         return completion, math.exp(min(draft.logprobs, default=0.0))
 
@@ -141,7 +141,7 @@ class EmbeddedModel:
     def _completion(
         self, program: str, asked: Asked, start: list[str], draft: _Draft, stop: Sequence[str], max_tokens: int
     ) -> Completion:
-        draft, unknown = self._with_known_names(program, asked, start, draft, max_tokens)
+        draft, unknown = self._with_known_names(asked, start, draft, max_tokens)
         text = self._text(draft.tokens)
         source = in_case_of(asked.objects, to_python(text))
         for mark in stop:
@@ -160,11 +160,11 @@ class EmbeddedModel:
         return str(self._tokenizer.decode(ids, skip_special_tokens=False))
 
     def _with_known_names(
-        self, program: str, asked: Asked, start: list[str], draft: _Draft, max_tokens: int
+        self, asked: Asked, start: list[str], draft: _Draft, max_tokens: int
     ) -> tuple[_Draft, Quoted | None]:
         """The draft with every quoted name from the context or the sentence, and one that still is not."""
         for _ in range(_REPAIRS):
-            unknown = next(iter(unknown_quotes(draft.tokens, self._text, asked, program)), None)
+            unknown = next(iter(unknown_quotes(draft.tokens, self._text, asked)), None)
             if unknown is None or not unknown.candidates:
                 return draft, unknown
             before, closing = draft.tokens[: unknown.first], draft.tokens[unknown.last : unknown.last + 1]
@@ -177,7 +177,7 @@ class EmbeddedModel:
             rest = self._write([*start, *kept], max_tokens)
             logprobs = (*draft.logprobs[: unknown.first], scores[best], *rest.logprobs)
             draft = _Draft((*kept, *rest.tokens), logprobs, rest.finished)
-        return draft, next(iter(unknown_quotes(draft.tokens, self._text, asked, program)), None)
+        return draft, next(iter(unknown_quotes(draft.tokens, self._text, asked)), None)
 
     def _doubt(self, program: str, asked: Asked, draft: _Draft, source: str, unknown: Quoted | None) -> str | None:
         """Why not to trust a draft: it does not end, is no Python, names what nobody named, or was unlikely."""
@@ -200,4 +200,3 @@ class EmbeddedModel:
 
 def _with_seconds(c: Completion, seconds: float) -> Completion:
     return Completion(c.text, c.logprob, c.prompt_tokens, c.completion_tokens, seconds, c.truncated, c.doubt)
-

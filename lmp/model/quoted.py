@@ -31,14 +31,13 @@ class Quoted:
     candidates: tuple[str, ...]
 
 
-def unknown_quotes(tokens: Sequence[str], text_of: Callable[[Sequence[str]], str], asked: Asked, program: str) -> Iterator[Quoted]:
+def unknown_quotes(tokens: Sequence[str], text_of: Callable[[Sequence[str]], str], asked: Asked) -> Iterator[Quoted]:
     """Literals of a program that quote nothing known.
 
     Args:
         tokens: the program as the model wrote it.
         text_of: spells tokens.
         asked: what it was asked.
-        program: which program wrote it.
     """
     first, before = None, ""
     for i, token in enumerate(tokens):
@@ -52,7 +51,6 @@ def unknown_quotes(tokens: Sequence[str], text_of: Callable[[Sequence[str]], str
             before += token if first is None else ""
         if first is None and OPEN in token and token.rsplit(OPEN, 1)[1] == "":
             first = i + 1
-    del program
 
 
 def _judge(content: str, before: str, asked: Asked) -> tuple[str, ...] | None:
@@ -69,7 +67,13 @@ def _judge(content: str, before: str, asked: Asked) -> tuple[str, ...] | None:
         if content in said or all(w in heard for w in content.split()):
             return None
         return _spans_like(content, asked.query)
-    if content in names or content in asked.query:
+    if content in names:
+        return None
+    whole = tuple(n for n in names if set(content.split()) < set(n.split()))
+    if whole:
+        # "the ruler", where there is a gray ruler: a part of a name is no name.
+        return whole
+    if content in asked.query:
         return None
     return (*names, *(s for s in _spans_like(content, asked.query, 2) if s not in names))
 

@@ -51,9 +51,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("runs/embedded"))
     parser.add_argument("--steps", type=int, default=3600)
-    parser.add_argument("--decay", type=float, default=0.25, help="fraction of the steps over which the rate falls to zero")
+    parser.add_argument(
+        "--decay", type=float, default=0.25, help="fraction of the steps over which the rate falls to zero"
+    )
     parser.add_argument("--tokens", type=int, default=6144, help="tokens a step")
-    parser.add_argument("--processes", type=int, choices=(1, 2), default=2, help="that compute gradients, a thread each")
+    parser.add_argument(
+        "--processes", type=int, choices=(1, 2), default=2, help="that compute gradients, a thread each"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-compile", action="store_true")
     args = parser.parse_args()
@@ -112,7 +116,9 @@ def _log(path: Path, done: dict[str, Any], loss: float, rate_now: float, judged:
     with path.open("a", newline="") as f:
         writer = csv.writer(f)
         if fresh:
-            writer.writerow(("step", "seconds", "tokens", "pieces", "loss", "rate", "held_out_loss", "held_out_to_the_letter"))
+            writer.writerow(
+                ("step", "seconds", "tokens", "pieces", "loss", "rate", "held_out_loss", "held_out_to_the_letter")
+            )
         row = (done["step"], round(done["seconds"]), done["tokens"], done["pieces"], f"{loss:.4f}", f"{rate_now:.3f}")
         writer.writerow((*row, *("" if math.isnan(v) else f"{v:.4f}" for v in judged)))
 

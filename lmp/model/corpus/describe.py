@@ -74,9 +74,7 @@ class Group:
 
 def looked_up(said: str, source: str, names: Sequence[str], subs: tuple[Sub, ...] = ()) -> Ref:
     """A reference that a sub-program resolves."""
-    return Ref(
-        said, f"parse_obj_name({said!r}, {CONTEXT})", tuple(names), (Sub("parse_obj_name", said, source), *subs)
-    )
+    return Ref(said, f"parse_obj_name({said!r}, {CONTEXT})", tuple(names), (Sub("parse_obj_name", said, source), *subs))
 
 
 def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -131,7 +129,9 @@ def named(rng: np.random.Generator, scene: Scene, thing: Thing) -> Ref:
     return Ref(article(rng, said), repr(thing.name), (thing.name,))
 
 
-def group(rng: np.random.Generator, scene: Scene, least: int = 2, within: Sequence[Thing] | None = None) -> Group | None:
+def group(
+    rng: np.random.Generator, scene: Scene, least: int = 2, within: Sequence[Thing] | None = None
+) -> Group | None:
     """Things that share a kind, a colour, both or nothing; at least so many."""
     options: list[tuple[str | None, str | None]] = [(k, None) for k in KINDS if len(scene.of(k)) >= least] * 6
     options += [(None, c) for c in COLORS if len(scene.of(None, c)) >= least] * 2
@@ -149,7 +149,9 @@ def group(rng: np.random.Generator, scene: Scene, least: int = 2, within: Sequen
     return Group(noun, plural(noun), tuple(conditions), tuple(scene.of(kind, color)))
 
 
-def anchor(rng: np.random.Generator, scene: Scene, avoid: frozenset[str], deep: bool) -> tuple[str, str, tuple[float, float], tuple[Sub, ...], str | None] | None:
+def anchor(
+    rng: np.random.Generator, scene: Scene, avoid: frozenset[str], deep: bool
+) -> tuple[str, str, tuple[float, float], tuple[Sub, ...], str | None] | None:
     """A thing or a place that others are described by: words, code of its position, position, sub-programs, its name."""
     if rng.random() < 0.22:
         place = pick(rng, list(PLACES))
@@ -167,31 +169,118 @@ def anchor(rng: np.random.Generator, scene: Scene, avoid: frozenset[str], deep: 
     return ref.said, f"get_obj_pos({ref.code})", scene[ref.name].xy, ref.subs, ref.name
 
 
-_CLOSEST = ("closest to", "closest to", "nearest to", "nearest", "that is closest to", "which is nearest to",
-            "next to", "that's closest to", "closest", "the closest to", "beside", "near", "that is next to", "by")
-_FARTHEST = ("farthest from", "furthest from", "farthest to", "furthest away from", "most distant from",
-             "that is farthest from", "which is furthest from", "farthest away from", "farther from", "that's furthest from")
+_CLOSEST = (
+    "closest to",
+    "closest to",
+    "nearest to",
+    "nearest",
+    "that is closest to",
+    "which is nearest to",
+    "next to",
+    "that's closest to",
+    "closest",
+    "the closest to",
+    "beside",
+    "near",
+    "that is next to",
+    "by",
+)
+_FARTHEST = (
+    "farthest from",
+    "furthest from",
+    "farthest to",
+    "furthest away from",
+    "most distant from",
+    "that is farthest from",
+    "which is furthest from",
+    "farthest away from",
+    "farther from",
+    "that's furthest from",
+)
 _NORM = "np.linalg.norm(get_obj_pos(n) - p)"
 AXES = {"left": (0, -1), "right": (0, 1), "top": (1, 1), "bottom": (1, -1)}
 _EXTREMES = {
-    "left": ("leftmost {}", "left-most {}", "{} furthest to the left", "{} farthest left", "{} on the far left",
-             "most left {}", "{} that is furthest left", "left most {}"),
-    "right": ("rightmost {}", "right-most {}", "{} furthest to the right", "{} farthest right", "{} on the far right",
-              "most right {}", "{} that is furthest right", "right most {}"),
-    "top": ("topmost {}", "uppermost {}", "{} furthest up", "{} nearest to the top", "top {}", "highest {}",
-            "{} furthest to the back", "{} closest to the top edge", "{} furthest from the robot", "{} farthest away from you",
-            "{} farthest from the robot"),
-    "bottom": ("bottommost {}", "lowest {}", "{} furthest down", "{} nearest to the bottom", "bottom {}", "lowermost {}",
-               "{} furthest to the front", "{} closest to the bottom edge", "{} closest to the robot", "{} nearest to you",
-               "{} closest to you", "{} nearest to the robot"),
+    "left": (
+        "leftmost {}",
+        "left-most {}",
+        "{} furthest to the left",
+        "{} farthest left",
+        "{} on the far left",
+        "most left {}",
+        "{} that is furthest left",
+        "left most {}",
+    ),
+    "right": (
+        "rightmost {}",
+        "right-most {}",
+        "{} furthest to the right",
+        "{} farthest right",
+        "{} on the far right",
+        "most right {}",
+        "{} that is furthest right",
+        "right most {}",
+    ),
+    "top": (
+        "topmost {}",
+        "uppermost {}",
+        "{} furthest up",
+        "{} nearest to the top",
+        "top {}",
+        "highest {}",
+        "{} furthest to the back",
+        "{} closest to the top edge",
+        "{} furthest from the robot",
+        "{} farthest away from you",
+        "{} farthest from the robot",
+    ),
+    "bottom": (
+        "bottommost {}",
+        "lowest {}",
+        "{} furthest down",
+        "{} nearest to the bottom",
+        "bottom {}",
+        "lowermost {}",
+        "{} furthest to the front",
+        "{} closest to the bottom edge",
+        "{} closest to the robot",
+        "{} nearest to you",
+        "{} closest to you",
+        "{} nearest to the robot",
+    ),
 }
 RELATIONS = {
-    "left": ("to the left of", "left of", "on the left of", "that is left of", "on the left side of", "to the left side of"),
-    "right": ("to the right of", "right of", "on the right of", "that is right of", "on the right side of", "to the right side of"),
+    "left": (
+        "to the left of",
+        "left of",
+        "on the left of",
+        "that is left of",
+        "on the left side of",
+        "to the left side of",
+    ),
+    "right": (
+        "to the right of",
+        "right of",
+        "on the right of",
+        "that is right of",
+        "on the right side of",
+        "to the right side of",
+    ),
     "top": ("above", "behind", "to the top of", "at the top of", "on the top side of", "on the far side of"),
-    "bottom": ("below", "in front of", "to the bottom of", "at the bottom of", "on the bottom side of", "on the near side of"),
+    "bottom": (
+        "below",
+        "in front of",
+        "to the bottom of",
+        "at the bottom of",
+        "on the bottom side of",
+        "on the near side of",
+    ),
 }
-_FROM = {"left": ("the left",), "right": ("the right",), "top": ("the top", "the back"), "bottom": ("the bottom", "the front")}
+_FROM = {
+    "left": ("the left",),
+    "right": ("the right",),
+    "top": ("the top", "the back"),
+    "bottom": ("the bottom", "the front"),
+}
 
 
 def _key(direction: str) -> str:
@@ -243,9 +332,16 @@ def _size(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[str
     near = sizes[max(0, rank - 1) : rank + 2]
     if any(abs(a.size - b.size) < 0.004 for a, b in zip(near, near[1:], strict=False)):
         return None
-    word = pick(rng, ("biggest", "largest", "biggest", "largest", "widest") if sign < 0 else ("smallest", "smallest", "tiniest", "littlest"))
+    word = pick(
+        rng,
+        ("biggest", "largest", "biggest", "largest", "widest")
+        if sign < 0
+        else ("smallest", "smallest", "tiniest", "littlest"),
+    )
     if rank:
-        source = f"{g.listed()}\nret_val = sorted(names, key=lambda n: {'-' if sign < 0 else ''}np.prod(get_size(n)))[1]"
+        source = (
+            f"{g.listed()}\nret_val = sorted(names, key=lambda n: {'-' if sign < 0 else ''}np.prod(get_size(n)))[1]"
+        )
         return looked_up(f"the second {word} {g.noun}", source, (sizes[1].name,))
     source = f"{g.listed()}\nret_val = {'max' if sign < 0 else 'min'}(names, key=lambda n: np.prod(get_size(n)))"
     if len(g.members) == 2 and rng.random() < 0.5:
@@ -262,8 +358,19 @@ def _ordinal(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[
     index = int(rng.integers(0, min(len(order), 6)))
     source = f"{g.listed()}\nret_val = sorted(names, key=lambda n: {_key(direction)})[{index}]"
     nth, start = ordinal(rng, index), pick(rng, _FROM[direction])
-    form = pick(rng, ("the {n} {g} from {s}", "the {n} {g} from {s}", "the {n} {g} from {s}", "the {n} {g} counting from {s}",
-                      "the {n} {g} from {s} side", "{g} number {d} from {s}", "the {n} from {s} {g}", "the {n} {g} starting at {s}"))
+    form = pick(
+        rng,
+        (
+            "the {n} {g} from {s}",
+            "the {n} {g} from {s}",
+            "the {n} {g} from {s}",
+            "the {n} {g} counting from {s}",
+            "the {n} {g} from {s} side",
+            "{g} number {d} from {s}",
+            "the {n} from {s} {g}",
+            "the {n} {g} starting at {s}",
+        ),
+    )
     said = form.format(n=nth, g=g.noun, s=start, d=number(rng, index + 1))
     return looked_up(said, source, (order[index].name,))
 
@@ -287,8 +394,21 @@ def _relation(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset
         return None
     more = f"get_obj_pos(n)[{axis}] {'>' if sign > 0 else '<'} p[{axis}]"
     source = f"p = get_obj_pos({ref.code})\n{g.listed(more)}\nret_val = min(names, key=lambda n: {_NORM})"
-    form = pick(rng, ("the {g} {r} {a}", "the {g} {r} {a}", "the {g} that is {r} {a}", "the {g} which is {r} {a}", "the first {g} {r} {a}"))
-    said = form.format(g=g.noun, r=pick(rng, RELATIONS[direction]), a=ref.said).replace("that is that is", "that is").replace("which is that is", "which is")
+    form = pick(
+        rng,
+        (
+            "the {g} {r} {a}",
+            "the {g} {r} {a}",
+            "the {g} that is {r} {a}",
+            "the {g} which is {r} {a}",
+            "the first {g} {r} {a}",
+        ),
+    )
+    said = (
+        form.format(g=g.noun, r=pick(rng, RELATIONS[direction]), a=ref.said)
+        .replace("that is that is", "that is")
+        .replace("which is that is", "which is")
+    )
     return looked_up(said, source, (beyond[best].name,))
 
 
@@ -300,9 +420,17 @@ def _borne(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[st
     if base in g.members and rng.random() < 0.3:
         ref = named(rng, scene, thing)
         source = f"{g.listed(f'is_on({ref.code}, n)')}\nret_val = names[0]"
-        return looked_up(f"the {g.noun} {pick(rng, ('under', 'underneath', 'beneath', 'that is under', 'supporting'))} {ref.said}", source, (base.name,))
+        return looked_up(
+            f"the {g.noun} {pick(rng, ('under', 'underneath', 'beneath', 'that is under', 'supporting'))} {ref.said}",
+            source,
+            (base.name,),
+        )
     ref = named(rng, scene, base)
-    where = ("in", "in", "inside", "that is in", "that's inside", "which is in") if base.kind in ("bowl", "mug") else ("on", "on top of", "that is on", "that sits on", "standing on")
+    where = (
+        ("in", "in", "inside", "that is in", "that's inside", "which is in")
+        if base.kind in ("bowl", "mug")
+        else ("on", "on top of", "that is on", "that sits on", "standing on")
+    )
     source = f"{g.listed(f'is_on(n, {ref.code})')}\nret_val = names[0]"
     return looked_up(f"the {g.noun} {pick(rng, where)} {ref.said}", source, (thing.name,))
 
@@ -318,7 +446,11 @@ def _between(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[
         return None
     ra, rb = named(rng, scene, a), named(rng, scene, b)
     source = f"p = (get_obj_pos({ra.code}) + get_obj_pos({rb.code})) / 2\n{g.listed()}\nret_val = min(names, key=lambda n: {_NORM})"
-    return looked_up(f"the {g.noun} {pick(rng, ('between', 'in between', 'that is between'))} {ra.said} and {rb.said}", source, (g.members[best].name,))
+    return looked_up(
+        f"the {g.noun} {pick(rng, ('between', 'in between', 'that is between'))} {ra.said} and {rb.said}",
+        source,
+        (g.members[best].name,),
+    )
 
 
 def _any(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[str], deep: bool) -> Ref | None:
@@ -327,15 +459,37 @@ def _any(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[str]
     if not g.conditions or len(free) != len(g.members):
         return None
     an = "an" if g.noun[0] in "aeiou" else "a"
-    said = pick(rng, ("{an} {g}", "{an} {g}", "any {g}", "one of the {gs}", "one {g}", "some {g}", "any of the {gs}", "one of those {gs}", "a random {g}")).format(an=an, g=g.noun, gs=g.nouns)
+    said = pick(
+        rng,
+        (
+            "{an} {g}",
+            "{an} {g}",
+            "any {g}",
+            "one of the {gs}",
+            "one {g}",
+            "some {g}",
+            "any of the {gs}",
+            "one of those {gs}",
+            "a random {g}",
+        ),
+    ).format(an=an, g=g.noun, gs=g.nouns)
     return looked_up(said, f"{g.listed()}\nret_val = names[0]", free)
 
 
 _WAYS: tuple[tuple[Callable[..., Ref | None], float], ...] = (
-    (_closest, 0.27), (_relation, 0.2), (_ordinal, 0.18), (_extreme, 0.12), (_size, 0.12), (_borne, 0.07), (_between, 0.04))
+    (_closest, 0.27),
+    (_relation, 0.2),
+    (_ordinal, 0.18),
+    (_extreme, 0.12),
+    (_size, 0.12),
+    (_borne, 0.07),
+    (_between, 0.04),
+)
 
 
-def described(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = frozenset(), *, deep: bool = True, least: int = 2) -> Ref | None:
+def described(
+    rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = frozenset(), *, deep: bool = True, least: int = 2
+) -> Ref | None:
     """One object by a description that must be computed; None when this draw fits nothing on the table.
 
     Args:
@@ -356,10 +510,31 @@ def described(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = fr
     return ref if ref is not None and not set(ref.names) & avoid else None
 
 
-_ALL = ("all the {}", "all the {}", "the {}", "the {}", "all {}", "all of the {}", "every {1}", "each {1}", "each of the {}", "every single {1}", "{}", "all those {}", "the whole set of {}")
+_ALL = (
+    "all the {}",
+    "all the {}",
+    "the {}",
+    "the {}",
+    "all {}",
+    "all of the {}",
+    "every {1}",
+    "each {1}",
+    "each of the {}",
+    "every single {1}",
+    "{}",
+    "all those {}",
+    "the whole set of {}",
+)
 
 
-def several(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = frozenset(), *, simple: bool = False, whole: bool = False) -> Ref | None:
+def several(
+    rng: np.random.Generator,
+    scene: Scene,
+    avoid: frozenset[str] = frozenset(),
+    *,
+    simple: bool = False,
+    whole: bool = False,
+) -> Ref | None:
     """Objects named together: a kind, a colour, a part of them, all but one; or those listed one by one.
 
     Args:
@@ -382,7 +557,20 @@ def several(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = froz
     count = len(members)
     if simple or whole or draw < 0.55:
         if not g.conditions:
-            said = pick(rng, ("everything", "all the objects", "all objects", "all the things", "every object", "all items", "each object", "the objects", "all things"))
+            said = pick(
+                rng,
+                (
+                    "everything",
+                    "all the objects",
+                    "all objects",
+                    "all the things",
+                    "every object",
+                    "all items",
+                    "each object",
+                    "the objects",
+                    "all things",
+                ),
+            )
         else:
             said = pick(rng, _ALL).format(g.nouns, g.noun)
             if count == 2 and rng.random() < 0.2:
@@ -391,7 +579,16 @@ def several(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = froz
                 said = pick(rng, ("the {0} {1}", "all {0} {1}")).format(number(rng, count), g.nouns)
             elif len(g.conditions) == 1 and "color" in g.conditions[0] and rng.random() < 0.3:
                 color = g.noun.rsplit(" ", 1)[0]
-                said = pick(rng, ("everything {}", "everything that is {}", "all the {} stuff", "the {} ones", "everything that's {}")).format(color)
+                said = pick(
+                    rng,
+                    (
+                        "everything {}",
+                        "everything that is {}",
+                        "all the {} stuff",
+                        "the {} ones",
+                        "everything that's {}",
+                    ),
+                ).format(color)
         source = f"{g.listed()}\nret_val = names"
     elif draw < 0.68 and g.conditions != () and count > 1:
         out = pick(rng, members)
@@ -403,14 +600,40 @@ def several(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = froz
             color = pick(rng, others)
             members = [t for t in members if t.color != color]
             word = color_word(rng, color)
-            form = pick(rng, ("all the {0} that are not {1}", "the {0} that aren't {1}", "every {2} that is not {1}", "all {0} except the {1} ones", "the non-{1} {0}",
-                              "all the {0} but the {1} ones", "all the {0} except the {1} {0}", "all {0} which are not {1}", "each {2} that isn't {1}", "all non {1} {0}"))
+            form = pick(
+                rng,
+                (
+                    "all the {0} that are not {1}",
+                    "the {0} that aren't {1}",
+                    "every {2} that is not {1}",
+                    "all {0} except the {1} ones",
+                    "the non-{1} {0}",
+                    "all the {0} but the {1} ones",
+                    "all the {0} except the {1} {0}",
+                    "all {0} which are not {1}",
+                    "each {2} that isn't {1}",
+                    "all non {1} {0}",
+                ),
+            )
             said = form.format(g.nouns, word, g.noun)
             source = f"{g.listed(f'get_color_name(n) != {color!r}')}\nret_val = names"
         else:
             members = [t for t in members if t is not out]
-            form = pick(rng, ("all the {0} except {1}", "all {0} except for {1}", "every {2} but {1}", "all the {0} but {1}", "the {0} except {1}", "all the {0} apart from {1}",
-                              "all the {0} other than {1}", "all {0} but not {1}", "all {0} besides {1}", "each {2} except {1}"))
+            form = pick(
+                rng,
+                (
+                    "all the {0} except {1}",
+                    "all {0} except for {1}",
+                    "every {2} but {1}",
+                    "all the {0} but {1}",
+                    "the {0} except {1}",
+                    "all the {0} apart from {1}",
+                    "all the {0} other than {1}",
+                    "all {0} but not {1}",
+                    "all {0} besides {1}",
+                    "each {2} except {1}",
+                ),
+            )
             said = form.format(g.nouns, ref.said, g.noun)
             source = f"{g.listed(f'n != {ref.code}')}\nret_val = names"
     elif draw < 0.74:
@@ -419,21 +642,45 @@ def several(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = froz
         if not members or len(members) == len(scene.things):
             return None
         word = plural(kind_word(rng, scene, kind))
-        said = pick(rng, ("everything except the {}", "everything but the {}", "all objects except the {}", "everything that is not a {1}", "all the things that aren't {}", "everything apart from the {}")).format(word, word[:-1] if not word.endswith("shes") else word[:-2])
+        said = pick(
+            rng,
+            (
+                "everything except the {}",
+                "everything but the {}",
+                "all objects except the {}",
+                "everything that is not a {1}",
+                "all the things that aren't {}",
+                "everything apart from the {}",
+            ),
+        ).format(word, word[:-1] if not word.endswith("shes") else word[:-2])
         source = f"names = [n for n in objects if get_kind(n) != {kind!r}]\nret_val = names"
     elif draw < 0.8:
         first, second = shuffled(rng, KINDS)[:2]
         members = [t for t in scene.things if t.kind in (first, second)]
         if not scene.of(first) or not scene.of(second):
             return None
-        said = pick(rng, ("the {} and the {}", "all the {} and {}", "the {} and {}", "all {} and all {}", "every {} and every {}", "the {} and also the {}"))
+        said = pick(
+            rng,
+            (
+                "the {} and the {}",
+                "all the {} and {}",
+                "the {} and {}",
+                "all {} and all {}",
+                "every {} and every {}",
+                "the {} and also the {}",
+            ),
+        )
         words = (kind_word(rng, scene, first), kind_word(rng, scene, second))
         said = said.format(*(words if said.startswith("every") else map(plural, words)))
-        source = f"names = [n for n in objects if get_kind(n) == {first!r} or get_kind(n) == {second!r}]\nret_val = names"
+        source = (
+            f"names = [n for n in objects if get_kind(n) == {first!r} or get_kind(n) == {second!r}]\nret_val = names"
+        )
     elif draw < 0.82 and count > 2 and g.conditions:
         take = int(rng.integers(2, count))
         members = members[:take]
-        said = pick(rng, ("{n} of the {g}", "any {n} {g}", "{n} {g}", "{n} of the {g}", "any {n} of the {g}")).format(n=number(rng, take), g=g.nouns)
+        said = pick(rng, ("{n} of the {g}", "any {n} {g}", "{n} {g}", "{n} of the {g}", "any {n} of the {g}")).format(
+            n=number(rng, take), g=g.nouns
+        )
         source = f"{g.listed()}\nret_val = names[:{take}]"
     elif draw < 0.84:
         two = [c for c in COLORS if any(t.color == c for t in members)]
@@ -443,11 +690,31 @@ def several(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = froz
         words = color_word(rng, one), color_word(rng, other)
         if rng.random() < 0.6:
             members = [t for t in members if t.color in (one, other)]
-            said = pick(rng, ("the {0} and {1} {2}", "all {0} and {1} {2}", "all the {0} and {1} {2}", "the {0} and the {1} {2}", "all {2} that are {0} or {1}", "all the {0} and all the {1} {2}")).format(*words, g.nouns)
+            said = pick(
+                rng,
+                (
+                    "the {0} and {1} {2}",
+                    "all {0} and {1} {2}",
+                    "all the {0} and {1} {2}",
+                    "the {0} and the {1} {2}",
+                    "all {2} that are {0} or {1}",
+                    "all the {0} and all the {1} {2}",
+                ),
+            ).format(*words, g.nouns)
             source = f"{g.listed(f'get_color_name(n) in ({one!r}, {other!r})')}\nret_val = names"
         else:
             members = [t for t in members if t.color not in (one, other)]
-            said = pick(rng, ("all the {2} except the {0} and the {1} one", "all {2} except the {0} and {1} ones", "all {2} that are neither {0} nor {1}", "the {2} that are not {0} or {1}", "every {3} except the {0} and the {1} one", "all {2} but the {0} and the {1} one")).format(*words, g.nouns, g.noun)
+            said = pick(
+                rng,
+                (
+                    "all the {2} except the {0} and the {1} one",
+                    "all {2} except the {0} and {1} ones",
+                    "all {2} that are neither {0} nor {1}",
+                    "the {2} that are not {0} or {1}",
+                    "every {3} except the {0} and the {1} one",
+                    "all {2} but the {0} and the {1} one",
+                ),
+            ).format(*words, g.nouns, g.noun)
             source = f"{g.listed(f'get_color_name(n) not in ({one!r}, {other!r})')}\nret_val = names"
     elif draw < 0.88 and count > 2:
         take = int(rng.integers(2, count))
@@ -457,7 +724,9 @@ def several(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = froz
             return None
         members = ranked[:take]
         word = {"left": "leftmost", "right": "rightmost", "top": "topmost", "bottom": "bottommost"}[direction]
-        said = pick(rng, ("the {n} {w} {g}", "the first {n} {g} from {s}", "the {n} {g} furthest to {s}", "{n} {w} {g}")).format(n=number(rng, take), w=word, g=g.nouns, s=_FROM[direction][0])
+        said = pick(
+            rng, ("the {n} {w} {g}", "the first {n} {g} from {s}", "the {n} {g} furthest to {s}", "{n} {w} {g}")
+        ).format(n=number(rng, take), w=word, g=g.nouns, s=_FROM[direction][0])
         source = f"{g.listed()}\nret_val = sorted(names, key=lambda n: {_key(direction)})[:{take}]"
     elif draw < 0.9:
         bases = [t for t in scene.things if t not in members and t.name not in avoid]
@@ -470,7 +739,9 @@ def several(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = froz
             return None
         ref = named(rng, scene, base)
         members = [t for t in members if sign * (t.xy[axis] - base.xy[axis]) > 0]
-        said = pick(rng, ("the {0} {1} {2}", "all the {0} {1} {2}", "all {0} {1} {2}")).format(g.nouns, pick(rng, RELATIONS[direction][:2]), ref.said)
+        said = pick(rng, ("the {0} {1} {2}", "all the {0} {1} {2}", "all {0} {1} {2}")).format(
+            g.nouns, pick(rng, RELATIONS[direction][:2]), ref.said
+        )
         source = f"p = get_obj_pos({ref.code})\n{g.listed(f'get_obj_pos(n)[{axis}] ' + ('>' if sign > 0 else '<') + f' p[{axis}]')}\nret_val = names"
     elif draw < 0.94:
         direction = pick(rng, tuple(AXES))
@@ -486,12 +757,27 @@ def several(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = froz
             members = [t for t, way in zip(g.members, ways, strict=True) if way < 0.14]
             if not members or any(abs(way - 0.14) < 0.015 for way in ways):
                 return None
-            said = pick(rng, ("the {0} in the {1}", "all the {0} in the {1}", "all {0} in the {1}", "every {2} in the {1}")).format(g.nouns, corner_words(rng, corner), g.noun)
-            source = f"p = {PLACE_CODE[corner]}\n{g.listed('np.linalg.norm(get_obj_pos(n) - p) < 0.14')}\nret_val = names"
+            said = pick(
+                rng, ("the {0} in the {1}", "all the {0} in the {1}", "all {0} in the {1}", "every {2} in the {1}")
+            ).format(g.nouns, corner_words(rng, corner), g.noun)
+            source = (
+                f"p = {PLACE_CODE[corner]}\n{g.listed('np.linalg.norm(get_obj_pos(n) - p) < 0.14')}\nret_val = names"
+            )
             return looked_up(said, source, [t.name for t in members]) if not {t.name for t in members} & avoid else None
         side = {"left": "left", "right": "right", "top": "top", "bottom": "bottom"}[direction]
-        said = pick(rng, ("the {0} on the {1} half", "all the {0} on the {1} half of the table", "the {0} in the {1} half", "all {0} in the {1} half of the table",
-                          "the {0} on the {1} side", "all the {0} on the {1} side of the table", "all {0} that are on the {1} side", "the {0} on the {1}")).format(g.nouns, side)
+        said = pick(
+            rng,
+            (
+                "the {0} on the {1} half",
+                "all the {0} on the {1} half of the table",
+                "the {0} in the {1} half",
+                "all {0} in the {1} half of the table",
+                "the {0} on the {1} side",
+                "all the {0} on the {1} side of the table",
+                "all {0} that are on the {1} side",
+                "the {0} on the {1}",
+            ),
+        ).format(g.nouns, side)
         source = f"{g.listed(f'get_obj_pos(n)[{axis}] ' + ('>' if sign > 0 else '<') + ' 0')}\nret_val = names"
     else:
         bases = [t for t in scene.things if any(u.on == t.name for u in members) and t.name not in avoid]
@@ -503,12 +789,23 @@ def several(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = froz
             members = [t for t in members if t.on != base.name and t is not base]
             if not members or base in g.members:
                 return None
-            said = pick(rng, ("all the {0} that are not {1} {2}", "the {0} that aren't {1} {2}", "every {3} that is not {1} {2}")).format(g.nouns, "in" if base.kind == "bowl" else "on", ref.said, g.noun)
-            return looked_up(said, f"{g.listed(f'not is_on(n, {ref.code})')}\nret_val = names", [t.name for t in members]) if not {t.name for t in members} & avoid else None
+            said = pick(
+                rng,
+                ("all the {0} that are not {1} {2}", "the {0} that aren't {1} {2}", "every {3} that is not {1} {2}"),
+            ).format(g.nouns, "in" if base.kind == "bowl" else "on", ref.said, g.noun)
+            return (
+                looked_up(said, f"{g.listed(f'not is_on(n, {ref.code})')}\nret_val = names", [t.name for t in members])
+                if not {t.name for t in members} & avoid
+                else None
+            )
         members = [t for t in members if t.on == base.name]
-        said = pick(rng, ("all the {0} {1} {2}", "the {0} {1} {2}", "every {3} {1} {2}")).format(g.nouns, "in" if base.kind == "bowl" else "on", ref.said, g.noun)
+        said = pick(rng, ("all the {0} {1} {2}", "the {0} {1} {2}", "every {3} {1} {2}")).format(
+            g.nouns, "in" if base.kind == "bowl" else "on", ref.said, g.noun
+        )
         if not g.conditions and rng.random() < 0.5:
-            said = pick(rng, ("everything {0} {1}", "whatever is {0} {1}", "what is {0} {1}", "the contents of {1}")).format("in" if base.kind == "bowl" else "on", ref.said)
+            said = pick(
+                rng, ("everything {0} {1}", "whatever is {0} {1}", "what is {0} {1}", "the contents of {1}")
+            ).format("in" if base.kind == "bowl" else "on", ref.said)
         source = f"{g.listed(f'is_on(n, {ref.code})')}\nret_val = names"
     if not members or {t.name for t in members} & avoid:
         return None
@@ -520,12 +817,26 @@ def absent(rng: np.random.Generator, scene: Scene) -> Ref:
     while True:
         name = f"{pick(rng, COLORS)} {pick(rng, (*KINDS, *KINDS, 'cup', 'box', 'pen', 'apple', 'cube', 'spoon'))}"
         if rng.random() < 0.25:
-            name = pick(rng, ("banana", "apple", "hammer", "screwdriver", "bottle", "sponge", "red cup", "box", "green pepper", "key", "towel", "phone"))
+            name = pick(
+                rng,
+                (
+                    "banana",
+                    "apple",
+                    "hammer",
+                    "screwdriver",
+                    "bottle",
+                    "sponge",
+                    "red cup",
+                    "box",
+                    "green pepper",
+                    "key",
+                    "towel",
+                    "phone",
+                ),
+            )
         color, word = name.split()[0], name.split()[-1]
         kinds = {"cup": "mug", "cube": "block"}
-        if not any(word in n.split() or kinds.get(word, word) in n.split() and color in n.split() for n in scene.names) and not any(
-            kinds.get(word, word) == t.kind and t.color == color for t in scene.things
-        ):
+        if not any(
+            word in n.split() or kinds.get(word, word) in n.split() and color in n.split() for n in scene.names
+        ) and not any(kinds.get(word, word) == t.kind and t.color == color for t in scene.things):
             return Ref(article(rng, name), repr(name), (name,))
-
-

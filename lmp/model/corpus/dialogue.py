@@ -15,7 +15,23 @@ from lmp.model.corpus.questions import asked, question
 from lmp.model.corpus.wording import number
 from lmp.model.corpus.world import Scene, Thing, pick, shuffled
 
-_THEN = (" and then ", ", then ", " then ", " and ", " and after that ", ", and then ", ", after that ", "; then ", ". then ", " and afterwards ", ", and ", ". after that, ", " and next ", ". ", ", next ")
+_THEN = (
+    " and then ",
+    ", then ",
+    " then ",
+    " and ",
+    " and after that ",
+    ", and then ",
+    ", after that ",
+    "; then ",
+    ". then ",
+    " and afterwards ",
+    ", and ",
+    ". after that, ",
+    " and next ",
+    ". ",
+    ", next ",
+)
 
 
 def steps(rng: np.random.Generator, scene: Scene) -> Draft | None:
@@ -38,7 +54,13 @@ def steps(rng: np.random.Generator, scene: Scene) -> Draft | None:
         sentence = sentence.replace(joint, " and then ") if len(known) == 2 else sentence
     if rng.random() < 0.12:
         sentence = pick(rng, ("first {}", "first, {}", "firstly {}")).format(sentence)
-    return Draft(sentence, "\n".join(sources), tuple(s for d in known for s in d.subs), None, f"steps{joint}" + "|".join(d.recipe for d in known))
+    return Draft(
+        sentence,
+        "\n".join(sources),
+        tuple(s for d in known for s in d.subs),
+        None,
+        f"steps{joint}" + "|".join(d.recipe for d in known),
+    )
 
 
 def two_puts(rng: np.random.Generator, scene: Scene) -> Draft | None:
@@ -57,12 +79,18 @@ def two_puts(rng: np.random.Generator, scene: Scene) -> Draft | None:
         return None
     form, verb = pick(rng, PUT[:9]), pick(rng, ("put", "place", "move"))
     joint = pick(rng, _THEN)
-    second = pick(rng, (f"{verb} {two.said} {q.said}", f"{two.said} {q.said}")) if joint in (" and ", ", and ") else f"{verb} {two.said} {q.said}"
+    second = (
+        pick(rng, (f"{verb} {two.said} {q.said}", f"{two.said} {q.said}"))
+        if joint in (" and ", ", and ")
+        else f"{verb} {two.said} {q.said}"
+    )
     source = f"put_first_on_second({one.code}, {p.code})\nput_first_on_second({two.code}, {q.code})"
     first, then = p.goal(one.name), q.goal(two.name)
     risky = any(x.onto and scene[x.onto].kind in ("ball", "mug", "cylinder", "object") for x in (p, q))
     goal = None if first is None or then is None or risky else (first, then, unmoved(scene, one.name, two.name))
-    return Draft(form.format(a=one.said, p=p.said) + joint + second, source, (*p.subs, *q.subs), goal, f"two{joint}{form}")
+    return Draft(
+        form.format(a=one.said, p=p.said) + joint + second, source, (*p.subs, *q.subs), goal, f"two{joint}{form}"
+    )
 
 
 def condition(rng: np.random.Generator, scene: Scene) -> Draft | None:
@@ -82,9 +110,37 @@ def condition(rng: np.random.Generator, scene: Scene) -> Draft | None:
         source += "\nelse:\n" + _indent(other.source)
         subs = (*subs, *other.subs)
         goal = then.goal if q.answer else other.goal
-        form = pick(rng, ("if {c}, {t}, otherwise {o}", "if {c} then {t}, else {o}", "if {c} {t}, otherwise {o}", "if {c}, then {t}, otherwise {o}", "{t} if {c}, otherwise {o}", "if {c}, {t}. otherwise {o}", "if {c}, {t}; if not, {o}", "if {c}, {t}, or else {o}"))
-        return Draft(form.format(c=q.clause, t=then.sentence, o=other.sentence), source, subs, goal, f"{form}|{then.recipe}")
-    form = pick(rng, ("if {c}, {t}", "if {c} then {t}", "if {c} {t}", "{t} if {c}", "in case {c}, {t}", "when {c}, {t}", "if {c}, then {t}", "only if {c}, {t}", "{t}, but only if {c}", "{t} in case {c}"))
+        form = pick(
+            rng,
+            (
+                "if {c}, {t}, otherwise {o}",
+                "if {c} then {t}, else {o}",
+                "if {c} {t}, otherwise {o}",
+                "if {c}, then {t}, otherwise {o}",
+                "{t} if {c}, otherwise {o}",
+                "if {c}, {t}. otherwise {o}",
+                "if {c}, {t}; if not, {o}",
+                "if {c}, {t}, or else {o}",
+            ),
+        )
+        return Draft(
+            form.format(c=q.clause, t=then.sentence, o=other.sentence), source, subs, goal, f"{form}|{then.recipe}"
+        )
+    form = pick(
+        rng,
+        (
+            "if {c}, {t}",
+            "if {c} then {t}",
+            "if {c} {t}",
+            "{t} if {c}",
+            "in case {c}, {t}",
+            "when {c}, {t}",
+            "if {c}, then {t}",
+            "only if {c}, {t}",
+            "{t}, but only if {c}",
+            "{t} in case {c}",
+        ),
+    )
     return Draft(form.format(c=q.clause, t=then.sentence), source, subs, goal, f"{form}|{then.recipe}")
 
 
@@ -100,7 +156,13 @@ def unless(rng: np.random.Generator, scene: Scene) -> Draft | None:
     form = pick(rng, ("{t} unless {c}", "unless {c}, {t}", "{t}, unless {c}"))
     source = f"if not parse_question({q.clause!r}, {CONTEXT}):\n" + _indent(then.source)
     subs = (Sub("parse_question", q.clause, q.source), *q.subs, *then.subs)
-    return Draft(form.format(c=q.clause, t=then.sentence), source, subs, (unmoved(scene),) if q.answer else then.goal, f"{form}|{then.recipe}")
+    return Draft(
+        form.format(c=q.clause, t=then.sentence),
+        source,
+        subs,
+        (unmoved(scene),) if q.answer else then.goal,
+        f"{form}|{then.recipe}",
+    )
 
 
 def chain(rng: np.random.Generator, scene: Scene) -> Draft | None:
@@ -118,15 +180,32 @@ def chain(rng: np.random.Generator, scene: Scene) -> Draft | None:
         joint = pick(rng, _THEN)
         again = f"{verb} {c.said} {q.said}" if joint != " and " or rng.random() < 0.5 else f"{c.said} {q.said}"
         source = f"put_first_on_second({b.code}, {a.code})\nput_first_on_second({c.code}, {b.code})"
-        return Draft(f"{verb} {b.said} {p.said}{joint}{again}", source, (), ({"is": "stacked", "names": [a.name, b.name, c.name]},), f"chain{joint}")
+        return Draft(
+            f"{verb} {b.said} {p.said}{joint}{again}",
+            source,
+            (),
+            ({"is": "stacked", "names": [a.name, b.name, c.name]},),
+            f"chain{joint}",
+        )
     first, last = destination(rng, scene, frozenset((b.name,))), destination(rng, scene, frozenset((b.name,)))
-    if first is None or last is None or first.code == last.code or (last.onto and scene[last.onto].kind in ("ball", "mug", "cylinder", "object")):
+    if (
+        first is None
+        or last is None
+        or first.code == last.code
+        or (last.onto and scene[last.onto].kind in ("ball", "mug", "cylinder", "object"))
+    ):
         return None
     joint = pick(rng, _THEN)
     verb = pick(rng, ("put it", "move it", "place it", "bring it"))
     risky = first.spot is None or first.subs or (first.goal(b.name) is None)
     goal = None if risky else arrive(last.goal(b.name), unmoved(scene, b.name))
-    return Draft(f"{pick(rng, ('put', 'move', 'place'))} {b.said} {first.said}{joint}{verb} {last.said}", f"put_first_on_second({b.code}, {first.code})\nput_first_on_second({b.code}, {last.code})", (*first.subs, *last.subs), goal, f"twice{joint}")
+    return Draft(
+        f"{pick(rng, ('put', 'move', 'place'))} {b.said} {first.said}{joint}{verb} {last.said}",
+        f"put_first_on_second({b.code}, {first.code})\nput_first_on_second({b.code}, {last.code})",
+        (*first.subs, *last.subs),
+        goal,
+        f"twice{joint}",
+    )
 
 
 def ambiguous(rng: np.random.Generator, scene: Scene) -> Draft | None:
@@ -135,7 +214,7 @@ def ambiguous(rng: np.random.Generator, scene: Scene) -> Draft | None:
     if g is None or not g.conditions or any(t.name.endswith(" 2") for t in g.members):
         return None
     p = destination(rng, scene, frozenset(t.name for t in g.members))
-    if p is None or any(n.split()[-len(g.noun.split()):] == g.noun.split() and n == g.noun for n in scene.names):
+    if p is None or any(n.split()[-len(g.noun.split()) :] == g.noun.split() and n == g.noun for n in scene.names):
         return None
     form = pick(rng, PUT)
     answer = named(rng, scene, pick(rng, g.members))
@@ -156,7 +235,15 @@ def repeat(rng: np.random.Generator, scene: Scene) -> Draft | None:
         p, q = fixed(rng, scene), fixed(rng, scene)
         if p.code == q.code:
             return None
-        form = pick(rng, ("move {a} from {p} to {q} and back {n}", "move {a} back and forth between {p} and {q} {n}", "{n}, move {a} between {p} and {q}", "carry {a} back and forth between {p} and {q} {n}"))
+        form = pick(
+            rng,
+            (
+                "move {a} from {p} to {q} and back {n}",
+                "move {a} back and forth between {p} and {q} {n}",
+                "{n}, move {a} between {p} and {q}",
+                "carry {a} back and forth between {p} and {q} {n}",
+            ),
+        )
         bare = [x.said.split(" ", 1)[1] for x in (p, q)]
         source = f"for i in range({times}):\n    put_first_on_second({a.code}, {p.code})\n    put_first_on_second({a.code}, {q.code})"
         if form.startswith("move {a} from"):
@@ -168,7 +255,13 @@ def repeat(rng: np.random.Generator, scene: Scene) -> Draft | None:
     if inner is None:
         return None
     form = pick(rng, ("{t} {n}", "{n} {t}", "repeat {n}: {t}", "{t}, {n}", "do this {n}: {t}"))
-    return Draft(form.format(t=inner.sentence, n=said), f"for i in range({times}):\n" + _indent(inner.source), inner.subs, None, f"{form}|{inner.recipe}")
+    return Draft(
+        form.format(t=inner.sentence, n=said),
+        f"for i in range({times}):\n" + _indent(inner.source),
+        inner.subs,
+        None,
+        f"{form}|{inner.recipe}",
+    )
 
 
 def _put_before(rng: np.random.Generator, scene: Scene) -> tuple[Scene, str, str, Ref, Place] | None:
@@ -186,13 +279,38 @@ def _put_before(rng: np.random.Generator, scene: Scene) -> tuple[Scene, str, str
     if not usable(scene, a, p):
         return None
     after = tuple(
-        Thing(t.name, t.kind, t.color, t.size, scene[p.onto].xy if p.onto else (p.spot or t.xy), p.onto) if t.name == a.name else t for t in scene.things)
+        Thing(t.name, t.kind, t.color, t.size, scene[p.onto].xy if p.onto else (p.spot or t.xy), p.onto)
+        if t.name == a.name
+        else t
+        for t in scene.things
+    )
     form = pick(rng, PUT[:16])
     return Scene(after), form.format(a=a.said, p=p.said), f"put_first_on_second({a.code}, {p.code})", a, p
 
 
-_IT = ("now put it {p}", "put it {p}", "move it {p}", "now move it {p}", "then put it {p}", "no, put it {p}", "place it {p}", "and now {p}", "now {p}", "actually put it {p}", "then move it {p}", "no, {p}", "bring it {p}", "take it and put it {p}", "pick it up and place it {p}",
-       "now place it {p}", "please put it {p}", "instead put it {p}", "i meant {p}", "sorry, {p}", "better {p}")
+_IT = (
+    "now put it {p}",
+    "put it {p}",
+    "move it {p}",
+    "now move it {p}",
+    "then put it {p}",
+    "no, put it {p}",
+    "place it {p}",
+    "and now {p}",
+    "now {p}",
+    "actually put it {p}",
+    "then move it {p}",
+    "no, {p}",
+    "bring it {p}",
+    "take it and put it {p}",
+    "pick it up and place it {p}",
+    "now place it {p}",
+    "please put it {p}",
+    "instead put it {p}",
+    "i meant {p}",
+    "sorry, {p}",
+    "better {p}",
+)
 
 
 def follow(rng: np.random.Generator, scene: Scene) -> Draft | None:
@@ -208,53 +326,164 @@ def follow(rng: np.random.Generator, scene: Scene) -> Draft | None:
         if q is None or q.onto == p.onto and p.onto:
             return None
         form = pick(rng, _IT)
-        goal = arrive(q.goal(a.name), unmoved(after, a.name)) if not (q.onto and after[q.onto].kind in ("ball", "mug", "cylinder", "object")) else None
-        return Draft(form.format(p=q.said), f"put_first_on_second({a.code}, {q.code})", q.subs, goal, form, history, after)
+        goal = (
+            arrive(q.goal(a.name), unmoved(after, a.name))
+            if not (q.onto and after[q.onto].kind in ("ball", "mug", "cylinder", "object"))
+            else None
+        )
+        return Draft(
+            form.format(p=q.said), f"put_first_on_second({a.code}, {q.code})", q.subs, goal, form, history, after
+        )
     if draw < 0.68:
         b = mover(rng, after, frozenset((a.name, *(x for x in (p.onto,) if x))), computed=0.1)
         if b is None or b.name == p.onto:
             return None
-        form = pick(rng, ("now {b} too", "and {b}", "{b} too", "now {b}", "do the same with {b}", "do the same for {b}", "and {b} too", "also {b}", "put {b} there too", "now put {b} there", "same with {b}", "and now {b}", "{b} as well",
-                          "now {b} as well", "put {b} there as well", "the same for {b}", "put {b} in the same place", "repeat that with {b}", "and also {b}", "{b} also", "do that with {b} too", "then {b}"))
-        goal = arrive(p.goal(b.name), unmoved(after, b.name)) if p.onto is None or after[p.onto].kind == "bowl" else None
+        form = pick(
+            rng,
+            (
+                "now {b} too",
+                "and {b}",
+                "{b} too",
+                "now {b}",
+                "do the same with {b}",
+                "do the same for {b}",
+                "and {b} too",
+                "also {b}",
+                "put {b} there too",
+                "now put {b} there",
+                "same with {b}",
+                "and now {b}",
+                "{b} as well",
+                "now {b} as well",
+                "put {b} there as well",
+                "the same for {b}",
+                "put {b} in the same place",
+                "repeat that with {b}",
+                "and also {b}",
+                "{b} also",
+                "do that with {b} too",
+                "then {b}",
+            ),
+        )
+        goal = (
+            arrive(p.goal(b.name), unmoved(after, b.name)) if p.onto is None or after[p.onto].kind == "bowl" else None
+        )
         if after[b.name].size > 0.05:
             goal = None
         if p.onto is None and goal and p.spot:
             goal = ({"is": "at", "a": b.name, "xy": list(p.spot), "tol": 0.16}, unmoved(after, b.name))
-        return Draft(form.format(b=b.said), f"put_first_on_second({b.code}, {p.code})", b.subs, goal, form, history, after)
+        return Draft(
+            form.format(b=b.said), f"put_first_on_second({b.code}, {p.code})", b.subs, goal, form, history, after
+        )
     if draw < 0.78:
-        same = [t for t in after.things if t.kind == scene[a.name].kind and t.name != a.name and t.name.split()[-1:] == [t.kind]]
+        same = [
+            t
+            for t in after.things
+            if t.kind == scene[a.name].kind and t.name != a.name and t.name.split()[-1:] == [t.kind]
+        ]
         if len(same) != 1 or a.name.split()[-1] != same[0].kind or same[0].name == p.onto:
             return None
         b = same[0]
         q = destination(rng, after, frozenset((a.name, b.name)))
         if q is None:
             return None
-        form = pick(rng, ("now put the other one {p}", "put the other {k} {p}", "move the other one {p}", "the other one {p}", "now the other {k} {p}", "place the other one {p}"))
+        form = pick(
+            rng,
+            (
+                "now put the other one {p}",
+                "put the other {k} {p}",
+                "move the other one {p}",
+                "the other one {p}",
+                "now the other {k} {p}",
+                "place the other one {p}",
+            ),
+        )
         goal = arrive(q.goal(b.name), unmoved(after, b.name)) if not q.onto else None
-        return Draft(form.format(p=q.said, k=b.kind), f"put_first_on_second({b.name!r}, {q.code})", q.subs, goal, form, history, after)
+        return Draft(
+            form.format(p=q.said, k=b.kind),
+            f"put_first_on_second({b.name!r}, {q.code})",
+            q.subs,
+            goal,
+            form,
+            history,
+            after,
+        )
     if draw < 0.88 and p.onto:
-        form = pick(rng, ("take it out again", "take it off", "put it back on the table", "take it out", "take it off again", "remove it", "take it back out", "get it out of there", "take it off there"))
+        form = pick(
+            rng,
+            (
+                "take it out again",
+                "take it off",
+                "put it back on the table",
+                "take it out",
+                "take it off again",
+                "remove it",
+                "take it back out",
+                "get it out of there",
+                "take it off there",
+            ),
+        )
         if ("out" in form) != (after[p.onto].kind == "bowl"):
             return None
         goal = ({"is": "exactly", "n": 0, "of": [{"is": "on", "a": a.name, "b": p.onto}]}, unmoved(after, a.name))
-        return Draft(form, f"put_first_on_second({a.code}, get_free_pos(denormalize_xy([0.5, 0.5])))", (), goal, form, history, after)
-    form = pick(rng, ("point at it", "pick it up", "pick it up again", "point to it", "where is it", "what color is it", "show me where it is", "lift it", "grab it"))
+        return Draft(
+            form,
+            f"put_first_on_second({a.code}, get_free_pos(denormalize_xy([0.5, 0.5])))",
+            (),
+            goal,
+            form,
+            history,
+            after,
+        )
+    form = pick(
+        rng,
+        (
+            "point at it",
+            "pick it up",
+            "pick it up again",
+            "point to it",
+            "where is it",
+            "what color is it",
+            "show me where it is",
+            "lift it",
+            "grab it",
+        ),
+    )
     if "where is" in form or "color" in form:
         asking = f"where is {a.said}" if "where" in form else f"what color is {a.said}"
         code = f"ret_val = get_obj_pos({a.code})" if "where" in form else f"ret_val = get_color_name({a.code})"
         query = asking.replace(a.said, f"the {a.name}")
         value = list(p.spot) if p.spot and "where" in form else scene[a.name].color
-        return Draft(form, f"say(parse_question({query!r}, {CONTEXT}))", (Sub("parse_question", query, code),), ({"is": "answer", "value": value},) if "color" in form else None, form, history, after)
+        return Draft(
+            form,
+            f"say(parse_question({query!r}, {CONTEXT}))",
+            (Sub("parse_question", query, code),),
+            ({"is": "answer", "value": value},) if "color" in form else None,
+            form,
+            history,
+            after,
+        )
     if "point" in form or "show" in form:
-        return Draft(form, f"point_gripper_to({a.code})", (), ({"is": "tool_at", "xy": list(after[a.name].xy), "tol": 0.03}, unmoved(after)), form, history, after)
+        return Draft(
+            form,
+            f"point_gripper_to({a.code})",
+            (),
+            ({"is": "tool_at", "xy": list(after[a.name].xy), "tol": 0.03}, unmoved(after)),
+            form,
+            history,
+            after,
+        )
     return Draft(form, f"pick({a.code})", (), ({"is": "held", "a": a.name},), form, history, after)
 
 
 def follow_group(rng: np.random.Generator, scene: Scene) -> Draft | None:
     """Them, and now the others too, after a command about several things."""
     a = several(rng, scene, simple=rng.random() < 0.7)
-    if a is None or any(any(u.on == n for u in scene.things) or scene[n].kind in ("bowl", "plate") for n in a.names) or len(a.names) > 5:
+    if (
+        a is None
+        or any(any(u.on == n for u in scene.things) or scene[n].kind in ("bowl", "plate") for n in a.names)
+        or len(a.names) > 5
+    ):
         return None
     bowls = [t for t in scene.things if t.kind == "bowl" and t.name not in a.names]
     if bowls and rng.random() < 0.55:
@@ -264,7 +493,10 @@ def follow_group(rng: np.random.Generator, scene: Scene) -> Draft | None:
         p = fixed(rng, scene)
         source = f"for n in {a.code}:\n    put_first_on_second(n, {p.code})"
     earlier = pick(rng, ("put {a} {p}", "move {a} {p}", "place {a} {p}")).format(a=a.said, p=p.said)
-    things = tuple(Thing(t.name, t.kind, t.color, t.size, scene[p.onto].xy, p.onto) if p.onto and t.name in a.names else t for t in scene.things)
+    things = tuple(
+        Thing(t.name, t.kind, t.color, t.size, scene[p.onto].xy, p.onto) if p.onto and t.name in a.names else t
+        for t in scene.things
+    )
     after = Scene(things)
     history = ((earlier, source),)
     draw = rng.random()
@@ -273,27 +505,98 @@ def follow_group(rng: np.random.Generator, scene: Scene) -> Draft | None:
         others = [t for t in bowls if t.name != p.onto]
         if others and rng.random() < 0.5:
             q = onto(rng, after, named(rng, after, pick(rng, others)))
-        form = pick(rng, ("now put them {p}", "put them {p}", "move them {p}", "now move them {p}", "then put them {p}", "no, put them {p}", "place them {p}", "now put them all {p}", "put all of them {p}", "move all of them {p}", "now {p}", "and now {p}"))
+        form = pick(
+            rng,
+            (
+                "now put them {p}",
+                "put them {p}",
+                "move them {p}",
+                "now move them {p}",
+                "then put them {p}",
+                "no, put them {p}",
+                "place them {p}",
+                "now put them all {p}",
+                "put all of them {p}",
+                "move all of them {p}",
+                "now {p}",
+                "and now {p}",
+            ),
+        )
         if q.onto:
             code = f"for n in {a.code}:\n    if not is_on(n, {q.code}):\n        put_first_on_second(n, {q.code})"
             goal: list[dict[str, object]] = [{"is": "on", "a": n, "b": q.onto} for n in a.names]
         else:
             code = f"for n in {a.code}:\n    put_first_on_second(n, {q.code})"
             goal = [{"is": "at", "a": n, "xy": list(q.spot or ()), "tol": 0.12 + 0.035 * len(a.names)} for n in a.names]
-        fair = p.onto is not None and all(s.program != "parse_obj_name" or "is_on" not in s.source and "get_obj_pos" not in s.source for s in a.subs)
-        return Draft(form.format(p=q.said), code, a.subs, (*goal, unmoved(after, *a.names)) if fair else None, form, history, after)
+        fair = p.onto is not None and all(
+            s.program != "parse_obj_name" or "is_on" not in s.source and "get_obj_pos" not in s.source for s in a.subs
+        )
+        return Draft(
+            form.format(p=q.said),
+            code,
+            a.subs,
+            (*goal, unmoved(after, *a.names)) if fair else None,
+            form,
+            history,
+            after,
+        )
     if draw < 0.75:
         b = several(rng, after, frozenset((*a.names, *(x for x in (p.onto,) if x))), simple=True)
-        if b is None or any(any(u.on == n for u in after.things) or scene[n].kind in ("bowl", "plate") for n in b.names):
+        if b is None or any(
+            any(u.on == n for u in after.things) or scene[n].kind in ("bowl", "plate") for n in b.names
+        ):
             return None
-        form = pick(rng, ("now {b} too", "and {b}", "{b} too", "do the same with {b}", "do the same for {b}", "also {b}", "put {b} there too", "now put {b} there", "{b} as well", "the same with {b}", "and now {b}"))
+        form = pick(
+            rng,
+            (
+                "now {b} too",
+                "and {b}",
+                "{b} too",
+                "do the same with {b}",
+                "do the same for {b}",
+                "also {b}",
+                "put {b} there too",
+                "now put {b} there",
+                "{b} as well",
+                "the same with {b}",
+                "and now {b}",
+            ),
+        )
         code = source.replace(a.code, b.code)
         goals: list[dict[str, object]] = [{"is": "on", "a": n, "b": p.onto} for n in b.names] if p.onto else []
-        return Draft(form.format(b=b.said), code, b.subs, (*goals, unmoved(after, *b.names)) if goals else None, form, history, after)
+        return Draft(
+            form.format(b=b.said),
+            code,
+            b.subs,
+            (*goals, unmoved(after, *b.names)) if goals else None,
+            form,
+            history,
+            after,
+        )
     if draw < 0.9:
-        form = pick(rng, ("stack them", "now stack them", "stack them up", "make a tower of them", "then stack them", "now build a tower with them", "put them on top of each other"))
+        form = pick(
+            rng,
+            (
+                "stack them",
+                "now stack them",
+                "stack them up",
+                "make a tower of them",
+                "then stack them",
+                "now build a tower with them",
+                "put them on top of each other",
+            ),
+        )
         return Draft(form, f"stack_objects_in_order({a.code})", a.subs, None, form, history, after)
-    form = pick(rng, ("take them out again", "take them all out", "take them out", "put them back on the table", "get them out of there"))
+    form = pick(
+        rng,
+        (
+            "take them out again",
+            "take them all out",
+            "take them out",
+            "put them back on the table",
+            "get them out of there",
+        ),
+    )
     if not p.onto:
         return None
     code = f"for n in {a.code}:\n    put_first_on_second(n, get_free_pos(denormalize_xy([0.5, 0.5])))"
@@ -318,11 +621,44 @@ def after_pick(rng: np.random.Generator, scene: Scene) -> Draft | None:
     q = destination(rng, scene, frozenset((a.name,)))
     if q is None:
         return None
-    form = pick(rng, ("put it {p}", "now put it {p}", "place it {p}", "drop it {p}", "and put it {p}", "put it down {p}", "now place it {p}", "set it down {p}", "then place it {p}"))
+    form = pick(
+        rng,
+        (
+            "put it {p}",
+            "now put it {p}",
+            "place it {p}",
+            "drop it {p}",
+            "and put it {p}",
+            "put it down {p}",
+            "now place it {p}",
+            "set it down {p}",
+            "then place it {p}",
+        ),
+    )
     earlier = pick(rng, ("pick up {a}", "grab {a}", "pick {a} up", "lift {a}", "take {a}")).format(a=a.said)
     if rng.random() < 0.3:
-        form = pick(rng, ("put it down", "drop it", "let it go", "release it", "let go of it", "put it down again", "place it on the table", "put it back down", "now drop it"))
-        return Draft(form, "place(get_free_pos(denormalize_xy([0.5, 0.5])))", (), None, "held " + form, ((earlier, f"pick({a.code})"),))
-    return Draft(form.format(p=q.said), f"place({q.code})", q.subs, None, "held " + form, ((earlier, f"pick({a.code})"),))
-
-
+        form = pick(
+            rng,
+            (
+                "put it down",
+                "drop it",
+                "let it go",
+                "release it",
+                "let go of it",
+                "put it down again",
+                "place it on the table",
+                "put it back down",
+                "now drop it",
+            ),
+        )
+        return Draft(
+            form,
+            "place(get_free_pos(denormalize_xy([0.5, 0.5])))",
+            (),
+            None,
+            "held " + form,
+            ((earlier, f"pick({a.code})"),),
+        )
+    return Draft(
+        form.format(p=q.said), f"place({q.code})", q.subs, None, "held " + form, ((earlier, f"pick({a.code})"),)
+    )

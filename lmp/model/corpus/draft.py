@@ -43,7 +43,9 @@ def movable(scene: Scene) -> list[Thing]:
     return [t for t in scene.things if not any(u.on == t.name for u in scene.things)]
 
 
-def mover(rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = frozenset(), computed: float = 0.3) -> Ref | None:
+def mover(
+    rng: np.random.Generator, scene: Scene, avoid: frozenset[str] = frozenset(), computed: float = 0.3
+) -> Ref | None:
     """A thing to move: mostly by name, else by a description (by default also "any block"); mostly no bowl."""
     if rng.random() < computed:
         ref = described(rng, scene, avoid, least=1 if computed == 0.3 else 2)

@@ -73,7 +73,11 @@ def definition(rng: np.random.Generator) -> tuple[str, str]:
     for options in helper.parameters:
         parameter = pick(rng, [o for o in options if o not in parameters])
         parameters.append(parameter)
-        arguments.append(f"{parameter}={pick(rng, ('a', 'b', 'x', 'pts', 'values', '4', '0.1'))}" if rng.random() < 0.12 else parameter)
+        arguments.append(
+            f"{parameter}={pick(rng, ('a', 'b', 'x', 'pts', 'values', '4', '0.1'))}"
+            if rng.random() < 0.12
+            else parameter
+        )
     result = pick(rng, helper.results)
     query = f"define function: {result + ' = ' if result else ''}{name}({', '.join(arguments)})"
     return query, f"def {name}({', '.join(parameters)}):\n    {helper.body.format(*parameters)}"

@@ -30,7 +30,18 @@ PREPOSITIONS = {
 }
 _ON = ("on", "on", "on top of", "onto", "on", "on the top of", "atop", "over", "upon")
 _SOFT = {
-    "little": ("a little", "a bit", "slightly", "just", "a little bit", "right", "a tiny bit", "directly", "immediately", "closely"),
+    "little": (
+        "a little",
+        "a bit",
+        "slightly",
+        "just",
+        "a little bit",
+        "right",
+        "a tiny bit",
+        "directly",
+        "immediately",
+        "closely",
+    ),
     "plain": ("",),
     "lot": ("a lot", "far", "way", "a long way", "much further", "quite far", "a good deal", "a lot further"),
 }
@@ -78,7 +89,9 @@ def onto(rng: np.random.Generator, scene: Scene, ref: Ref) -> Place:
     """On or in a thing."""
     kind = next((t.kind for t in scene.things if t.name == ref.name), "object")
     word = pick(rng, PREPOSITIONS.get(kind, _ON))
-    return Place(f"{word} {ref.said}", ref.code, lambda a: {"is": "on", "a": a, "b": ref.name}, ref.subs, None, ref.name)
+    return Place(
+        f"{word} {ref.said}", ref.code, lambda a: {"is": "on", "a": a, "b": ref.name}, ref.subs, None, ref.name
+    )
 
 
 def spot_words(rng: np.random.Generator, place: str, *, bare: bool = False) -> str:
@@ -96,8 +109,20 @@ def spot_words(rng: np.random.Generator, place: str, *, bare: bool = False) -> s
             words = place
         of = pick(rng, ("", "", "", " of the table", " of the workspace")) if not bare else ""
         return f"the {words}" if bare else f"{pick(rng, ('on', 'on', 'to', 'at', 'on'))} the {words}{of}"
-    words = pick(rng, ("middle", "center", "centre", "middle of the table", "center of the table", "centre of the table",
-                       "middle of the workspace", "middle", "table's center"))
+    words = pick(
+        rng,
+        (
+            "middle",
+            "center",
+            "centre",
+            "middle of the table",
+            "center of the table",
+            "centre of the table",
+            "middle of the workspace",
+            "middle",
+            "table's center",
+        ),
+    )
     return f"the {words}" if bare else f"{pick(rng, ('in', 'in', 'to', 'at', 'into', 'on'))} the {words}"
 
 
@@ -112,7 +137,9 @@ def fixed(rng: np.random.Generator, scene: Scene, place: str | None = None) -> P
     return Place(spot_words(rng, place), f"get_free_pos({PLACE_CODE[place]})", goal, (), xy)
 
 
-def parsed(said: str, source: str, goal: Callable[[str], Goal | None], subs: tuple[Sub, ...], spot: tuple[float, float] | None) -> Place:
+def parsed(
+    said: str, source: str, goal: Callable[[str], Goal | None], subs: tuple[Sub, ...], spot: tuple[float, float] | None
+) -> Place:
     """A destination that a sub-program computes."""
     subs = (Sub("parse_position", said, source), *subs)
     return Place(said, f"parse_position({said!r}, {CONTEXT})", goal, subs, spot)
@@ -149,7 +176,9 @@ def relative(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> P
         gap_code = {"little": 0.04, "plain": 0.07, "lot": 0.14}[magnitude]
         value = base.size / 2 + gap_code
         low, high = value - 0.025, value + 0.03
-        source = start + point.format(f"{'+' if sign > 0 else '-'} get_size({ref.code})[{axis}] / 2 {'+' if sign > 0 else '-'} {gap_code:g}")
+        source = start + point.format(
+            f"{'+' if sign > 0 else '-'} get_size({ref.code})[{axis}] / 2 {'+' if sign > 0 else '-'} {gap_code:g}"
+        )
         if ref.subs:
             source = f"a = {ref.code}\n" + source.replace(ref.code, "a")
     said = f"{said} {words} {ref.said}".strip()
@@ -202,13 +231,26 @@ def between(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Pl
 
 def amid(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place | None:
     """In the middle of several things of a kind, or between a thing and a place."""
-    kinds = [k for k in ("bowl", "block", "plate", "cylinder", "ball", "mug") if len(scene.of(k)) >= 2 and not {t.name for t in scene.of(k)} & avoid]
+    kinds = [
+        k
+        for k in ("bowl", "block", "plate", "cylinder", "ball", "mug")
+        if len(scene.of(k)) >= 2 and not {t.name for t in scene.of(k)} & avoid
+    ]
     if kinds and rng.random() < 0.65:
         kind = pick(rng, kinds)
         things = scene.of(kind)
         words = plural(kind_word(rng, scene, kind))
-        forms = ("in the middle of the {}", "at the center of the {}", "in the middle between the {}", "in the center of all the {}", "in the middle of all {}", "between the {}")
-        said = pick(rng, (*forms, "between the two {}", "between both {}", "between the two {}") if len(things) == 2 else forms).format(words)
+        forms = (
+            "in the middle of the {}",
+            "at the center of the {}",
+            "in the middle between the {}",
+            "in the center of all the {}",
+            "in the middle of all {}",
+            "between the {}",
+        )
+        said = pick(
+            rng, (*forms, "between the two {}", "between both {}", "between the two {}") if len(things) == 2 else forms
+        ).format(words)
         source = f"names = [n for n in objects if get_kind(n) == {kind!r}]\nret_val = get_obj_pos(names).mean(axis=0)"
         xy = (float(np.mean([t.xy[0] for t in things])), float(np.mean([t.xy[1] for t in things])))
         subs: tuple[Sub, ...] = ()
@@ -226,7 +268,11 @@ def amid(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place
         subs = ref.subs
 
     def goal(a: str) -> Goal | None:
-        return {"is": "at", "a": a, "xy": [round(v, 4) for v in xy], "tol": 0.03} if is_free(scene, xy, scene[a].size, frozenset((a,))) else None
+        return (
+            {"is": "at", "a": a, "xy": [round(v, 4) for v in xy], "tol": 0.03}
+            if is_free(scene, xy, scene[a].size, frozenset((a,)))
+            else None
+        )
 
     return parsed(said, source, goal, subs, xy)
 
@@ -235,7 +281,9 @@ def some_corner(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -
     """Any corner or any side."""
     sides = rng.random() < 0.3
     word = pick(rng, ("side", "edge") if sides else ("corner",))
-    said = pick(rng, ("in a {}", "into a {}", "to a {}", "in one of the {}s", "in any {}", "to one of the {}s", "in some {}")).format(word)
+    said = pick(
+        rng, ("in a {}", "into a {}", "to a {}", "in one of the {}s", "in any {}", "to one of the {}s", "in some {}")
+    ).format(word)
     if sides:
         said = said.replace("in ", "on ", 1).replace("into ", "to ")
     spots = list((SIDES if sides else CORNERS).values())
@@ -259,13 +307,26 @@ def corner_by_distance(rng: np.random.Generator, scene: Scene, avoid: frozenset[
     ways = sorted((distance(p, xy) * (-1 if far else 1), p) for p in points)
     if ways[1][0] - ways[0][0] < 0.015:
         return None
-    word = pick(rng, ("farthest from", "furthest from", "farthest to", "furthest away from", "most distant from", "farthest away from")
-                if far else ("closest to", "nearest to", "nearest", "that is closest to", "closest", "next to"))
+    word = pick(
+        rng,
+        (
+            "farthest from",
+            "furthest from",
+            "farthest to",
+            "furthest away from",
+            "most distant from",
+            "farthest away from",
+        )
+        if far
+        else ("closest to", "nearest to", "nearest", "that is closest to", "closest", "next to"),
+    )
     said = f"{pick(rng, ('in', 'in', 'to', 'on', 'at') if not sides else ('on', 'to', 'at'))} the {'side' if sides else 'corner'} {word} {ref.said}"
     if not sides and far and rng.random() < 0.15:
         said = f"in the corner {pick(rng, ('opposite', 'opposite to', 'diagonally opposite'))} {ref.said}"
-    source = (f"p = get_obj_pos({ref.code})\nret_val = {'max' if far else 'min'}(get_{'side' if sides else 'corner'}_positions(), "
-              "key=lambda q: np.linalg.norm(q - p))\nret_val = get_free_pos(ret_val)")
+    source = (
+        f"p = get_obj_pos({ref.code})\nret_val = {'max' if far else 'min'}(get_{'side' if sides else 'corner'}_positions(), "
+        "key=lambda q: np.linalg.norm(q - p))\nret_val = get_free_pos(ret_val)"
+    )
     spot = ways[0][1]
 
     def goal(a: str) -> Goal | None:
@@ -277,20 +338,52 @@ def corner_by_distance(rng: np.random.Generator, scene: Scene, avoid: frozenset[
 def coordinates(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place:
     """A position given by its numbers."""
     x, y = round(float(rng.uniform(-0.28, 0.28)), 2) + 0.0, round(float(rng.uniform(-0.18, 0.18)), 2) + 0.0
-    form = pick(rng, ("at ({x}, {y})", "to ({x}, {y})", "at x = {x}, y = {y}", "to position ({x}, {y})", "at x={x} y={y}", "at {x}, {y}", "to the point ({x}, {y})", "to [{x}, {y}]",
-                      "at position {x} {y}", "at coordinates {x}, {y}"))
+    form = pick(
+        rng,
+        (
+            "at ({x}, {y})",
+            "to ({x}, {y})",
+            "at x = {x}, y = {y}",
+            "to position ({x}, {y})",
+            "at x={x} y={y}",
+            "at {x}, {y}",
+            "to the point ({x}, {y})",
+            "to [{x}, {y}]",
+            "at position {x} {y}",
+            "at coordinates {x}, {y}",
+        ),
+    )
 
     def goal(a: str) -> Goal | None:
-        return {"is": "at", "a": a, "xy": [x, y], "tol": 0.03} if is_free(scene, (x, y), scene[a].size, frozenset((a,))) else None
+        return (
+            {"is": "at", "a": a, "xy": [x, y], "tol": 0.03}
+            if is_free(scene, (x, y), scene[a].size, frozenset((a,)))
+            else None
+        )
 
     return Place(form.format(x=f"{x:g}", y=f"{y:g}"), f"[{x:g}, {y:g}]", goal, (), (x, y))
 
 
 def anywhere(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place:
     """Some free place."""
-    said = pick(rng, ("somewhere free", "in a free spot", "on an empty spot", "anywhere there is room", "on the table", "in an empty place", "on a free place",
-                      "somewhere on the table", "where there is space", "in a clear area"))
-    return Place(said, f"get_free_pos({PLACE_CODE['middle']})", lambda a: {"is": "at", "a": a, "xy": [0.0, 0.0], "tol": 0.33})
+    said = pick(
+        rng,
+        (
+            "somewhere free",
+            "in a free spot",
+            "on an empty spot",
+            "anywhere there is room",
+            "on the table",
+            "in an empty place",
+            "on a free place",
+            "somewhere on the table",
+            "where there is space",
+            "in a clear area",
+        ),
+    )
+    return Place(
+        said, f"get_free_pos({PLACE_CODE['middle']})", lambda a: {"is": "at", "a": a, "xy": [0.0, 0.0], "tol": 0.33}
+    )
 
 
 def destination(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place | None:

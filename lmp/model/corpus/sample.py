@@ -34,11 +34,34 @@ from lmp.model.corpus.wording import mistyped, polite
 from lmp.model.corpus.world import Scene, sample_scene
 
 FAMILIES: dict[str, tuple[Family, float]] = {
-    "put": (put, 0.29), "absent": (put_absent, 0.03), "shift": (shift, 0.03), "push": (push, 0.015), "swap": (swap, 0.015),
-    "lift": (lift, 0.02), "point": (point, 0.035), "home": (home, 0.006), "take out": (take_out, 0.015),
-    "put all": (put_all, 0.09), "stack": (stack, 0.07), "match": (match, 0.045), "spread": (spread, 0.03), "line up": (line_up, 0.05),
-    "question": (question, 0.1), "steps": (steps, 0.03), "two": (two_puts, 0.035), "condition": (condition, 0.04), "repeat": (repeat, 0.015),
-    "follow": (follow, 0.05), "after pick": (after_pick, 0.006), "refuse": (refuse, 0.05), "follow group": (follow_group, 0.025), "unless": (unless, 0.008), "chain": (chain, 0.02), "ambiguous": (ambiguous, 0.015), "trace": (trace, 0.006), "approach": (approach, 0.008),
+    "put": (put, 0.29),
+    "absent": (put_absent, 0.03),
+    "shift": (shift, 0.03),
+    "push": (push, 0.015),
+    "swap": (swap, 0.015),
+    "lift": (lift, 0.02),
+    "point": (point, 0.035),
+    "home": (home, 0.006),
+    "take out": (take_out, 0.015),
+    "put all": (put_all, 0.09),
+    "stack": (stack, 0.07),
+    "match": (match, 0.045),
+    "spread": (spread, 0.03),
+    "line up": (line_up, 0.05),
+    "question": (question, 0.1),
+    "steps": (steps, 0.03),
+    "two": (two_puts, 0.035),
+    "condition": (condition, 0.04),
+    "repeat": (repeat, 0.015),
+    "follow": (follow, 0.05),
+    "after pick": (after_pick, 0.006),
+    "refuse": (refuse, 0.05),
+    "follow group": (follow_group, 0.025),
+    "unless": (unless, 0.008),
+    "chain": (chain, 0.02),
+    "ambiguous": (ambiguous, 0.015),
+    "trace": (trace, 0.006),
+    "approach": (approach, 0.008),
 }
 _HELD_OUT = 40
 _COMBINATIONS = 29
@@ -113,7 +136,7 @@ def sample(rng: np.random.Generator, family: str | None = None) -> Sample:
         for _ in range(3):
             draft = FAMILIES[chosen][0](rng, scene)
             if draft is not None:
-                if rng.random() < (0.25 if draft.history else 0.06):
+                if rng.random() < (0.15 if draft.history else 0.03):
                     draft = longer(rng, scene, draft)
                 return _finished(rng, chosen, scene, draft)
 
@@ -131,7 +154,9 @@ def _finished(rng: np.random.Generator, family: str, scene: Scene, draft: Draft)
     return Sample(family, draft.scene or scene, scene, history, sentence, source, subs, draft.goal, draft.recipe)
 
 
-def _with_errors(rng: np.random.Generator, scene: Scene, sentence: str, source: str, subs: tuple[Sub, ...], phrases: list[str]) -> tuple[str, str, tuple[Sub, ...]]:
+def _with_errors(
+    rng: np.random.Generator, scene: Scene, sentence: str, source: str, subs: tuple[Sub, ...], phrases: list[str]
+) -> tuple[str, str, tuple[Sub, ...]]:
     """Typing errors, the same in the sentence and in the phrases that programs quote from it."""
     keep = frozenset(w for n in scene.names for w in n.split()) if rng.random() < 0.8 else frozenset()
     kept_words = keep | frozenset(("not", "non", "one", "on", "in", "top", "left", "right", "of", "two", "three"))

@@ -148,7 +148,9 @@ class Table:
         self._move(thing, (float(xy[0]), float(xy[1])), under.name if under else None)
 
     def _standing_at(self, xy: Any, without: str = "") -> Thing | None:
-        near = [t for t in self.things.values() if np.hypot(*(np.asarray(xy, float) - t.xy)) < 0.01 and t.name != without]
+        near = [
+            t for t in self.things.values() if np.hypot(*(np.asarray(xy, float) - t.xy)) < 0.01 and t.name != without
+        ]
         borne = {t.on for t in near}
         tops = [t for t in near if t.name not in borne]
         return tops[0] if tops else None
@@ -234,7 +236,9 @@ def _holds(g: Goal, before: Scene, table: Table, error: Exception | None) -> boo
         return False
     if kind == "on":
         below = table.things[g["a"]].on
-        return below == g["b"] or (below is not None and table.things[g["b"]].kind == "bowl" and table.things[below].on == g["b"])
+        return below == g["b"] or (
+            below is not None and table.things[g["b"]].kind == "bowl" and table.things[below].on == g["b"]
+        )
     if kind == "at":
         return bool(np.hypot(*(_xy(table, g["a"]) - g["xy"])) <= g["tol"])
     if kind == "offset":
@@ -271,7 +275,12 @@ def _holds(g: Goal, before: Scene, table: Table, error: Exception | None) -> boo
     if kind == "held":
         return table.held == g["a"]
     truths = [_holds(p, before, table, error) for p in g["of"]]
-    return {"any": any(truths), "all": all(truths), "exactly": sum(truths) == g.get("n"), "at_least": sum(truths) >= g.get("n", 0)}[kind]
+    return {
+        "any": any(truths),
+        "all": all(truths),
+        "exactly": sum(truths) == g.get("n"),
+        "at_least": sum(truths) >= g.get("n", 0),
+    }[kind]
 
 
 def _in_line(points: Vector, angle: float | None) -> bool:

@@ -25,24 +25,100 @@ UNITS = {
     "inch": (0.0254, ("inches", "inches", "inch", "in")),
 }
 SIDE_WORDS = {
-    "left side": ("left side", "left edge", "left hand side", "left", "left end", "left-hand side", "left area", "left part"),
-    "right side": ("right side", "right edge", "right hand side", "right", "right end", "right-hand side", "right area", "right part"),
-    "top side": ("top side", "top edge", "upper side", "top", "back", "back side", "upper edge", "far side", "back edge", "top area",
-                 "upper area"),
-    "bottom side": ("bottom side", "bottom edge", "lower side", "bottom", "front", "front side", "lower edge",
-                    "near side", "front edge", "bottom area", "lower area"),
+    "left side": (
+        "left side",
+        "left edge",
+        "left hand side",
+        "left",
+        "left end",
+        "left-hand side",
+        "left area",
+        "left part",
+    ),
+    "right side": (
+        "right side",
+        "right edge",
+        "right hand side",
+        "right",
+        "right end",
+        "right-hand side",
+        "right area",
+        "right part",
+    ),
+    "top side": (
+        "top side",
+        "top edge",
+        "upper side",
+        "top",
+        "back",
+        "back side",
+        "upper edge",
+        "far side",
+        "back edge",
+        "top area",
+        "upper area",
+    ),
+    "bottom side": (
+        "bottom side",
+        "bottom edge",
+        "lower side",
+        "bottom",
+        "front",
+        "front side",
+        "lower edge",
+        "near side",
+        "front edge",
+        "bottom area",
+        "lower area",
+    ),
 }
-_PREFIXES = tuple("""please|please|please|can you|could you|could you please|can you please|would you|will you|i want you to
+_PREFIXES = tuple(
+    """please|please|please|can you|could you|could you please|can you please|would you|will you|i want you to
 |i'd like you to|i would like you to|i need you to|hey robot,|robot,|ok,|ok|okay,|now|now please|hey,|go ahead and|kindly
 |would you mind to|let's|you should|try to|just|next,|first|then|alright,|so,|hi, please|i want to|would you please
 |your task is to|let us|it would be nice if you could|be so kind and|do me a favor and|go and|you need to|you must
-|now you can|hello, could you|hello robot, please|pls|plz""".replace("\n", "").split("|"))
-_SUFFIXES = tuple("""please|please|for me|for me please|now|thanks|thank you|right now|if you can|will you|would you|ok
+|now you can|hello, could you|hello robot, please|pls|plz""".replace("\n", "").split("|")
+)
+_SUFFIXES = tuple(
+    """please|please|for me|for me please|now|thanks|thank you|right now|if you can|will you|would you|ok
 |quickly|carefully|gently|, please|, thanks|, thank you|, will you|, ok|, robot|again please|pls|for me, please
-|as fast as you can|very carefully|, would you""".replace("\n", "").split("|"))
-_KEYS = {a: b for a, b in zip("abcdefghijklmnopqrstuvwxyz", (
-    "qs", "vn", "xv", "sf", "wr", "dg", "fh", "gj", "uo", "hk", "jl", "k", "n", "bm", "ip", "o", "wa", "et", "ad", "ry",
-    "yi", "cb", "qe", "zc", "tu", "xs"), strict=True)}
+|as fast as you can|very carefully|, would you""".replace("\n", "").split("|")
+)
+_KEYS = {
+    a: b
+    for a, b in zip(
+        "abcdefghijklmnopqrstuvwxyz",
+        (
+            "qs",
+            "vn",
+            "xv",
+            "sf",
+            "wr",
+            "dg",
+            "fh",
+            "gj",
+            "uo",
+            "hk",
+            "jl",
+            "k",
+            "n",
+            "bm",
+            "ip",
+            "o",
+            "wa",
+            "et",
+            "ad",
+            "ry",
+            "yi",
+            "cb",
+            "qe",
+            "zc",
+            "tu",
+            "xs",
+        ),
+        strict=True,
+    )
+}
 
 
 def kind_word(rng: np.random.Generator, scene: Scene, kind: str) -> str:
@@ -101,7 +177,12 @@ def length(rng: np.random.Generator, low: float = 0.02, high: float = 0.25) -> t
 def corner_words(rng: np.random.Generator, corner: str) -> str:
     """The top left corner, as people call it."""
     vertical, horizontal, _ = corner.split()
-    vertical = pick(rng, {"top": ("top", "top", "top", "upper", "back"), "bottom": ("bottom", "bottom", "bottom", "lower", "front")}[vertical])
+    vertical = pick(
+        rng,
+        {"top": ("top", "top", "top", "upper", "back"), "bottom": ("bottom", "bottom", "bottom", "lower", "front")}[
+            vertical
+        ],
+    )
     joint = pick(rng, (" ", " ", " ", " ", "-", " "))
     draw = rng.random()
     if draw < 0.84:

@@ -32,12 +32,78 @@ _SIZES = {
     "plate": (0.12, 0.13, 0.14),
     "mug": (0.06, 0.066, 0.07),
 }
-_ONSETS = ("b", "bl", "br", "d", "dr", "f", "fl", "g", "gl", "gr", "h", "j", "k", "kl", "l", "m", "n", "p", "pl", "pr",
-           "qu", "r", "s", "sh", "sk", "sl", "sn", "sp", "st", "t", "th", "tr", "tw", "v", "w", "wh", "y", "z", "zw", "")
+_ONSETS = (
+    "b",
+    "bl",
+    "br",
+    "d",
+    "dr",
+    "f",
+    "fl",
+    "g",
+    "gl",
+    "gr",
+    "h",
+    "j",
+    "k",
+    "kl",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pl",
+    "pr",
+    "qu",
+    "r",
+    "s",
+    "sh",
+    "sk",
+    "sl",
+    "sn",
+    "sp",
+    "st",
+    "t",
+    "th",
+    "tr",
+    "tw",
+    "v",
+    "w",
+    "wh",
+    "y",
+    "z",
+    "zw",
+    "",
+)
 _VOWELS = ("a", "e", "i", "o", "u", "a", "e", "i", "o", "u", "ai", "ea", "ee", "oo", "ou", "ie", "au")
-_CODAS = ("", "", "b", "ck", "d", "ff", "g", "ll", "lt", "m", "mp", "n", "nd", "ng", "nk", "p", "r", "rk", "s", "sh",
-          "st", "t", "tch", "x", "z")
-_NOUNS = tuple("""apple banana lemon pear peach plum tomato carrot potato onion pepper egg cookie muffin bagel pretzel
+_CODAS = (
+    "",
+    "",
+    "b",
+    "ck",
+    "d",
+    "ff",
+    "g",
+    "ll",
+    "lt",
+    "m",
+    "mp",
+    "n",
+    "nd",
+    "ng",
+    "nk",
+    "p",
+    "r",
+    "rk",
+    "s",
+    "sh",
+    "st",
+    "t",
+    "tch",
+    "x",
+    "z",
+)
+_NOUNS = tuple(
+    """apple banana lemon pear peach plum tomato carrot potato onion pepper egg cookie muffin bagel pretzel
 stapler eraser pencil marker crayon notebook ruler tape scissors glue clip pin magnet battery charger cable plug
 screw bolt nut washer nail hinge bracket gear spring valve pipe hose wrench pliers hammer drill chisel clamp
 spoon fork knife ladle whisk spatula jar can bottle tin box crate tray basket bucket pot pan lid kettle teapot vase
@@ -47,11 +113,14 @@ dinosaur duck frog turtle penguin fox bear cat dog rabbit mouse horse cow pig sh
 leaf stone pebble shell feather acorn pinecone twig flower rose tulip cactus mushroom star moon cross ring cube
 phone remote camera watch lamp radio mouse keyboard headset adapter sensor board chip part piece widget gadget
 syringe vial beaker flask tube pipette swab bandage pill container holder stand base cover cap coaster ashtray
-pyramid cone prism wedge arch triangle hexagon disk sphere domino brick lego""".split())
-_ADJECTIVES = tuple("""big small tiny little old new shiny dull wooden metal plastic glass paper rubber soft hard round
+pyramid cone prism wedge arch triangle hexagon disk sphere domino brick lego""".split()
+)
+_ADJECTIVES = tuple(
+    """big small tiny little old new shiny dull wooden metal plastic glass paper rubber soft hard round
 square flat tall short long thin thick heavy light broken empty full striped dotted spotted golden silver bronze
 turquoise magenta teal violet beige maroon navy olive lime indigo crimson dark bright left right spare lucky
-sticky fuzzy toy mini super magic secret french swiss danish""".split())
+sticky fuzzy toy mini super magic secret french swiss danish""".split()
+)
 
 T = TypeVar("T")
 

@@ -36,7 +36,9 @@ class Optimizer:
         decay: decoupled weight decay of the matrices.
     """
 
-    def __init__(self, network: nn.Module, matrix_rate: float = 0.02, other_rate: float = 3e-3, decay: float = 0.02) -> None:
+    def __init__(
+        self, network: nn.Module, matrix_rate: float = 0.02, other_rate: float = 3e-3, decay: float = 0.02
+    ) -> None:
         shapes: dict[torch.Size, list[nn.Parameter]] = defaultdict(list)
         rest = []
         for name, p in network.named_parameters():

@@ -25,7 +25,9 @@ def compiled(network: Network, wanted: bool) -> Callable[[Tensor, Tensor], Tenso
     return loss
 
 
-def gradients(loss_of: Callable[[Tensor, Tensor], Tensor], batches: list[Batch], count: int, claim: Callable[[], int]) -> float:
+def gradients(
+    loss_of: Callable[[Tensor, Tensor], Tensor], batches: list[Batch], count: int, claim: Callable[[], int]
+) -> float:
     """Add up the gradients of the micro-batches that this process claims; their part of the mean loss."""
     total = 0.0
     while (i := claim()) < len(batches):

@@ -25,13 +25,20 @@ def train_tokenizer(path: Path, seed: int = 7, count: int = 12_000) -> Tokenizer
     """Learn the pieces from samples and write `tokenizer.json`."""
     tokenizer = Tokenizer(models.BPE(byte_fallback=False))
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [pre_tokenizers.Split(Regex(_WORDS), "isolated"), pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)]
+        [
+            pre_tokenizers.Split(Regex(_WORDS), "isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
     )
     tokenizer.decoder = decoders.ByteLevel()
     fixed = list(dict.fromkeys((*CONTROL, *IDIOMS, *(f"<spare{i}>" for i in range(SPARE)))))
     added = [AddedToken(t, normalized=False, special=False) for t in fixed]
     trainer = trainers.BpeTrainer(
-        vocab_size=SIZE, min_frequency=20, special_tokens=added, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False
+        vocab_size=SIZE,
+        min_frequency=20,
+        special_tokens=added,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
     )
     tokenizer.train_from_iterator((p.replace("<", " <").split(">", 1)[1] + s for p, s in texts(seed, count)), trainer)
     path.parent.mkdir(parents=True, exist_ok=True)
