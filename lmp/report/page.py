@@ -252,6 +252,9 @@ def _run(story: Story) -> Html:
     if isinstance(versions, dict):
         known["versions"] = ", ".join(f"{name} {as_text(v)}" for name, v in versions.items())
     known.pop("title", None)
+    things = known.get("scene")
+    if isinstance(things, list) and all(isinstance(thing, dict) for thing in things):
+        known["scene"] = ", ".join(as_text(thing.get("name", thing.get("kind", "object"))) for thing in things)
     rows = [
         (tag("dt", name), tag("dd", value if isinstance(value, str) else brief(value, 2000)))
         for name, value in known.items()
