@@ -19,7 +19,7 @@ LEAST_CLEARANCE = 0.004
 ABOVE_SUPPORT = 0.003
 # Objects reach up between the fingers by this much at most: the palm is 38 mm above the tool centre point.
 PALM = 0.033
-WALL_DEPTH = 0.012
+WALL_DEPTH = 0.020
 ROUND_YAWS = [k * np.pi / 6 for k in range(6)]
 # How far above what it is to hold a cup stops: it sucks from 1 cm away, and believed heights are off by some mm.
 CUP_GAP = 0.002

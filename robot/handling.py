@@ -25,7 +25,7 @@ RELEASE_OPENING = 0.012
 # A cup's vacuum is off at any width but 0.
 VACUUM_OFF = 0.01
 WALL_GAP = 0.004
-WALL_FORCE = 8.0
+WALL_FORCE = {"mug": 8.0, "bowl": 12.0, "plate": 12.0}
 SQUARE = 0.004
 MISPLACED = 0.015
 MOST_YAWS = 8
@@ -90,7 +90,7 @@ class Handling:
 
     def _force(self, thing: SceneObject) -> float:
         """How hard to hold a thing, N: walls are thin."""
-        return WALL_FORCE if is_vessel(thing) and self._gripper.kind == "hand" else self._gripper.force
+        return WALL_FORCE.get(thing.kind, self._gripper.force) if self._gripper.kind == "hand" else self._gripper.force
 
     def _riders(self, thing: SceneObject) -> list[str]:
         riders = carried_by(thing.name, self._scene.objects)
@@ -214,8 +214,8 @@ class Handling:
         out_of = self._vessels_of(load.thing)
         walls_left = [self._scene.get(name).top for name in out_of]
         walls_entered = [self._scene.get(name).top for name in leave_out if name not in out_of]
-        lift = max([LEAST_STRAIGHT, *(top + CLEAR - bottom(load.thing) for top in walls_left)])
-        approach = max([LEAST_STRAIGHT, *(top + CLEAR - place.bottom for top in walls_entered)])
+        lift = max([LEAST_STRAIGHT + load.hang, *(top + CLEAR - bottom(load.thing) for top in walls_left)])
+        approach = max([LEAST_STRAIGHT + load.hang, *(top + CLEAR + load.hang - place.bottom for top in walls_entered)])
         width = min(load.width + RELEASE_OPENING, self._gripper.max_width)
         refusal: InCollision | Unreachable | None = None
         for goal in self._goals(load, place):

@@ -68,11 +68,11 @@ class Motion:
             found += [yaw + k * period for k in np.arange(first, last + 1)]
         return sorted(found, key=lambda yaw: abs(yaw - near))
 
-    def touches(
+    def touched(
         self, positions: Array, obstacles: Collection[SceneObject], *, width: float = 0.0, held: Held | None = None
-    ) -> bool:
-        """Whether the arm at joint positions (dof,) touches the table or an obstacle."""
-        return bool(self._collision.touched(positions, obstacles, width=width, held=held))
+    ) -> list[str]:
+        """What the arm at joint positions (dof,) touches: names of obstacles, or "the table"."""
+        return self._collision.touched(positions, obstacles, width=width, held=held)
 
     def line(
         self,

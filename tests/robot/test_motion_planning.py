@@ -113,7 +113,7 @@ def test_the_table_is_an_obstacle(motion: Motion) -> None:
 def test_an_arm_that_touches_something_may_leave_it(motion: Motion, thing: Callable[..., SceneObject]) -> None:
     block = thing("gray block", (0.1, 0.0))
     start = motion.kinematics.inverse(tool_down(np.array([0.1, 0.0, 0.03]), 0.0))
-    assert motion.touches(start, [block])
+    assert motion.touched(start, [block]) == ["gray block"]
     motion.route(start, Waypoint(np.array([-0.1, 0.0, 0.2]), 0.0), [block], lift=0.06)
 
 
