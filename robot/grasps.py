@@ -22,7 +22,7 @@ PALM = 0.033
 WALL_DEPTH = 0.020
 ROUND_YAWS = [k * np.pi / 6 for k in range(6)]
 # How far above what it is to hold a cup stops: it sucks from 1 cm away, and believed heights are off by some mm.
-CUP_GAP = 0.002
+CUP_GAP = 0.004
 
 
 @dataclass(frozen=True)

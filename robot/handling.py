@@ -10,9 +10,9 @@ import numpy as np
 from perception.support import ROUND, bottom, carried_by, rests_on
 from perception.types import Array, Pose, SceneObject
 from robot.grasps import Grasp, grasps
-from robot.moves import Load, Moves
+from robot.moves import AWAY, Load, Moves
 from robot.path import Waypoint
-from robot.placement import body, inner_radius, is_vessel
+from robot.placement import body, inner_radius, is_vessel, obstructing
 from robot.types import InCollision, JointTrajectory, MotionFailed, SkillFailed, Unreachable
 
 Note = Callable[[str, Mapping[str, object]], None]
@@ -25,6 +25,8 @@ RELEASE_OPENING = 0.012
 # A cup's vacuum is off at any width but 0.
 VACUUM_OFF = 0.01
 WALL_GAP = 0.004
+# What stands this near to a gripper whose motion failed may be touched by it on its way up, m.
+NEARBY = 0.06
 WALL_FORCE = {"mug": 8.0, "bowl": 12.0, "plate": 12.0}
 SQUARE = 0.004
 MISPLACED = 0.015
@@ -171,7 +173,8 @@ class Handling:
             self._moves.load = None
         if self._moves.load is None:
             self._open(self._gripper.max_width)
-        self._moves.home()
+        near = [thing.name for thing in obstructing(self._moves.tool().position, NEARBY, self._scene.look().values())]
+        self._moves.home(lift=AWAY, leave_out=near)
         self._scene.look()
 
     def wrong_with(self, name: str, place: Place) -> str | None:
