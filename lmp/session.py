@@ -8,13 +8,13 @@ print(report.outcome, report.message)
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
 from typing import Any, Literal
 
 from lmp import language, prompts
-from lmp.api import Api
+from lmp.api import Api, Function
 from lmp.budget import Budget, BudgetExceeded
 from lmp.failure import ProgramFailed
 from lmp.functions import FunctionWriter, NotWritten
@@ -107,7 +107,7 @@ class Session:
     def __init__(
         self,
         model: Model,
-        api: Api,
+        api: Mapping[str, Function],
         sandbox: Runner,
         *,
         observe: Callable[[], Sequence[str]],
@@ -123,6 +123,7 @@ class Session:
         remembered: int = 3,
         motions: Collection[str] = MOTIONS,
     ) -> None:
+        api = Api(api)
         self.trace = trace or Trace()
         self.stop = stop or Event()
         self.history: list[tuple[str, str]] = []

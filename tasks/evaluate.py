@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from lmp.api import Api
 from lmp.model.base import Model
 from lmp.sandbox.host import Sandbox
 from lmp.session import Report, Session
@@ -117,7 +116,7 @@ class Bench:
             return Trial(sentence, 0.0, ("the system crashed",), "crashed", traceback.format_exc())
 
     def _judged(self, sentence: Sentence, cell: SimCell) -> Trial:
-        session = Session(self.model, Api(cell.functions), self.sandbox, observe=cell.names)
+        session = Session(self.model, cell.functions, self.sandbox, observe=cell.names)
         for text in sentence.earlier:
             session.do(text)
         before = cell.truth()

@@ -16,7 +16,6 @@ from threading import Event
 from types import FrameType
 from typing import Any
 
-from lmp.api import Api
 from lmp.cli.errors import USAGE, CommandError
 from lmp.cli.show import Show
 from lmp.model.base import Model
@@ -86,7 +85,7 @@ def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[s
         )
         session = Session(
             model,
-            Api(cell.functions),
+            cell.functions,
             sandbox,
             observe=cell.names,
             trace=trace,
