@@ -155,7 +155,8 @@ class Handling:
         moved = goal.position[:2] + np.array([[c, -s], [s, c]]) @ (load.thing.position[:2] - load.tool.position[:2])
         centre = np.array([*moved, place.bottom + load.thing.size[2] / 2])
         pose = Pose(centre, _turned(load.thing.pose.quaternion, turn))
-        self._scene.moved(load.thing.name, pose)
+        if load.thing.name in self._scene.objects:
+            self._scene.moved(load.thing.name, pose)
         self._note("release", {"object": load.thing.name, "position": centre.tolist(), "on": place.support})
         top = max([place.bottom + float(load.thing.size[2]), *(self._scene.get(name).top for name in leave_out)])
         self._leave(top, {load.thing.name, *load.riders, *leave_out})

@@ -47,7 +47,8 @@ def _on_table_alone(moves: Moves, name: str) -> None:
     objects = moves.scene.objects
     for other in objects.values():
         if rests_on(objects[name], other):
-            raise InCollision(f"{name} is on {other.name}, not on the table: it cannot be pushed there")
+            where = "in" if is_vessel(other) else "on"
+            raise InCollision(f"{name} is {where} {other.name}, not on the table: it cannot be pushed there")
         if rests_on(other, objects[name]) and not is_vessel(objects[name]):
             raise InCollision(f"{other.name} is on {name}: move that first")
 

@@ -112,6 +112,8 @@ class Skills:
             if not wrong:
                 return
             self._note("retry", {"object": name, "attempt": attempt + 1, "why": wrong})
+            if name not in self.scene.objects:
+                raise SkillFailed(wrong)
         raise SkillFailed(f"{name} could not be put there in {ATTEMPTS} tries; the last time: {wrong}")
 
     def stack(self, names: Sequence[str]) -> None:
@@ -217,8 +219,12 @@ class Skills:
     def _places(self, target: Target, name: str) -> list[Place]:
         """Where an object can go when it is put at a target, best first; one at least."""
         objects = self.scene.objects
-        thing = objects[name]
-        moving = {name, *carried_by(name, objects)}
+        load = self._moves.load
+        if load is not None and load.thing.name == name:
+            # What is in the gripper may be hidden from the eyes.
+            thing, moving = load.thing, {name, *load.riders}
+        else:
+            thing, moving = self.scene.get(name), {name, *carried_by(name, objects)}
         others = [other for other in objects.values() if other.name not in moving]
         if isinstance(target, str):
             support = objects[resolve(target, objects)]
@@ -272,15 +278,17 @@ class Skills:
 
     def _free_hand(self, but: str = "") -> None:
         """Put down what is still held, from a command that was stopped or a `pick` without `place`."""
-        held = self.held
-        if held is None or held == but:
+        load = self._moves.load
+        if load is None or load.thing.name == but:
             return
-        thing = self.scene.objects[held]
         place = free_place(
-            self._moves.tool().position[:2], radius(thing) + SPACING, self._moves.obstacles(), workspace=self.workspace
+            self._moves.tool().position[:2],
+            radius(load.thing) + SPACING,
+            self._moves.obstacles(),
+            workspace=self.workspace,
         )
         if place is None:
-            raise InCollision(f"{held} is in the gripper and the table has no free place to put it down")
+            raise InCollision(f"{load.thing.name} is in the gripper and the table has no free place to put it down")
         self._hands.put(Place(place, 0.0))
         self.scene.refresh()
 
