@@ -1,6 +1,6 @@
-"""Pick-and-place with true object poses: how often one object ends on or in another as asked, and how long it takes.
+"""Pick-and-place: how often one object ends on or in another as asked, and how long it takes.
 
-    python -m bench.pick_place --scenes 500 --effector suction
+    python -m bench.pick_place --scenes 500 --effector suction --perception truth
 
 Each scene has six objects of random kinds, sizes, colours and places; one is put on another. It counts as done when
 the first is directly on or in the second and nothing else has moved by more than 1 cm.
@@ -12,23 +12,18 @@ import argparse
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 
-from perception.detect.truth import TruthDetector
-from perception.scene import ObservedScene
 from perception.support import rests_on
-from perception.types import SceneObject
-from robot.arm import panda_hand, panda_suction
+from perception.types import SceneObject, UnknownObject
 from robot.motion import Motion
 from robot.skills import Skills
 from robot.types import JointTrajectory, RobotError
-from sim.build import build
-from sim.robot import SimRobot
+from sim.cell import Effector, Eyes, SimCell
 from sim.scene import SceneError, SceneSpec, sample_scene
-from sim.world import World
 
-ARMS = {"hand": panda_hand, "suction": panda_suction}
 # What can stand on what: nothing stands on a ball, a ball stays only in vessels, and vessels stand on what is wide.
 ONTO = {
     "block": ("block", "bowl", "cylinder", "plate"),
@@ -73,38 +68,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenes", type=int, default=500)
     parser.add_argument("--first", type=int, default=0, help="seed of the first scene")
-    parser.add_argument("--effector", choices=ARMS, default="suction")
+    parser.add_argument("--effector", choices=get_args(Effector), default="suction")
+    parser.add_argument("--perception", choices=get_args(Eyes), default="truth")
     options = parser.parse_args()
     trials = []
     for seed in range(options.first, options.first + options.scenes):
-        trial = run(seed, options.effector)
+        trial = run(seed, options.effector, options.perception)
         trials.append(trial)
         if trial.wrong:
             print(f"seed {trial.seed}: {trial.asked}: {trial.wrong}", flush=True)
-    report(trials, options.effector)
+    report(trials, f"{options.effector}, {options.perception}")
 
 
-def run(seed: int, effector: str) -> Trial:
+def run(seed: int, effector: Effector, perception: Eyes) -> Trial:
     """One scene, from its seed."""
-    rng = np.random.default_rng(seed)
-    spec, first, second = draw(rng)
-    with World() as world:
-        arm = ARMS[effector]()
-        robot = SimRobot(world, arm)
-        build(world, spec)
-        motion = TimedMotion(arm)
-        scene = ObservedScene(TruthDetector(world), None, clock=lambda: world.time)
-        skills = Skills(robot, motion, scene)
-        before = {thing.name: thing for thing in world.true_objects()}
-        start, begin, busy, error = world.time, time.perf_counter(), time.process_time(), ""
+    spec, first, second = draw(np.random.default_rng(seed))
+    with SimCell(spec, effector=effector, perception=perception) as cell:
+        motion = TimedMotion(cell.robot.arm)
+        skills = Skills(cell.robot, motion, cell.scene)
+        before, start = cell.truth(), cell.world.time
+        begin, busy, error = time.perf_counter(), time.process_time(), ""
         try:
             skills.put_first_on_second(first, second)
-        except RobotError as refusal:
+        except (RobotError, UnknownObject) as refusal:
             error = f"{type(refusal).__name__}: {refusal}"
         seconds, busy = time.perf_counter() - begin, time.process_time() - busy
-        after = {thing.name: thing for thing in world.true_objects()}
-        wrong = error or judge(before, after, first, second)
-        return Trial(seed, f"{first} on {second}", wrong, seconds, busy, motion.seconds, world.time - start)
+        wrong = error or judge(before, cell.truth(), first, second)
+        return Trial(seed, f"{first} on {second}", wrong, seconds, busy, motion.seconds, cell.world.time - start)
 
 
 def draw(rng: np.random.Generator) -> tuple[SceneSpec, str, str]:
@@ -133,10 +123,10 @@ def judge(before: Mapping[str, SceneObject], after: Mapping[str, SceneObject], f
     return ""
 
 
-def report(trials: list[Trial], effector: str) -> None:
+def report(trials: list[Trial], cell: str) -> None:
     """Print rates and times."""
     done = [trial for trial in trials if not trial.wrong]
-    print(f"{effector}: {len(done)} of {len(trials)} done as asked ({100 * len(done) / len(trials):.1f} %)")
+    print(f"{cell}: {len(done)} of {len(trials)} done as asked ({100 * len(done) / len(trials):.1f} %)")
     for what in ("seconds", "processor", "planning", "simulated"):
         values = np.array([getattr(trial, what) for trial in trials])
         print(f"  {what:10s} median {np.median(values):.3f} s, 95th percentile {np.percentile(values, 95):.3f} s")
