@@ -96,6 +96,7 @@ class Session:
         budget: of model calls for one sentence.
         ask: puts a program's question to the person; None when nobody is there to answer.
         stop: set by anyone, from any thread: the sentence that is being done fails, the conversation goes on.
+        on_sentence: called before each sentence: what is counted for one sentence begins anew.
         on_program: called with every source as it is written.
         on_say: called with every text that a program says to the person.
         repairs: how often a program that cannot run, or that failed before anything moved, is asked for again; None
@@ -117,6 +118,7 @@ class Session:
         budget: Budget | None = None,
         ask: Callable[[str], str] | None = None,
         stop: Event | None = None,
+        on_sentence: Callable[[], None] = lambda: None,
         on_program: Callable[[Written], None] = lambda written: None,
         on_say: Callable[[str], None] = lambda text: None,
         repairs: int | None = None,
@@ -129,6 +131,7 @@ class Session:
         self.history: list[tuple[str, str]] = []
         self.busy = False
         self._ask = ask
+        self._on_sentence = on_sentence
         self._on_say = on_say
         self._remembered = remembered
         parts = {name: does for name, does in SUB_PROGRAMS.items() if name in prompts.programs(vocabulary)}
@@ -179,6 +182,7 @@ class Session:
     def _report(self, sentence: str, query: str, perform: Callable[[Turn], None]) -> Report:
         """Perform one sentence, and put down what came of it."""
         self.stop.clear()
+        self._on_sentence()
         began = time.monotonic()
         self.busy = True
         try:

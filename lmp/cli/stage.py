@@ -92,6 +92,7 @@ def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[s
             vocabulary=options.vocabulary,
             ask=ask,
             stop=stop,
+            on_sentence=cell.safety.renew,
             on_program=show.program,
             on_say=show.said,
         )
