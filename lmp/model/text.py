@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (word lists and programs read better unbroken)
 """The embedded model's own view of a prompt: short texts in which a name is spelt the same everywhere.
 
 A name stands in the context, in the sentence and in the program. For a small model to copy it, its tokens must be

@@ -1,12 +1,15 @@
+# ruff: noqa: E501 (word lists and programs read better unbroken)
 """Objects as people describe them: the words, the code that finds them, and which ones are meant."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
+from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.wording import (
     color_word,
     corner_words,
@@ -169,111 +172,52 @@ def anchor(
     return ref.said, f"get_obj_pos({ref.code})", scene[ref.name].xy, ref.subs, ref.name
 
 
-_CLOSEST = (
-    "closest to",
-    "closest to",
-    "nearest to",
-    "nearest",
-    "that is closest to",
-    "which is nearest to",
-    "next to",
-    "that's closest to",
-    "closest",
-    "the closest to",
-    "beside",
-    "near",
-    "that is next to",
-    "by",
-)
-_FARTHEST = (
-    "farthest from",
-    "furthest from",
-    "farthest to",
-    "furthest away from",
-    "most distant from",
-    "that is farthest from",
-    "which is furthest from",
-    "farthest away from",
-    "farther from",
-    "that's furthest from",
-)
+_CLOSEST = phrases("""
+    closest to | closest to | nearest to | nearest | that is closest to | which is nearest to | next to |
+    that's closest to | closest | the closest to | beside | near | that is next to | by
+""")
+_FARTHEST = phrases("""
+    farthest from | furthest from | farthest to | furthest away from | most distant from |
+    that is farthest from | which is furthest from | farthest away from | farther from | that's furthest from
+""")
 _NORM = "np.linalg.norm(get_obj_pos(n) - p)"
 AXES = {"left": (0, -1), "right": (0, 1), "top": (1, 1), "bottom": (1, -1)}
 _EXTREMES = {
-    "left": (
-        "leftmost {}",
-        "left-most {}",
-        "{} furthest to the left",
-        "{} farthest left",
-        "{} on the far left",
-        "most left {}",
-        "{} that is furthest left",
-        "left most {}",
-    ),
-    "right": (
-        "rightmost {}",
-        "right-most {}",
-        "{} furthest to the right",
-        "{} farthest right",
-        "{} on the far right",
-        "most right {}",
-        "{} that is furthest right",
-        "right most {}",
-    ),
-    "top": (
-        "topmost {}",
-        "uppermost {}",
-        "{} furthest up",
-        "{} nearest to the top",
-        "top {}",
-        "highest {}",
-        "{} furthest to the back",
-        "{} closest to the top edge",
-        "{} furthest from the robot",
-        "{} farthest away from you",
-        "{} farthest from the robot",
-    ),
-    "bottom": (
-        "bottommost {}",
-        "lowest {}",
-        "{} furthest down",
-        "{} nearest to the bottom",
-        "bottom {}",
-        "lowermost {}",
-        "{} furthest to the front",
-        "{} closest to the bottom edge",
-        "{} closest to the robot",
-        "{} nearest to you",
-        "{} closest to you",
-        "{} nearest to the robot",
-    ),
+    "left": phrases("""
+        leftmost {} | left-most {} | {} furthest to the left | {} farthest left | {} on the far left |
+        most left {} | {} that is furthest left | left most {}
+    """),
+    "right": phrases("""
+        rightmost {} | right-most {} | {} furthest to the right | {} farthest right | {} on the far right |
+        most right {} | {} that is furthest right | right most {}
+    """),
+    "top": phrases("""
+        topmost {} | uppermost {} | {} furthest up | {} nearest to the top | top {} | highest {} |
+        {} furthest to the back | {} closest to the top edge | {} furthest from the robot |
+        {} farthest away from you | {} farthest from the robot
+    """),
+    "bottom": phrases("""
+        bottommost {} | lowest {} | {} furthest down | {} nearest to the bottom | bottom {} | lowermost {} |
+        {} furthest to the front | {} closest to the bottom edge | {} closest to the robot |
+        {} nearest to you | {} closest to you | {} nearest to the robot
+    """),
 }
 RELATIONS = {
-    "left": (
-        "to the left of",
-        "left of",
-        "on the left of",
-        "that is left of",
-        "on the left side of",
-        "to the left side of",
-    ),
-    "right": (
-        "to the right of",
-        "right of",
-        "on the right of",
-        "that is right of",
-        "on the right side of",
-        "to the right side of",
-    ),
-    "top": ("above", "behind", "to the top of", "at the top of", "on the top side of", "on the far side of"),
-    "bottom": (
-        "below",
-        "in front of",
-        "to the bottom of",
-        "at the bottom of",
-        "on the bottom side of",
-        "on the near side of",
-    ),
+    "left": phrases("""
+        to the left of | left of | on the left of | that is left of | on the left side of |
+        to the left side of
+    """),
+    "right": phrases("""
+        to the right of | right of | on the right of | that is right of | on the right side of |
+        to the right side of
+    """),
+    "top": phrases("""
+        above | behind | to the top of | at the top of | on the top side of | on the far side of
+    """),
+    "bottom": phrases("""
+        below | in front of | to the bottom of | at the bottom of | on the bottom side of |
+        on the near side of
+    """),
 }
 _FROM = {
     "left": ("the left",),
@@ -330,7 +274,7 @@ def _size(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[str
     sizes = sorted(g.members, key=lambda t: sign * t.size)
     rank = 1 if len(sizes) > 2 and rng.random() < 0.12 else 0
     near = sizes[max(0, rank - 1) : rank + 2]
-    if any(abs(a.size - b.size) < 0.004 for a, b in zip(near, near[1:], strict=False)):
+    if any(abs(a.size - b.size) < 0.004 for a, b in pairwise(near)):
         return None
     word = pick(
         rng,
@@ -353,23 +297,18 @@ def _ordinal(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[
     direction = pick(rng, tuple(AXES))
     order = sorted(g.members, key=lambda t: _along(direction, t))
     along = [_along(direction, t) for t in order]
-    if any(b - a < 0.012 for a, b in zip(along, along[1:], strict=False)):
+    if any(b - a < 0.012 for a, b in pairwise(along)):
         return None
     index = int(rng.integers(0, min(len(order), 6)))
     source = f"{g.listed()}\nret_val = sorted(names, key=lambda n: {_key(direction)})[{index}]"
     nth, start = ordinal(rng, index), pick(rng, _FROM[direction])
     form = pick(
         rng,
-        (
-            "the {n} {g} from {s}",
-            "the {n} {g} from {s}",
-            "the {n} {g} from {s}",
-            "the {n} {g} counting from {s}",
-            "the {n} {g} from {s} side",
-            "{g} number {d} from {s}",
-            "the {n} from {s} {g}",
-            "the {n} {g} starting at {s}",
-        ),
+        phrases("""
+            the {n} {g} from {s} | the {n} {g} from {s} | the {n} {g} from {s} |
+            the {n} {g} counting from {s} | the {n} {g} from {s} side | {g} number {d} from {s} |
+            the {n} from {s} {g} | the {n} {g} starting at {s}
+        """),
     )
     said = form.format(n=nth, g=g.noun, s=start, d=number(rng, index + 1))
     return looked_up(said, source, (order[index].name,))
@@ -396,13 +335,10 @@ def _relation(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset
     source = f"p = get_obj_pos({ref.code})\n{g.listed(more)}\nret_val = min(names, key=lambda n: {_NORM})"
     form = pick(
         rng,
-        (
-            "the {g} {r} {a}",
-            "the {g} {r} {a}",
-            "the {g} that is {r} {a}",
-            "the {g} which is {r} {a}",
-            "the first {g} {r} {a}",
-        ),
+        phrases("""
+            the {g} {r} {a} | the {g} {r} {a} | the {g} that is {r} {a} | the {g} which is {r} {a} |
+            the first {g} {r} {a}
+        """),
     )
     said = (
         form.format(g=g.noun, r=pick(rng, RELATIONS[direction]), a=ref.said)
@@ -461,17 +397,10 @@ def _any(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[str]
     an = "an" if g.noun[0] in "aeiou" else "a"
     said = pick(
         rng,
-        (
-            "{an} {g}",
-            "{an} {g}",
-            "any {g}",
-            "one of the {gs}",
-            "one {g}",
-            "some {g}",
-            "any of the {gs}",
-            "one of those {gs}",
-            "a random {g}",
-        ),
+        phrases("""
+            {an} {g} | {an} {g} | any {g} | one of the {gs} | one {g} | some {g} | any of the {gs} |
+            one of those {gs} | a random {g}
+        """),
     ).format(an=an, g=g.noun, gs=g.nouns)
     return looked_up(said, f"{g.listed()}\nret_val = names[0]", free)
 
@@ -510,21 +439,10 @@ def described(
     return ref if ref is not None and not set(ref.names) & avoid else None
 
 
-_ALL = (
-    "all the {}",
-    "all the {}",
-    "the {}",
-    "the {}",
-    "all {}",
-    "all of the {}",
-    "every {1}",
-    "each {1}",
-    "each of the {}",
-    "every single {1}",
-    "{}",
-    "all those {}",
-    "the whole set of {}",
-)
+_ALL = phrases("""
+    all the {} | all the {} | the {} | the {} | all {} | all of the {} | every {1} | each {1} |
+    each of the {} | every single {1} | {} | all those {} | the whole set of {}
+""")
 
 
 def several(
@@ -559,17 +477,10 @@ def several(
         if not g.conditions:
             said = pick(
                 rng,
-                (
-                    "everything",
-                    "all the objects",
-                    "all objects",
-                    "all the things",
-                    "every object",
-                    "all items",
-                    "each object",
-                    "the objects",
-                    "all things",
-                ),
+                phrases("""
+                    everything | all the objects | all objects | all the things | every object | all items |
+                    each object | the objects | all things
+                """),
             )
         else:
             said = pick(rng, _ALL).format(g.nouns, g.noun)
@@ -581,13 +492,10 @@ def several(
                 color = g.noun.rsplit(" ", 1)[0]
                 said = pick(
                     rng,
-                    (
-                        "everything {}",
-                        "everything that is {}",
-                        "all the {} stuff",
-                        "the {} ones",
-                        "everything that's {}",
-                    ),
+                    phrases("""
+                        everything {} | everything that is {} | all the {} stuff | the {} ones |
+                        everything that's {}
+                    """),
                 ).format(color)
         source = f"{g.listed()}\nret_val = names"
     elif draw < 0.68 and g.conditions != () and count > 1:
@@ -602,18 +510,12 @@ def several(
             word = color_word(rng, color)
             form = pick(
                 rng,
-                (
-                    "all the {0} that are not {1}",
-                    "the {0} that aren't {1}",
-                    "every {2} that is not {1}",
-                    "all {0} except the {1} ones",
-                    "the non-{1} {0}",
-                    "all the {0} but the {1} ones",
-                    "all the {0} except the {1} {0}",
-                    "all {0} which are not {1}",
-                    "each {2} that isn't {1}",
-                    "all non {1} {0}",
-                ),
+                phrases("""
+                    all the {0} that are not {1} | the {0} that aren't {1} | every {2} that is not {1} |
+                    all {0} except the {1} ones | the non-{1} {0} | all the {0} but the {1} ones |
+                    all the {0} except the {1} {0} | all {0} which are not {1} | each {2} that isn't {1} |
+                    all non {1} {0}
+                """),
             )
             said = form.format(g.nouns, word, g.noun)
             source = f"{g.listed(f'get_color_name(n) != {color!r}')}\nret_val = names"
@@ -621,18 +523,12 @@ def several(
             members = [t for t in members if t is not out]
             form = pick(
                 rng,
-                (
-                    "all the {0} except {1}",
-                    "all {0} except for {1}",
-                    "every {2} but {1}",
-                    "all the {0} but {1}",
-                    "the {0} except {1}",
-                    "all the {0} apart from {1}",
-                    "all the {0} other than {1}",
-                    "all {0} but not {1}",
-                    "all {0} besides {1}",
-                    "each {2} except {1}",
-                ),
+                phrases("""
+                    all the {0} except {1} | all {0} except for {1} | every {2} but {1} |
+                    all the {0} but {1} | the {0} except {1} | all the {0} apart from {1} |
+                    all the {0} other than {1} | all {0} but not {1} | all {0} besides {1} |
+                    each {2} except {1}
+                """),
             )
             said = form.format(g.nouns, ref.said, g.noun)
             source = f"{g.listed(f'n != {ref.code}')}\nret_val = names"
@@ -644,14 +540,10 @@ def several(
         word = plural(kind_word(rng, scene, kind))
         said = pick(
             rng,
-            (
-                "everything except the {}",
-                "everything but the {}",
-                "all objects except the {}",
-                "everything that is not a {1}",
-                "all the things that aren't {}",
-                "everything apart from the {}",
-            ),
+            phrases("""
+                everything except the {} | everything but the {} | all objects except the {} |
+                everything that is not a {1} | all the things that aren't {} | everything apart from the {}
+            """),
         ).format(word, word[:-1] if not word.endswith("shes") else word[:-2])
         source = f"names = [n for n in objects if get_kind(n) != {kind!r}]\nret_val = names"
     elif draw < 0.8:
@@ -661,14 +553,10 @@ def several(
             return None
         said = pick(
             rng,
-            (
-                "the {} and the {}",
-                "all the {} and {}",
-                "the {} and {}",
-                "all {} and all {}",
-                "every {} and every {}",
-                "the {} and also the {}",
-            ),
+            phrases("""
+                the {} and the {} | all the {} and {} | the {} and {} | all {} and all {} |
+                every {} and every {} | the {} and also the {}
+            """),
         )
         words = (kind_word(rng, scene, first), kind_word(rng, scene, second))
         said = said.format(*(words if said.startswith("every") else map(plural, words)))
@@ -692,28 +580,21 @@ def several(
             members = [t for t in members if t.color in (one, other)]
             said = pick(
                 rng,
-                (
-                    "the {0} and {1} {2}",
-                    "all {0} and {1} {2}",
-                    "all the {0} and {1} {2}",
-                    "the {0} and the {1} {2}",
-                    "all {2} that are {0} or {1}",
-                    "all the {0} and all the {1} {2}",
-                ),
+                phrases("""
+                    the {0} and {1} {2} | all {0} and {1} {2} | all the {0} and {1} {2} |
+                    the {0} and the {1} {2} | all {2} that are {0} or {1} | all the {0} and all the {1} {2}
+                """),
             ).format(*words, g.nouns)
             source = f"{g.listed(f'get_color_name(n) in ({one!r}, {other!r})')}\nret_val = names"
         else:
             members = [t for t in members if t.color not in (one, other)]
             said = pick(
                 rng,
-                (
-                    "all the {2} except the {0} and the {1} one",
-                    "all {2} except the {0} and {1} ones",
-                    "all {2} that are neither {0} nor {1}",
-                    "the {2} that are not {0} or {1}",
-                    "every {3} except the {0} and the {1} one",
-                    "all {2} but the {0} and the {1} one",
-                ),
+                phrases("""
+                    all the {2} except the {0} and the {1} one | all {2} except the {0} and {1} ones |
+                    all {2} that are neither {0} nor {1} | the {2} that are not {0} or {1} |
+                    every {3} except the {0} and the {1} one | all {2} but the {0} and the {1} one
+                """),
             ).format(*words, g.nouns, g.noun)
             source = f"{g.listed(f'get_color_name(n) not in ({one!r}, {other!r})')}\nret_val = names"
     elif draw < 0.88 and count > 2:
@@ -725,7 +606,10 @@ def several(
         members = ranked[:take]
         word = {"left": "leftmost", "right": "rightmost", "top": "topmost", "bottom": "bottommost"}[direction]
         said = pick(
-            rng, ("the {n} {w} {g}", "the first {n} {g} from {s}", "the {n} {g} furthest to {s}", "{n} {w} {g}")
+            rng,
+            phrases("""
+                the {n} {w} {g} | the first {n} {g} from {s} | the {n} {g} furthest to {s} | {n} {w} {g}
+            """),
         ).format(n=number(rng, take), w=word, g=g.nouns, s=_FROM[direction][0])
         source = f"{g.listed()}\nret_val = sorted(names, key=lambda n: {_key(direction)})[:{take}]"
     elif draw < 0.9:
@@ -758,7 +642,10 @@ def several(
             if not members or any(abs(way - 0.14) < 0.015 for way in ways):
                 return None
             said = pick(
-                rng, ("the {0} in the {1}", "all the {0} in the {1}", "all {0} in the {1}", "every {2} in the {1}")
+                rng,
+                phrases("""
+                    the {0} in the {1} | all the {0} in the {1} | all {0} in the {1} | every {2} in the {1}
+                """),
             ).format(g.nouns, corner_words(rng, corner), g.noun)
             source = (
                 f"p = {PLACE_CODE[corner]}\n{g.listed('np.linalg.norm(get_obj_pos(n) - p) < 0.14')}\nret_val = names"
@@ -767,16 +654,12 @@ def several(
         side = {"left": "left", "right": "right", "top": "top", "bottom": "bottom"}[direction]
         said = pick(
             rng,
-            (
-                "the {0} on the {1} half",
-                "all the {0} on the {1} half of the table",
-                "the {0} in the {1} half",
-                "all {0} in the {1} half of the table",
-                "the {0} on the {1} side",
-                "all the {0} on the {1} side of the table",
-                "all {0} that are on the {1} side",
-                "the {0} on the {1}",
-            ),
+            phrases("""
+                the {0} on the {1} half | all the {0} on the {1} half of the table |
+                the {0} in the {1} half | all {0} in the {1} half of the table | the {0} on the {1} side |
+                all the {0} on the {1} side of the table | all {0} that are on the {1} side |
+                the {0} on the {1}
+            """),
         ).format(g.nouns, side)
         source = f"{g.listed(f'get_obj_pos(n)[{axis}] ' + ('>' if sign > 0 else '<') + ' 0')}\nret_val = names"
     else:
@@ -791,7 +674,10 @@ def several(
                 return None
             said = pick(
                 rng,
-                ("all the {0} that are not {1} {2}", "the {0} that aren't {1} {2}", "every {3} that is not {1} {2}"),
+                phrases("""
+                    all the {0} that are not {1} {2} | the {0} that aren't {1} {2} |
+                    every {3} that is not {1} {2}
+                """),
             ).format(g.nouns, "in" if base.kind == "bowl" else "on", ref.said, g.noun)
             return (
                 looked_up(said, f"{g.listed(f'not is_on(n, {ref.code})')}\nret_val = names", [t.name for t in members])
@@ -804,7 +690,10 @@ def several(
         )
         if not g.conditions and rng.random() < 0.5:
             said = pick(
-                rng, ("everything {0} {1}", "whatever is {0} {1}", "what is {0} {1}", "the contents of {1}")
+                rng,
+                phrases("""
+                    everything {0} {1} | whatever is {0} {1} | what is {0} {1} | the contents of {1}
+                """),
             ).format("in" if base.kind == "bowl" else "on", ref.said)
         source = f"{g.listed(f'is_on(n, {ref.code})')}\nret_val = names"
     if not members or {t.name for t in members} & avoid:
@@ -819,24 +708,14 @@ def absent(rng: np.random.Generator, scene: Scene) -> Ref:
         if rng.random() < 0.25:
             name = pick(
                 rng,
-                (
-                    "banana",
-                    "apple",
-                    "hammer",
-                    "screwdriver",
-                    "bottle",
-                    "sponge",
-                    "red cup",
-                    "box",
-                    "green pepper",
-                    "key",
-                    "towel",
-                    "phone",
-                ),
+                phrases("""
+                    banana | apple | hammer | screwdriver | bottle | sponge | red cup | box | green pepper |
+                    key | towel | phone
+                """),
             )
         color, word = name.split()[0], name.split()[-1]
         kinds = {"cup": "mug", "cube": "block"}
         if not any(
-            word in n.split() or kinds.get(word, word) in n.split() and color in n.split() for n in scene.names
+            word in n.split() or (kinds.get(word, word) in n.split() and color in n.split()) for n in scene.names
         ) and not any(kinds.get(word, word) == t.kind and t.color == color for t in scene.things):
             return Ref(article(rng, name), repr(name), (name,))

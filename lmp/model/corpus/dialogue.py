@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (word lists and programs read better unbroken)
 """Sentences made of others: several steps, conditions, repetition, and what refers back to earlier ones."""
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ import numpy as np
 
 from lmp.model.corpus.describe import CONTEXT, Ref, Sub, group, named, several
 from lmp.model.corpus.draft import Draft, arrive, movable, mover, unmoved, usable
-from lmp.model.corpus.groups import match, put_all, spread, stack
-from lmp.model.corpus.moves import PUT, home, lift, point, put, shift, swap
+from lmp.model.corpus.groups import match, put_all, stack
+from lmp.model.corpus.moves import PUT, home, lift, point, put, shift
+from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.places import Place, destination, fixed, onto
 from lmp.model.corpus.questions import asked, question
 from lmp.model.corpus.wording import number
@@ -112,34 +114,21 @@ def condition(rng: np.random.Generator, scene: Scene) -> Draft | None:
         goal = then.goal if q.answer else other.goal
         form = pick(
             rng,
-            (
-                "if {c}, {t}, otherwise {o}",
-                "if {c} then {t}, else {o}",
-                "if {c} {t}, otherwise {o}",
-                "if {c}, then {t}, otherwise {o}",
-                "{t} if {c}, otherwise {o}",
-                "if {c}, {t}. otherwise {o}",
-                "if {c}, {t}; if not, {o}",
-                "if {c}, {t}, or else {o}",
-            ),
+            phrases("""
+                if {c}, {t}, otherwise {o} | if {c} then {t}, else {o} | if {c} {t}, otherwise {o} |
+                if {c}, then {t}, otherwise {o} | {t} if {c}, otherwise {o} | if {c}, {t}. otherwise {o} |
+                if {c}, {t}; if not, {o} | if {c}, {t}, or else {o}
+            """),
         )
         return Draft(
             form.format(c=q.clause, t=then.sentence, o=other.sentence), source, subs, goal, f"{form}|{then.recipe}"
         )
     form = pick(
         rng,
-        (
-            "if {c}, {t}",
-            "if {c} then {t}",
-            "if {c} {t}",
-            "{t} if {c}",
-            "in case {c}, {t}",
-            "when {c}, {t}",
-            "if {c}, then {t}",
-            "only if {c}, {t}",
-            "{t}, but only if {c}",
-            "{t} in case {c}",
-        ),
+        phrases("""
+            if {c}, {t} | if {c} then {t} | if {c} {t} | {t} if {c} | in case {c}, {t} | when {c}, {t} |
+            if {c}, then {t} | only if {c}, {t} | {t}, but only if {c} | {t} in case {c}
+        """),
     )
     return Draft(form.format(c=q.clause, t=then.sentence), source, subs, goal, f"{form}|{then.recipe}")
 
@@ -237,12 +226,10 @@ def repeat(rng: np.random.Generator, scene: Scene) -> Draft | None:
             return None
         form = pick(
             rng,
-            (
-                "move {a} from {p} to {q} and back {n}",
-                "move {a} back and forth between {p} and {q} {n}",
-                "{n}, move {a} between {p} and {q}",
-                "carry {a} back and forth between {p} and {q} {n}",
-            ),
+            phrases("""
+                move {a} from {p} to {q} and back {n} | move {a} back and forth between {p} and {q} {n} |
+                {n}, move {a} between {p} and {q} | carry {a} back and forth between {p} and {q} {n}
+            """),
         )
         bare = [x.said.split(" ", 1)[1] for x in (p, q)]
         source = f"for i in range({times}):\n    put_first_on_second({a.code}, {p.code})\n    put_first_on_second({a.code}, {q.code})"
@@ -288,29 +275,12 @@ def _put_before(rng: np.random.Generator, scene: Scene) -> tuple[Scene, str, str
     return Scene(after), form.format(a=a.said, p=p.said), f"put_first_on_second({a.code}, {p.code})", a, p
 
 
-_IT = (
-    "now put it {p}",
-    "put it {p}",
-    "move it {p}",
-    "now move it {p}",
-    "then put it {p}",
-    "no, put it {p}",
-    "place it {p}",
-    "and now {p}",
-    "now {p}",
-    "actually put it {p}",
-    "then move it {p}",
-    "no, {p}",
-    "bring it {p}",
-    "take it and put it {p}",
-    "pick it up and place it {p}",
-    "now place it {p}",
-    "please put it {p}",
-    "instead put it {p}",
-    "i meant {p}",
-    "sorry, {p}",
-    "better {p}",
-)
+_IT = phrases("""
+    now put it {p} | put it {p} | move it {p} | now move it {p} | then put it {p} | no, put it {p} |
+    place it {p} | and now {p} | now {p} | actually put it {p} | then move it {p} | no, {p} | bring it {p} |
+    take it and put it {p} | pick it up and place it {p} | now place it {p} | please put it {p} |
+    instead put it {p} | i meant {p} | sorry, {p} | better {p}
+""")
 
 
 def follow(rng: np.random.Generator, scene: Scene) -> Draft | None:
@@ -323,7 +293,7 @@ def follow(rng: np.random.Generator, scene: Scene) -> Draft | None:
     draw = rng.random()
     if draw < 0.45:
         q = destination(rng, after, frozenset((a.name,)))
-        if q is None or q.onto == p.onto and p.onto:
+        if q is None or (q.onto == p.onto and p.onto):
             return None
         form = pick(rng, _IT)
         goal = (
@@ -340,30 +310,13 @@ def follow(rng: np.random.Generator, scene: Scene) -> Draft | None:
             return None
         form = pick(
             rng,
-            (
-                "now {b} too",
-                "and {b}",
-                "{b} too",
-                "now {b}",
-                "do the same with {b}",
-                "do the same for {b}",
-                "and {b} too",
-                "also {b}",
-                "put {b} there too",
-                "now put {b} there",
-                "same with {b}",
-                "and now {b}",
-                "{b} as well",
-                "now {b} as well",
-                "put {b} there as well",
-                "the same for {b}",
-                "put {b} in the same place",
-                "repeat that with {b}",
-                "and also {b}",
-                "{b} also",
-                "do that with {b} too",
-                "then {b}",
-            ),
+            phrases("""
+                now {b} too | and {b} | {b} too | now {b} | do the same with {b} | do the same for {b} |
+                and {b} too | also {b} | put {b} there too | now put {b} there | same with {b} |
+                and now {b} | {b} as well | now {b} as well | put {b} there as well | the same for {b} |
+                put {b} in the same place | repeat that with {b} | and also {b} | {b} also |
+                do that with {b} too | then {b}
+            """),
         )
         goal = (
             arrive(p.goal(b.name), unmoved(after, b.name)) if p.onto is None or after[p.onto].kind == "bowl" else None
@@ -389,14 +342,10 @@ def follow(rng: np.random.Generator, scene: Scene) -> Draft | None:
             return None
         form = pick(
             rng,
-            (
-                "now put the other one {p}",
-                "put the other {k} {p}",
-                "move the other one {p}",
-                "the other one {p}",
-                "now the other {k} {p}",
-                "place the other one {p}",
-            ),
+            phrases("""
+                now put the other one {p} | put the other {k} {p} | move the other one {p} |
+                the other one {p} | now the other {k} {p} | place the other one {p}
+            """),
         )
         goal = arrive(q.goal(b.name), unmoved(after, b.name)) if not q.onto else None
         return Draft(
@@ -411,17 +360,10 @@ def follow(rng: np.random.Generator, scene: Scene) -> Draft | None:
     if draw < 0.88 and p.onto:
         form = pick(
             rng,
-            (
-                "take it out again",
-                "take it off",
-                "put it back on the table",
-                "take it out",
-                "take it off again",
-                "remove it",
-                "take it back out",
-                "get it out of there",
-                "take it off there",
-            ),
+            phrases("""
+                take it out again | take it off | put it back on the table | take it out |
+                take it off again | remove it | take it back out | get it out of there | take it off there
+            """),
         )
         if ("out" in form) != (after[p.onto].kind == "bowl"):
             return None
@@ -437,17 +379,10 @@ def follow(rng: np.random.Generator, scene: Scene) -> Draft | None:
         )
     form = pick(
         rng,
-        (
-            "point at it",
-            "pick it up",
-            "pick it up again",
-            "point to it",
-            "where is it",
-            "what color is it",
-            "show me where it is",
-            "lift it",
-            "grab it",
-        ),
+        phrases("""
+            point at it | pick it up | pick it up again | point to it | where is it | what color is it |
+            show me where it is | lift it | grab it
+        """),
     )
     if "where is" in form or "color" in form:
         asking = f"where is {a.said}" if "where" in form else f"what color is {a.said}"
@@ -507,20 +442,11 @@ def follow_group(rng: np.random.Generator, scene: Scene) -> Draft | None:
             q = onto(rng, after, named(rng, after, pick(rng, others)))
         form = pick(
             rng,
-            (
-                "now put them {p}",
-                "put them {p}",
-                "move them {p}",
-                "now move them {p}",
-                "then put them {p}",
-                "no, put them {p}",
-                "place them {p}",
-                "now put them all {p}",
-                "put all of them {p}",
-                "move all of them {p}",
-                "now {p}",
-                "and now {p}",
-            ),
+            phrases("""
+                now put them {p} | put them {p} | move them {p} | now move them {p} | then put them {p} |
+                no, put them {p} | place them {p} | now put them all {p} | put all of them {p} |
+                move all of them {p} | now {p} | and now {p}
+            """),
         )
         if q.onto:
             code = f"for n in {a.code}:\n    if not is_on(n, {q.code}):\n        put_first_on_second(n, {q.code})"
@@ -528,8 +454,13 @@ def follow_group(rng: np.random.Generator, scene: Scene) -> Draft | None:
         else:
             code = f"for n in {a.code}:\n    put_first_on_second(n, {q.code})"
             goal = [{"is": "at", "a": n, "xy": list(q.spot or ()), "tol": 0.12 + 0.035 * len(a.names)} for n in a.names]
-        fair = p.onto is not None and all(
-            s.program != "parse_obj_name" or "is_on" not in s.source and "get_obj_pos" not in s.source for s in a.subs
+        fair = (
+            p.onto is not None
+            and len(a.names) == 1
+            and all(
+                s.program != "parse_obj_name" or ("is_on" not in s.source and "get_obj_pos" not in s.source)
+                for s in a.subs
+            )
         )
         return Draft(
             form.format(p=q.said),
@@ -548,19 +479,10 @@ def follow_group(rng: np.random.Generator, scene: Scene) -> Draft | None:
             return None
         form = pick(
             rng,
-            (
-                "now {b} too",
-                "and {b}",
-                "{b} too",
-                "do the same with {b}",
-                "do the same for {b}",
-                "also {b}",
-                "put {b} there too",
-                "now put {b} there",
-                "{b} as well",
-                "the same with {b}",
-                "and now {b}",
-            ),
+            phrases("""
+                now {b} too | and {b} | {b} too | do the same with {b} | do the same for {b} | also {b} |
+                put {b} there too | now put {b} there | {b} as well | the same with {b} | and now {b}
+            """),
         )
         code = source.replace(a.code, b.code)
         goals: list[dict[str, object]] = [{"is": "on", "a": n, "b": p.onto} for n in b.names] if p.onto else []
@@ -576,26 +498,18 @@ def follow_group(rng: np.random.Generator, scene: Scene) -> Draft | None:
     if draw < 0.9:
         form = pick(
             rng,
-            (
-                "stack them",
-                "now stack them",
-                "stack them up",
-                "make a tower of them",
-                "then stack them",
-                "now build a tower with them",
-                "put them on top of each other",
-            ),
+            phrases("""
+                stack them | now stack them | stack them up | make a tower of them | then stack them |
+                now build a tower with them | put them on top of each other
+            """),
         )
         return Draft(form, f"stack_objects_in_order({a.code})", a.subs, None, form, history, after)
     form = pick(
         rng,
-        (
-            "take them out again",
-            "take them all out",
-            "take them out",
-            "put them back on the table",
-            "get them out of there",
-        ),
+        phrases("""
+            take them out again | take them all out | take them out | put them back on the table |
+            get them out of there
+        """),
     )
     if not p.onto:
         return None
@@ -623,33 +537,19 @@ def after_pick(rng: np.random.Generator, scene: Scene) -> Draft | None:
         return None
     form = pick(
         rng,
-        (
-            "put it {p}",
-            "now put it {p}",
-            "place it {p}",
-            "drop it {p}",
-            "and put it {p}",
-            "put it down {p}",
-            "now place it {p}",
-            "set it down {p}",
-            "then place it {p}",
-        ),
+        phrases("""
+            put it {p} | now put it {p} | place it {p} | drop it {p} | and put it {p} | put it down {p} |
+            now place it {p} | set it down {p} | then place it {p}
+        """),
     )
     earlier = pick(rng, ("pick up {a}", "grab {a}", "pick {a} up", "lift {a}", "take {a}")).format(a=a.said)
     if rng.random() < 0.3:
         form = pick(
             rng,
-            (
-                "put it down",
-                "drop it",
-                "let it go",
-                "release it",
-                "let go of it",
-                "put it down again",
-                "place it on the table",
-                "put it back down",
-                "now drop it",
-            ),
+            phrases("""
+                put it down | drop it | let it go | release it | let go of it | put it down again |
+                place it on the table | put it back down | now drop it
+            """),
         )
         return Draft(
             form,

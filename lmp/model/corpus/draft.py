@@ -77,4 +77,4 @@ def usable(scene: Scene, ref: Ref, place: Place) -> bool:
     return place.onto != ref.name and (place.onto is None or scene[place.onto].on != ref.name)
 
 
-__all__ = ["Draft", "Family", "arrive", "clear", "mover", "movable", "on_top_of", "unmoved", "usable"]
+__all__ = ["Draft", "Family", "arrive", "clear", "movable", "mover", "on_top_of", "unmoved", "usable"]

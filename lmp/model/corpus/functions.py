@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (word lists and programs read better unbroken)
 """Small geometric functions in the style of Code as Policies: how one is asked for, and its definition."""
 
 from __future__ import annotations
@@ -6,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.world import pick
 
 _POINTS = ("points", "pts", "positions", "pts_2d", "points_np", "corners")
@@ -37,11 +39,16 @@ HELPERS = (
     Helper(("get_closest_idx", "closest_idx", "get_nearest_idx", "nearest_index"), (_POINTS, _POINT), "return int(np.argmin(np.linalg.norm(np.asarray({0}) - {1}, axis=1)))", ("idx", "i", "closest_idx")),
     Helper(("get_furthest_idx", "furthest_idx", "get_farthest_idx", "farthest_index"), (_POINTS, _POINT), "return int(np.argmax(np.linalg.norm(np.asarray({0}) - {1}, axis=1)))", ("idx", "i", "far_idx")),
     Helper(("get_closest_pt", "closest_point", "get_nearest_point"), (_POINTS, _POINT), "return min({0}, key=lambda q: np.linalg.norm(np.asarray(q) - {1}))", ("pt", "closest_pt", "q")),
-    Helper(("get_closest_name", "get_closest", "closest_object", "get_nearest_obj", "nearest_name", "get_closest_obj_name"), (_NAMES, _POINT), "return min({0}, key=lambda n: np.linalg.norm(get_obj_pos(n) - {1}))", ("name", "closest", "closest_name")),
+    Helper(phrases("""
+        get_closest_name | get_closest | closest_object | get_nearest_obj | nearest_name |
+        get_closest_obj_name
+    """), (_NAMES, _POINT), "return min({0}, key=lambda n: np.linalg.norm(get_obj_pos(n) - {1}))", ("name", "closest", "closest_name")),
     Helper(("get_furthest_name", "get_furthest", "farthest_object", "get_farthest_obj"), (_NAMES, _POINT), "return max({0}, key=lambda n: np.linalg.norm(get_obj_pos(n) - {1}))", ("name", "far_name", "farthest")),
     Helper(("get_dist", "get_distance", "distance_between", "dist"), (_NAME, ("other", "name2", "second", "obj2")), "return np.linalg.norm(get_obj_pos({0}) - get_obj_pos({1}))", ("d", "distance", "dist")),
     Helper(("point_distance", "get_pt_dist", "euclidean", "norm_between"), (_START, _END), "return np.linalg.norm(np.asarray({0}) - {1})", ("d", "distance")),
-    Helper(("make_line", "interpolate_line", "line_points", "get_line_pts", "interpolate_pts_on_line", "interpolate"), (_START, _END, _NUMBER), "return np.linspace({0}, {1}, {2})", ("line", "pts", "points")),
+    Helper(phrases("""
+        make_line | interpolate_line | line_points | get_line_pts | interpolate_pts_on_line | interpolate
+    """), (_START, _END, _NUMBER), "return np.linspace({0}, {1}, {2})", ("line", "pts", "points")),
     Helper(("make_circle", "get_circle", "circle_points", "make_circle_pts"), (_CENTER, _RADIUS, _NUMBER), "angles = np.linspace(0, 2 * np.pi, {2}, endpoint=False)\n    return np.array([[{0}[0] + {1} * np.cos(t), {0}[1] + {1} * np.sin(t)] for t in angles])", ("circle", "pts", "points")),
     Helper(("make_square", "get_square", "square_points"), (_CENTER, _LENGTH), "return np.array([[{0}[0] + u * {1} / 2, {0}[1] + v * {1} / 2] for u, v in ((-1, -1), (1, -1), (1, 1), (-1, 1))])", ("square", "pts", "corners")),
     Helper(("make_triangle", "get_triangle", "triangle_points"), (_CENTER, _LENGTH), "angles = np.pi / 2 + np.arange(3) * 2 * np.pi / 3\n    return np.array([[{0}[0] + {1} * np.cos(t), {0}[1] + {1} * np.sin(t)] for t in angles])", ("triangle", "pts")),

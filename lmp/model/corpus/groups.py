@@ -1,44 +1,27 @@
+# ruff: noqa: E501 (word lists and programs read better unbroken)
 """Sentences about many things: into a place, stacked, matched, spread, lined up."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import numpy as np
 
 from lmp.model.corpus.describe import CONTEXT, PLACE_CODE, Sub, distance, group, looked_up, named, several
 from lmp.model.corpus.draft import Draft, arrive, movable, unmoved
+from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.places import Goal, Place, destination, fixed, is_free, onto, spot_words
 from lmp.model.corpus.shapes import RING, SEARCH
 from lmp.model.corpus.wording import kind_word, length, plural
 from lmp.model.corpus.world import PLACES, Scene, Thing, pick, shuffled
 
-_PUT = (
-    "put {a} {p}",
-    "put {a} {p}",
-    "put {a} {p}",
-    "place {a} {p}",
-    "move {a} {p}",
-    "bring {a} {p}",
-    "collect {a} {p}",
-    "gather {a} {p}",
-    "pick up {a} and place them {p}",
-    "{a} {p}",
-    "{p} put {a}",
-    "take {a} and put them {p}",
-    "drop {a} {p}",
-    "set {a} {p}",
-    "{a} should go {p}",
-    "get {a} {p}",
-    "throw {a} {p}",
-    "i want {a} {p}",
-    "pick up {a} and put them {p}",
-    "transfer {a} {p}",
-    "{a} should be {p}",
-    "make sure {a} are {p}",
-    "sort {a} {p}",
-    "stow {a} {p}",
-    "tidy {a} away {p}",
-    "grab {a} and put them {p}",
-)
+_PUT = phrases("""
+    put {a} {p} | put {a} {p} | put {a} {p} | place {a} {p} | move {a} {p} | bring {a} {p} |
+    collect {a} {p} | gather {a} {p} | pick up {a} and place them {p} | {a} {p} | {p} put {a} |
+    take {a} and put them {p} | drop {a} {p} | set {a} {p} | {a} should go {p} | get {a} {p} |
+    throw {a} {p} | i want {a} {p} | pick up {a} and put them {p} | transfer {a} {p} | {a} should be {p} |
+    make sure {a} are {p} | sort {a} {p} | stow {a} {p} | tidy {a} away {p} | grab {a} and put them {p}
+""")
 
 
 def put_all(rng: np.random.Generator, scene: Scene) -> Draft | None:
@@ -64,6 +47,7 @@ def put_all(rng: np.random.Generator, scene: Scene) -> Draft | None:
             break
     stay = tuple(n for n in a.names if p.onto and scene[n].on == p.onto)
     goals: list[Goal] = []
+    room = 0.1 if p.spot and is_free(scene, p.spot, 0.06, frozenset()) else 0.19
     if p.onto:
         body = f"    if not is_on(n, {p.code}):\n        put_first_on_second(n, {p.code})"
         source = f"for n in {a.code}:\n{body}"
@@ -72,12 +56,14 @@ def put_all(rng: np.random.Generator, scene: Scene) -> Draft | None:
         goals = [{"is": "on", "a": n, "b": p.onto} for n in a.names]
     elif p.code.startswith("parse_position"):
         source = f"p = {p.code}\nfor n in {a.code}:\n    put_first_on_second(n, get_free_pos(p))"
-        goals = [{"is": "at", "a": n, "xy": list(p.spot or (0, 0)), "tol": 0.1 + 0.035 * len(a.names)} for n in a.names]
+        goals = [
+            {"is": "at", "a": n, "xy": list(p.spot or (0, 0)), "tol": room + 0.035 * len(a.names)} for n in a.names
+        ]
     else:
         code = p.code if p.code.startswith("get_free_pos") else f"get_free_pos({p.code})"
         source = f"for n in {a.code}:\n    put_first_on_second(n, {code})"
         goals = [
-            {"is": "at", "a": n, "xy": list(p.spot or (0, 0)), "tol": 0.1 + 0.035 * len(a.names) if p.spot else 0.35}
+            {"is": "at", "a": n, "xy": list(p.spot or (0, 0)), "tol": room + 0.035 * len(a.names) if p.spot else 0.35}
             for n in a.names
         ]
     fair = len(a.names) <= 5 and all(scene[n].size <= 0.05 and scene[n].on is None for n in a.names)
@@ -96,31 +82,14 @@ def unmoved_only(names: tuple[str, ...]) -> Goal:
     return {"is": "unmoved", "names": list(names), "tol": 0.03}
 
 
-_STACK = (
-    "stack {a}",
-    "stack {a}",
-    "stack {a} up",
-    "stack {a} on top of each other",
-    "make a stack of {a}",
-    "build a tower with {a}",
-    "build a tower from {a}",
-    "pile up {a}",
-    "make a tower of {a}",
-    "make a tower out of {a}",
-    "put {a} on top of each other",
-    "stack up {a}",
-    "create a stack from {a}",
-    "pile {a} on top of one another",
-    "build a stack of {a}",
-    "put {a} in a stack",
-    "arrange {a} in a stack",
-    "pile {a}",
-    "build a tower using {a}",
-    "put {a} into a tower",
-    "make a pile of {a}",
-    "stack {a} one on top of the other",
-    "put {a} in one stack",
-)
+_STACK = phrases("""
+    stack {a} | stack {a} | stack {a} up | stack {a} on top of each other | make a stack of {a} |
+    build a tower with {a} | build a tower from {a} | pile up {a} | make a tower of {a} |
+    make a tower out of {a} | put {a} on top of each other | stack up {a} | create a stack from {a} |
+    pile {a} on top of one another | build a stack of {a} | put {a} in a stack | arrange {a} in a stack |
+    pile {a} | build a tower using {a} | put {a} into a tower | make a pile of {a} |
+    stack {a} one on top of the other | put {a} in one stack
+""")
 _ORDERS = (
     ("with the biggest at the bottom", True),
     ("from biggest to smallest", True),
@@ -151,7 +120,7 @@ def stack(rng: np.random.Generator, scene: Scene) -> Draft | None:
     if draw > 0.96:
         return _stack_by_color(rng, scene)
     a = several(rng, scene, simple=draw < 0.85)
-    if a is None or any(scene[n].kind == "bowl" for n in a.names) and rng.random() < 0.8:
+    if a is None or (any(scene[n].kind == "bowl" for n in a.names) and rng.random() < 0.8):
         return None
     form = pick(rng, _STACK)
     sentence, names = form.format(a=a.said), list(a.names)
@@ -167,7 +136,7 @@ def stack(rng: np.random.Generator, scene: Scene) -> Draft | None:
     if draw < 0.62:
         words, big_first = pick(rng, _ORDERS)
         sizes = sorted(scene[n].size for n in names)
-        if any(b - a_ < 0.004 for a_, b in zip(sizes, sizes[1:], strict=False)):
+        if any(b - a_ < 0.004 for a_, b in pairwise(sizes)):
             return None
         order = sorted(names, key=lambda n: -scene[n].size if big_first else scene[n].size)
         source = f"names = sorted({a.code}, key=lambda n: {'-' if big_first else ''}np.prod(get_size(n)))\nstack_objects_in_order(names)"
@@ -197,16 +166,10 @@ def stack(rng: np.random.Generator, scene: Scene) -> Draft | None:
             return None
         form = pick(
             rng,
-            (
-                "stack {a} {p}",
-                "stack {a} {p}",
-                "build a tower of {a} {p}",
-                "pile {a} {p}",
-                "stack up {a} {p}",
-                "make a stack of {a} {p}",
-                "put {a} {p} as a tower",
-                "build a stack from {a} {p}",
-            ),
+            phrases("""
+                stack {a} {p} | stack {a} {p} | build a tower of {a} {p} | pile {a} {p} | stack up {a} {p} |
+                make a stack of {a} {p} | put {a} {p} as a tower | build a stack from {a} {p}
+            """),
         )
         others = [n for n in names if n != base.name]
         source = f"stack_objects_in_order([{ref.code}] + [n for n in {a.code} if n != {ref.code}])"
@@ -223,16 +186,10 @@ def stack(rng: np.random.Generator, scene: Scene) -> Draft | None:
     place = fixed(rng, scene)
     form = pick(
         rng,
-        (
-            "stack {a} {p}",
-            "stack {a} {p}",
-            "stack up {a} {p}",
-            "build a tower of {a} {p}",
-            "pile {a} up {p}",
-            "make a stack of {a} {p}",
-            "stack {a} on top of each other {p}",
-            "create a stack of {a} {p}",
-        ),
+        phrases("""
+            stack {a} {p} | stack {a} {p} | stack up {a} {p} | build a tower of {a} {p} | pile {a} up {p} |
+            make a stack of {a} {p} | stack {a} on top of each other {p} | create a stack of {a} {p}
+        """),
     )
     source = f"names = {a.code}\nput_first_on_second(names[0], {place.code})\nstack_objects_in_order(names)"
     goals: tuple[Goal, ...] = (
@@ -250,29 +207,24 @@ def _stack_by_color(rng: np.random.Generator, scene: Scene) -> Draft | None:
     word = plural(kind_word(rng, scene, "block"))
     form = pick(
         rng,
-        (
-            "stack {b} of the same color",
-            "stack the {b} by color",
-            "stack all {b} of the same color",
-            "stack {b} of the same colour on each other",
-            "build a tower for each color of {b}",
-            "make one stack per color of {b}",
-            "stack the {b} with the same color",
-            "put {b} of the same color on top of each other",
-            "stack only {b} of the same color",
-        ),
+        phrases("""
+            stack {b} of the same color | stack the {b} by color | stack all {b} of the same color |
+            stack {b} of the same colour on each other | build a tower for each color of {b} |
+            make one stack per color of {b} | stack the {b} with the same color |
+            put {b} of the same color on top of each other | stack only {b} of the same color
+        """),
     )
     if rng.random() < 0.4:
         if any(len({scene[n].size for n in v}) < len(v) for v in colors.values()):
             return None
         form = pick(
             rng,
-            (
-                "stack the smaller {b} on the bigger {b} of the same color",
-                "put the smaller {b} on top of the bigger {b} of the same color",
-                "stack smaller {b} over bigger {b} of the same color",
-                "stack {b} of the same color with the bigger ones at the bottom",
-            ),
+            phrases("""
+                stack the smaller {b} on the bigger {b} of the same color |
+                put the smaller {b} on top of the bigger {b} of the same color |
+                stack smaller {b} over bigger {b} of the same color |
+                stack {b} of the same color with the bigger ones at the bottom
+            """),
         )
         source = "names = sorted([n for n in objects if get_kind(n) == 'block'], key=lambda n: -np.prod(get_size(n)))\nfor c in sorted({get_color_name(n) for n in names}):\n    stack_objects_in_order([n for n in names if get_color_name(n) == c])"
         ordered: list[Goal] = [
@@ -285,13 +237,11 @@ def _stack_by_color(rng: np.random.Generator, scene: Scene) -> Draft | None:
         few = min(len(colors[one]), len(colors[two]))
         form = pick(
             rng,
-            (
-                "stack the {b} alternating {0} and {1}",
-                "stack {0} and {1} {b} alternately",
-                "build a tower of alternating {0} and {1} {b}",
-                "stack {b} in alternating colors {0} and {1}",
-                "stack {0} and {1} {b} in turns",
-            ),
+            phrases("""
+                stack the {b} alternating {0} and {1} | stack {0} and {1} {b} alternately |
+                build a tower of alternating {0} and {1} {b} | stack {b} in alternating colors {0} and {1} |
+                stack {0} and {1} {b} in turns
+            """),
         )
         listed = "[n for n in objects if get_kind(n) == 'block' and get_color_name(n) == {!r}]"
         source = f"a = {listed.format(one)}\nb = {listed.format(two)}\nstack_objects_in_order([n for pair in zip(a, b) for n in pair])"
@@ -316,13 +266,10 @@ def _stack_listed(rng: np.random.Generator, scene: Scene) -> Draft | None:
     if len(chosen) == 2:
         form = pick(
             rng,
-            (
-                "stack {1} on {0}",
-                "stack {1} on top of {0}",
-                "put {1} on top of {0}",
-                "stack {0} and {1} in that order",
-                "stack {1} onto {0}",
-            ),
+            phrases("""
+                stack {1} on {0} | stack {1} on top of {0} | put {1} on top of {0} |
+                stack {0} and {1} in that order | stack {1} onto {0}
+            """),
         )
         sentence = form.format(*saids)
         if not form.startswith("stack {0} and"):
@@ -339,17 +286,13 @@ def _stack_listed(rng: np.random.Generator, scene: Scene) -> Draft | None:
         listed = ", ".join(saids[:-1]) + " and " + saids[-1]
         form = pick(
             rng,
-            (
-                "stack {l} in that order",
-                "stack {l}",
-                "stack {l} in this order from bottom to top",
-                "build a tower with {l} from bottom to top",
-                "make a stack with {f} at the bottom, then {r}",
-                "stack {l} from the bottom up",
-                "build a tower: {f} at the bottom, then {r}",
-                "put {f} at the bottom, then stack {r} on top",
-                "{b} in that order from top to bottom, stack them",
-            ),
+            phrases("""
+                stack {l} in that order | stack {l} | stack {l} in this order from bottom to top |
+                build a tower with {l} from bottom to top | make a stack with {f} at the bottom, then {r} |
+                stack {l} from the bottom up | build a tower: {f} at the bottom, then {r} |
+                put {f} at the bottom, then stack {r} on top |
+                {b} in that order from top to bottom, stack them
+            """),
         )
         backwards = ", ".join(saids[:0:-1]) + " and " + saids[0]
         sentence = form.format(l=listed, f=saids[0], r=" and then ".join(saids[1:]), b=backwards)
@@ -388,42 +331,25 @@ def listed_of(saids: list[str]) -> str:
     return ", ".join(saids[:-1]) + " and " + saids[-1]
 
 
-_MATCH = (
-    "put {a} in the {v} with matching colors",
-    "put {a} in the {v} with the matching color",
-    "put {a} in the matching {v}",
-    "put {a} into the {v} of the same color",
-    "sort {a} into the {v} by color",
-    "put each {s} in the {w} of the same color",
-    "place {a} in the {v} with matching colours",
-    "put every {s} in the {w} that has the same color",
-    "match {a} with the {v} by color",
-    "put {a} in {v} of the same colour",
-    "move {a} into their matching {v}",
-    "sort {a} by color into the {v}",
-    "put {a} in the {v} that match their color",
-    "each {s} goes into the {w} of its color",
-    "put {a} in the same colored {v}",
-    "place each {s} into the {w} with the same color",
-    "put {a} to the {v} with the same color",
-    "match the {n} to the {v}",
-)
-_MISMATCH = (
-    "put {a} in the {v} with mismatched colors",
-    "put {a} in the {v} with mismatching colors",
-    "put {a} in {v} of a different color",
-    "put each {s} in a {w} of a different color",
-    "place {a} in {v} that don't match their color",
-    "put {a} in the {v} with non-matching colors",
-    "put every {s} into a {w} with another color",
-    "put {a} into the {v} with different colors",
-    "put {a} in mismatched {v}",
-    "place {a} in the {v} with mismatched colours",
-    "put each {s} into a {w} that does not have the same color",
-    "mismatch {a} and the {v}",
-    "put {a} in the wrong colored {v}",
-    "put {a} into {v} with not matching colors",
-)
+_MATCH = phrases("""
+    put {a} in the {v} with matching colors | put {a} in the {v} with the matching color |
+    put {a} in the matching {v} | put {a} into the {v} of the same color | sort {a} into the {v} by color |
+    put each {s} in the {w} of the same color | place {a} in the {v} with matching colours |
+    put every {s} in the {w} that has the same color | match {a} with the {v} by color |
+    put {a} in {v} of the same colour | move {a} into their matching {v} | sort {a} by color into the {v} |
+    put {a} in the {v} that match their color | each {s} goes into the {w} of its color |
+    put {a} in the same colored {v} | place each {s} into the {w} with the same color |
+    put {a} to the {v} with the same color | match the {n} to the {v}
+""")
+_MISMATCH = phrases("""
+    put {a} in the {v} with mismatched colors | put {a} in the {v} with mismatching colors |
+    put {a} in {v} of a different color | put each {s} in a {w} of a different color |
+    place {a} in {v} that don't match their color | put {a} in the {v} with non-matching colors |
+    put every {s} into a {w} with another color | put {a} into the {v} with different colors |
+    put {a} in mismatched {v} | place {a} in the {v} with mismatched colours |
+    put each {s} into a {w} that does not have the same color | mismatch {a} and the {v} |
+    put {a} in the wrong colored {v} | put {a} into {v} with not matching colors
+""")
 
 
 def match(rng: np.random.Generator, scene: Scene) -> Draft | None:
@@ -473,15 +399,11 @@ def spread(rng: np.random.Generator, scene: Scene) -> Draft | None:
     if draw < 0.3 and bowls:
         form = pick(
             rng,
-            (
-                "put {a} in different bowls",
-                "distribute {a} over the bowls",
-                "put {a} into the bowls",
-                "spread {a} over the bowls",
-                "put {a} in the bowls",
-                "distribute {a} among the bowls",
-                "divide {a} between the bowls",
-            ),
+            phrases("""
+                put {a} in different bowls | distribute {a} over the bowls | put {a} into the bowls |
+                spread {a} over the bowls | put {a} in the bowls | distribute {a} among the bowls |
+                divide {a} between the bowls
+            """),
         )
         source = f"bowls = [n for n in objects if get_kind(n) == 'bowl']\nfor i, n in enumerate({a.code}):\n    put_first_on_second(n, bowls[i % len(bowls)])"
         goals: list[Goal] = [{"is": "any", "of": [{"is": "on", "a": n, "b": b.name} for b in bowls]} for n in a.names]
@@ -497,16 +419,11 @@ def spread(rng: np.random.Generator, scene: Scene) -> Draft | None:
             return None
         form = pick(
             rng,
-            (
-                "put one {a} in each bowl",
-                "put one {a} into every bowl",
-                "put a {a} in each bowl",
-                "place one {a} in each of the bowls",
-                "put a {a} into each of the bowls",
-                "put one of the {as} in each bowl",
-                "each bowl gets one {a}",
-                "every bowl gets a {a}",
-            ),
+            phrases("""
+                put one {a} in each bowl | put one {a} into every bowl | put a {a} in each bowl |
+                place one {a} in each of the bowls | put a {a} into each of the bowls |
+                put one of the {as} in each bowl | each bowl gets one {a} | every bowl gets a {a}
+            """),
         )
         source = f"bowls = [n for n in objects if get_kind(n) == 'bowl']\n{g.listed()}\nfor n, b in zip(names, bowls):\n    put_first_on_second(n, b)"
         few = min(len(bowls), len(g.members))
@@ -523,24 +440,14 @@ def spread(rng: np.random.Generator, scene: Scene) -> Draft | None:
     what = "side" if sides else "corner"
     form = pick(
         rng,
-        (
-            "put {a} in different {c}s",
-            "put {a} in different {c}s",
-            "place {a} in different {c}s",
-            "put {a} on different {c}s",
-            "move {a} to different {c}s",
-            "put {a} each in a different {c}",
-            "put {a} each in its own {c}",
-            "distribute {a} over the {c}s",
-            "spread {a} to the {c}s",
-            "put {a} in separate {c}s",
-            "spread {a} out over the {c}s",
-            "move each of {a} to a {c} of its own",
-            "put {a} in the {c}s",
-            "send {a} to different {c}s",
-            "distribute {a} to the {c}s of the table",
-            "put {a} into the four {c}s",
-        ),
+        phrases("""
+            put {a} in different {c}s | put {a} in different {c}s | place {a} in different {c}s |
+            put {a} on different {c}s | move {a} to different {c}s | put {a} each in a different {c} |
+            put {a} each in its own {c} | distribute {a} over the {c}s | spread {a} to the {c}s |
+            put {a} in separate {c}s | spread {a} out over the {c}s | move each of {a} to a {c} of its own |
+            put {a} in the {c}s | send {a} to different {c}s | distribute {a} to the {c}s of the table |
+            put {a} into the four {c}s
+        """),
     )
     if a.said.startswith(("the ", "all the ")) and rng.random() < 0.12:
         g = group(rng, scene)
@@ -548,7 +455,10 @@ def spread(rng: np.random.Generator, scene: Scene) -> Draft | None:
             return None
         form = pick(
             rng,
-            ("put one {s} in each {c}", "put a {s} in every {c}", "place one {s} in each {c}", "one {s} in each {c}"),
+            phrases("""
+                put one {s} in each {c} | put a {s} in every {c} | place one {s} in each {c} |
+                one {s} in each {c}
+            """),
         )
         a = looked_up(g.nouns, f"{g.listed()}\nret_val = names", [t.name for t in g.members])
         source = f"{g.listed()}\nfor n, p in zip(names, get_{what}_positions()):\n    put_first_on_second(n, get_free_pos(p))"
@@ -574,30 +484,13 @@ _LINES = {
 }
 _SQUARE = "shape = 0.06 * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [0, -1], [1, 0], [0, 1], [-1, 0]])[:{n}]"
 _TRIANGLE = "shape = 0.07 * np.array([[-1, -0.58], [1, -0.58], [0, 1.15], [0, -0.58], [0.5, 0.29], [-0.5, 0.29]])[:{n}]"
-_FORM = (
-    "put {a} in {s}",
-    "put {a} in {s}",
-    "arrange {a} in {s}",
-    "place {a} in {s}",
-    "make {s} with {a}",
-    "make {s} out of {a}",
-    "make {s} from {a}",
-    "line up {a} in {s}",
-    "lay {a} out in {s}",
-    "form {s} with {a}",
-    "move {a} into {s}",
-    "build {s} with {a}",
-    "arrange {a} into {s}",
-    "position {a} in {s}",
-    "set {a} in {s}",
-    "order {a} in {s}",
-    "create {s} with {a}",
-    "distribute {a} in {s}",
-    "make {a} into {s}",
-    "let {a} form {s}",
-    "organize {a} in {s}",
-    "use {a} to make {s}",
-)
+_FORM = phrases("""
+    put {a} in {s} | put {a} in {s} | arrange {a} in {s} | place {a} in {s} | make {s} with {a} |
+    make {s} out of {a} | make {s} from {a} | line up {a} in {s} | lay {a} out in {s} | form {s} with {a} |
+    move {a} into {s} | build {s} with {a} | arrange {a} into {s} | position {a} in {s} | set {a} in {s} |
+    order {a} in {s} | create {s} with {a} | distribute {a} in {s} | make {a} into {s} | let {a} form {s} |
+    organize {a} in {s} | use {a} to make {s}
+""")
 
 
 def shape_words(
@@ -611,24 +504,32 @@ def shape_words(
         if kind == "horizontal" and rng.random() < 0.15:
             said = pick(
                 rng,
-                (
-                    "a line from left to right",
-                    "a straight horizontal line",
-                    "a row from left to right",
-                    "a horizontal straight line",
-                ),
+                phrases("""
+                    a line from left to right | a straight horizontal line | a row from left to right |
+                    a horizontal straight line
+                """),
             )
         elif kind == "vertical" and rng.random() < 0.25:
-            said = pick(rng, ("a line from top to bottom", "a column", "a straight vertical line", "a vertical column"))
+            said = pick(
+                rng,
+                phrases("""
+                a line from top to bottom | a column | a straight vertical line | a vertical column
+            """),
+            )
         elif kind == "" and rng.random() < 0.4:
             said = pick(rng, ("a straight line", "a nice line", "one line", "a straight row"))
         code, angle = _LINES[kind]
         if rng.random() < 0.25 and kind:
             step, metres, value = length(rng, 0.06, 0.09)
             code = code.replace("0.07", metres).replace("i * 0.05", f"i * {metres} * 0.7")
-            said = f"{said} {pick(rng, ('with a spacing of {}', 'with {} between them', 'with a distance of {}', '{} apart', 'with {} spacing', 'with a gap of {}'))}".format(
-                step
+            apart = pick(
+                rng,
+                phrases("""
+                with a spacing of {} | with {} between them | with a distance of {} | {} apart | with {} spacing |
+                with a gap of {}
+            """),
             )
+            said = f"{said} {apart.format(step)}"
         elif kind != "diagonal" and rng.random() < 0.25:
             places = {
                 "horizontal": ("top side", "bottom side", "middle"),
@@ -654,7 +555,7 @@ def shape_words(
             words, code, value = length(rng, 0.06, 0.12)
             return (
                 f"{said} with a radius of {words}",
-                RING.format(r=f"{code}" if "*" not in code else f"{code}", n=count) + SEARCH,
+                RING.format(r=code, n=count) + SEARCH,
                 (),
                 {"shape": "circle", "radius": value},
             )
@@ -685,7 +586,12 @@ def shape_words(
             {"shape": "square"},
         )
     return (
-        pick(rng, ("a triangle", "a triangle", "a triangle shape", "a small triangle", "the shape of a triangle")),
+        pick(
+            rng,
+            phrases("""
+            a triangle | a triangle | a triangle shape | a small triangle | the shape of a triangle
+        """),
+        ),
         _TRIANGLE.format(n=count) + SEARCH,
         (),
         {"shape": "triangle"},
@@ -714,7 +620,7 @@ def in_order(rng: np.random.Generator, scene: Scene) -> Draft | None:
     if a is None or not 2 <= len(a.names) <= 5 or len({scene[n].kind for n in a.names}) > 1:
         return None
     sizes = sorted(scene[n].size for n in a.names)
-    if any(v - u < 0.0039 for u, v in zip(sizes, sizes[1:], strict=False)) or not all(
+    if any(v - u < 0.0039 for u, v in pairwise(sizes)) or not all(
         n in {t.name for t in movable(scene)} for n in a.names
     ):
         return None
@@ -727,7 +633,7 @@ def in_order(rng: np.random.Generator, scene: Scene) -> Draft | None:
     order = sorted(a.names, key=lambda n: sign * scene[n].size)
     goal: list[Goal] = [
         {"is": "offset", "a": v, "b": u, "direction": "right", "distance": [0.03, 0.2], "lateral": 0.03}
-        for u, v in zip(order, order[1:], strict=False)
+        for u, v in pairwise(order)
     ]
     fair = all(scene[n].size < 0.06 and scene[n].on is None for n in a.names) and len(scene.things) <= 7
     return Draft(form.format(a=a.said), source, (*a.subs, points), tuple(goal) if fair else None, form)
@@ -751,18 +657,11 @@ def line_up(rng: np.random.Generator, scene: Scene) -> Draft | None:
         known = {"shape": "line", "angle": None}
         form = pick(
             rng,
-            (
-                "line up {a}",
-                "line {a} up",
-                "align {a}",
-                "put {a} in line",
-                "put {a} side by side",
-                "put {a} next to each other",
-                "arrange {a} side by side",
-                "put {a} in a line",
-                "place {a} in a row",
-                "put {a} in a row",
-            ),
+            phrases("""
+                line up {a} | line {a} up | align {a} | put {a} in line | put {a} side by side |
+                put {a} next to each other | arrange {a} side by side | put {a} in a line |
+                place {a} in a row | put {a} in a row
+            """),
         )
         if form.endswith("a row"):
             said = "a row"
@@ -770,13 +669,10 @@ def line_up(rng: np.random.Generator, scene: Scene) -> Draft | None:
     if known["shape"] == "circle" and "center" in known and rng.random() < 0.3:
         form = pick(
             rng,
-            (
-                "put {a} around {b}",
-                "arrange {a} around {b}",
-                "place {a} around {b}",
-                "surround {b} with {a}",
-                "encircle {b} with {a}",
-            ),
+            phrases("""
+                put {a} around {b} | arrange {a} around {b} | place {a} around {b} | surround {b} with {a} |
+                encircle {b} with {a}
+            """),
         )
     if "{b}" in form:
         said = f"around {said.split(' around ')[1].split(' with a radius')[0]}"

@@ -6,66 +6,26 @@ import numpy as np
 
 from lmp.model.corpus.describe import AXES, CONTEXT, PLACE_CODE, Ref, Sub, absent, named
 from lmp.model.corpus.draft import Draft, arrive, movable, mover, unmoved, usable
+from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.places import Place, destination, fixed, is_free, onto, relative
 from lmp.model.corpus.shapes import RING as _RING
 from lmp.model.corpus.shapes import SEARCH
 from lmp.model.corpus.wording import length
 from lmp.model.corpus.world import Scene, pick, shuffled
 
-PUT = (
-    "put {a} {p}",
-    "put {a} {p}",
-    "put {a} {p}",
-    "place {a} {p}",
-    "place {a} {p}",
-    "move {a} {p}",
-    "move {a} {p}",
-    "pick up {a} and place it {p}",
-    "pick up {a} and place it {p}",
-    "pick up {a} and put it {p}",
-    "set {a} {p}",
-    "drop {a} {p}",
-    "lay {a} {p}",
-    "bring {a} {p}",
-    "take {a} and put it {p}",
-    "grab {a} and put it {p}",
-    "pick {a} up and place it {p}",
-    "get {a} {p}",
-    "{a} {p}",
-    "{a} goes {p}",
-    "{a} should be {p}",
-    "{a} should go {p}",
-    "{p} put {a}",
-    "{p}, place {a}",
-    "have {a} {p}",
-    "make sure {a} is {p}",
-    "transfer {a} {p}",
-    "position {a} {p}",
-    "grab {a} and drop it {p}",
-    "take {a} and place it {p}",
-    "relocate {a} {p}",
-    "stick {a} {p}",
-    "pick up {a}, then put it {p}",
-    "lift {a} and place it {p}",
-    "deposit {a} {p}",
-    "i want {a} {p}",
-    "pick {a} and place it {p}",
-    "shift {a} {p}",
-    "leave {a} {p}",
-    "let {a} be {p}",
-    "carry {a} {p}",
-    "put {a} down {p}",
-    "pick and place {a} {p}",
-    "pick up {a} and move it {p}",
-    "i want to see {a} {p}",
-    "i'd like {a} to be {p}",
-    "{a} needs to be {p}",
-    "get {a} and put it {p}",
-    "fetch {a} and put it {p}",
-    "take {a} {p}",
-    "{a} belongs {p}",
-    "slot {a} {p}",
-)
+PUT = phrases("""
+    put {a} {p} | put {a} {p} | put {a} {p} | place {a} {p} | place {a} {p} | move {a} {p} | move {a} {p} |
+    pick up {a} and place it {p} | pick up {a} and place it {p} | pick up {a} and put it {p} | set {a} {p} |
+    drop {a} {p} | lay {a} {p} | bring {a} {p} | take {a} and put it {p} | grab {a} and put it {p} |
+    pick {a} up and place it {p} | get {a} {p} | {a} {p} | {a} goes {p} | {a} should be {p} |
+    {a} should go {p} | {p} put {a} | {p}, place {a} | have {a} {p} | make sure {a} is {p} |
+    transfer {a} {p} | position {a} {p} | grab {a} and drop it {p} | take {a} and place it {p} |
+    relocate {a} {p} | stick {a} {p} | pick up {a}, then put it {p} | lift {a} and place it {p} |
+    deposit {a} {p} | i want {a} {p} | pick {a} and place it {p} | shift {a} {p} | leave {a} {p} |
+    let {a} be {p} | carry {a} {p} | put {a} down {p} | pick and place {a} {p} |
+    pick up {a} and move it {p} | i want to see {a} {p} | i'd like {a} to be {p} | {a} needs to be {p} |
+    get {a} and put it {p} | fetch {a} and put it {p} | take {a} {p} | {a} belongs {p} | slot {a} {p}
+""")
 
 
 def put(rng: np.random.Generator, scene: Scene) -> Draft | None:
@@ -133,19 +93,11 @@ def put_absent(rng: np.random.Generator, scene: Scene) -> Draft | None:
     return Draft(sentence, source, subs, ({"is": "error", "contains": name}, unmoved(scene)), "absent " + form)
 
 
-_SHIFT = (
-    "move {a} {d} {w}",
-    "shift {a} {d} {w}",
-    "nudge {a} {d} {w}",
-    "move {a} {w} {d}",
-    "move {a} {w} by {d}",
-    "push {a} {d} {w}",
-    "slide {a} {d} {w}",
-    "put {a} {d} further {w}",
-    "shift {a} {w} by {d}",
-    "push {a} {w} by {d}",
-    "slide {a} {w} by {d}",
-)
+_SHIFT = phrases("""
+    move {a} {d} {w} | shift {a} {d} {w} | nudge {a} {d} {w} | move {a} {w} {d} | move {a} {w} by {d} |
+    push {a} {d} {w} | slide {a} {d} {w} | put {a} {d} further {w} | shift {a} {w} by {d} |
+    push {a} {w} by {d} | slide {a} {w} by {d}
+""")
 _WAYS = {
     "left": ("left", "to the left", "leftwards"),
     "right": ("right", "to the right", "rightwards"),
@@ -209,7 +161,12 @@ def push(rng: np.random.Generator, scene: Scene) -> Draft | None:
     p = fixed(rng, scene) if rng.random() < 0.5 else relative(rng, scene, frozenset(a.names))
     if p is None or p.spot is None:
         return None
-    form = pick(rng, ("push {a} {p}", "slide {a} {p}", "push {a} over {p}", "shove {a} {p}", "slide {a} over {p}"))
+    form = pick(
+        rng,
+        phrases("""
+        push {a} {p} | slide {a} {p} | push {a} over {p} | shove {a} {p} | slide {a} over {p}
+    """),
+    )
     start, end = scene[a.name].xy, p.spot
     code = p.code.removeprefix("get_free_pos(")[:-1] if p.code.startswith("get_free_pos(") else p.code
     way = [(start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t) for t in np.linspace(0, 1, 9)]
@@ -231,13 +188,10 @@ def approach(rng: np.random.Generator, scene: Scene) -> Draft | None:
     if rng.random() < 0.5:
         form = pick(
             rng,
-            (
-                "move {a} closer to {b}",
-                "bring {a} closer to {b}",
-                "put {a} nearer to {b}",
-                "move {a} halfway to {b}",
-                "move {a} towards {b}",
-            ),
+            phrases("""
+                move {a} closer to {b} | bring {a} closer to {b} | put {a} nearer to {b} |
+                move {a} halfway to {b} | move {a} towards {b}
+            """),
         )
         return Draft(
             form.format(a=a.said, b=b.said),
@@ -248,14 +202,10 @@ def approach(rng: np.random.Generator, scene: Scene) -> Draft | None:
         )
     form = pick(
         rng,
-        (
-            "push {a} to {b}",
-            "push {a} towards {b}",
-            "push {a} against {b}",
-            "slide {a} towards {b}",
-            "push {a} into {b}",
-            "slide {a} to {b}",
-        ),
+        phrases("""
+            push {a} to {b} | push {a} towards {b} | push {a} against {b} | slide {a} towards {b} |
+            push {a} into {b} | slide {a} to {b}
+        """),
     )
     return Draft(form.format(a=a.said, b=b.said), f"push({a.code}, get_obj_pos({b.code}))", (), None, form)
 
@@ -269,19 +219,12 @@ def swap(rng: np.random.Generator, scene: Scene) -> Draft | None:
     a, b = named(rng, scene, one), named(rng, scene, two)
     form = pick(
         rng,
-        (
-            "swap {a} and {b}",
-            "swap {a} with {b}",
-            "exchange {a} and {b}",
-            "switch {a} and {b}",
-            "switch the positions of {a} and {b}",
-            "swap the positions of {a} and {b}",
-            "let {a} and {b} trade places",
-            "swap the places of {a} and {b}",
-            "exchange {a} with {b}",
-            "make {a} and {b} change places",
-            "switch {a} with {b}",
-        ),
+        phrases("""
+            swap {a} and {b} | swap {a} with {b} | exchange {a} and {b} | switch {a} and {b} |
+            switch the positions of {a} and {b} | swap the positions of {a} and {b} |
+            let {a} and {b} trade places | swap the places of {a} and {b} | exchange {a} with {b} |
+            make {a} and {b} change places | switch {a} with {b}
+        """),
     )
     source = (
         f"p = get_obj_pos({a.code})\nq = get_obj_pos({b.code})\nput_first_on_second({a.code}, get_free_pos(q))\n"
@@ -302,22 +245,10 @@ def lift(rng: np.random.Generator, scene: Scene) -> Draft | None:
         return None
     form = pick(
         rng,
-        (
-            "pick up {a}",
-            "pick {a} up",
-            "grab {a}",
-            "take {a}",
-            "lift {a}",
-            "grasp {a}",
-            "pick {a}",
-            "get {a}",
-            "hold {a}",
-            "lift {a} up",
-            "pick up {a} and hold it",
-            "raise {a}",
-            "take hold of {a}",
-            "fetch {a}",
-        ),
+        phrases("""
+            pick up {a} | pick {a} up | grab {a} | take {a} | lift {a} | grasp {a} | pick {a} | get {a} |
+            hold {a} | lift {a} up | pick up {a} and hold it | raise {a} | take hold of {a} | fetch {a}
+        """),
     )
     goal = arrive({"is": "held", "a": a.name}) if scene[a.name].kind not in ("bowl", "plate") else None
     return Draft(form.format(a=a.said), f"pick({a.code})", a.subs, goal, form)
@@ -330,16 +261,10 @@ def point(rng: np.random.Generator, scene: Scene) -> Draft | None:
         p: Place | None = fixed(rng, scene)
         form = pick(
             rng,
-            (
-                "go {p}",
-                "move {p}",
-                "move the gripper {p}",
-                "move your hand {p}",
-                "move the arm {p}",
-                "go over {p}",
-                "drive {p}",
-                "hover {p}",
-            ),
+            phrases("""
+                go {p} | move {p} | move the gripper {p} | move your hand {p} | move the arm {p} |
+                go over {p} | drive {p} | hover {p}
+            """),
         )
         spot = p.spot if p else None
         if p is None or spot is None:
@@ -362,41 +287,23 @@ def point(rng: np.random.Generator, scene: Scene) -> Draft | None:
     if away:
         form = pick(
             rng,
-            (
-                "move above {a}",
-                "hover over {a}",
-                "hover above {a}",
-                "move over {a}",
-                "go above {a}",
-                "go over {a}",
-                "move the gripper above {a}",
-                "move the gripper over {a}",
-                "position the gripper above {a}",
-                "move your hand over {a}",
-                "go to {a}",
-                "move the gripper to {a}",
-                "move the arm above {a}",
-            ),
+            phrases("""
+                move above {a} | hover over {a} | hover above {a} | move over {a} | go above {a} |
+                go over {a} | move the gripper above {a} | move the gripper over {a} |
+                position the gripper above {a} | move your hand over {a} | go to {a} |
+                move the gripper to {a} | move the arm above {a}
+            """),
         )
         source = f"goto_pos(get_obj_pos({ref.code}))"
     else:
         form = pick(
             rng,
-            (
-                "point at {a}",
-                "point to {a}",
-                "show me {a}",
-                "point the gripper at {a}",
-                "show {a}",
-                "indicate {a}",
-                "point your gripper to {a}",
-                "point towards {a}",
-                "point out {a}",
-                "point me to {a}",
-                "show me where {a} is",
-                "where exactly is {a}, point at it",
-                "point with the gripper at {a}",
-            ),
+            phrases("""
+                point at {a} | point to {a} | show me {a} | point the gripper at {a} | show {a} |
+                indicate {a} | point your gripper to {a} | point towards {a} | point out {a} |
+                point me to {a} | show me where {a} is | where exactly is {a}, point at it |
+                point with the gripper at {a}
+            """),
         )
         source = f"point_gripper_to({ref.code})"
     goal = ({"is": "tool_at", "xy": list(scene[ref.name].xy), "tol": 0.03}, unmoved(scene))
@@ -408,15 +315,10 @@ def trace(rng: np.random.Generator, scene: Scene) -> Draft | None:
     ref = named(rng, scene, pick(rng, scene.things))
     form = pick(
         rng,
-        (
-            "trace {s}",
-            "move the gripper along {s}",
-            "draw {s} in the air",
-            "follow {s}",
-            "make {s} with the gripper",
-            "go along {s}",
-            "trace {s} with the gripper",
-        ),
+        phrases("""
+            trace {s} | move the gripper along {s} | draw {s} in the air | follow {s} |
+            make {s} with the gripper | go along {s} | trace {s} with the gripper
+        """),
     )
     if rng.random() < 0.6:
         said = f"{pick(rng, ('a circle', 'a circle', 'a ring'))} around {ref.said}"
@@ -444,26 +346,13 @@ def home(rng: np.random.Generator, scene: Scene) -> Draft | None:
     """Back to the start."""
     form = pick(
         rng,
-        (
-            "go home",
-            "go back home",
-            "return to the start",
-            "return home",
-            "move back to the start position",
-            "go to your home position",
-            "home",
-            "go back to where you started",
-            "return to the home position",
-            "move home",
-            "drive back to the start",
-            "go to the start position",
-            "reset the arm",
-            "go to rest",
-            "back to the start",
-            "move the arm back home",
-            "return to your starting position",
-            "move to the home pose",
-        ),
+        phrases("""
+            go home | go back home | return to the start | return home | move back to the start position |
+            go to your home position | home | go back to where you started | return to the home position |
+            move home | drive back to the start | go to the start position | reset the arm | go to rest |
+            back to the start | move the arm back home | return to your starting position |
+            move to the home pose
+        """),
     )
     return Draft(form, "go_home()", (), (unmoved(scene),), form)
 
@@ -480,17 +369,11 @@ def take_out(rng: np.random.Generator, scene: Scene) -> Draft | None:
     if rng.random() < 0.45 and inside:
         form = pick(
             rng,
-            (
-                "empty {b}",
-                "empty out {b}",
-                "clear {b}",
-                "take everything out of {b}",
-                "remove everything from {b}",
-                "unload {b}",
-                "take all things out of {b}",
-                "get everything out of {b}",
-                "clear out {b}",
-            ),
+            phrases("""
+                empty {b} | empty out {b} | clear {b} | take everything out of {b} |
+                remove everything from {b} | unload {b} | take all things out of {b} |
+                get everything out of {b} | clear out {b}
+            """),
         )
         code = f"[n for n in objects if is_on(n, {b.code})]"
         source = f"for n in {code}:\n    put_first_on_second(n, get_free_pos({PLACE_CODE['middle']}))"
@@ -504,13 +387,10 @@ def take_out(rng: np.random.Generator, scene: Scene) -> Draft | None:
         rng,
         ("take {a} out of {b}", "remove {a} from {b}", "get {a} out of {b}", "take {a} out")
         if inside
-        else (
-            "take {a} off {b}",
-            "remove {a} from {b}",
-            "unstack {a}",
-            "take {a} off of {b}",
-            "lift {a} off {b} and put it on the table",
-        ),
+        else phrases("""
+            take {a} off {b} | remove {a} from {b} | unstack {a} | take {a} off of {b} |
+            lift {a} off {b} and put it on the table
+        """),
     )
     source = f"put_first_on_second({a.code}, get_free_pos({PLACE_CODE['middle']}))"
     goal = ({"is": "exactly", "n": 0, "of": [{"is": "on", "a": a.name, "b": base.name}]}, unmoved(scene, a.name))

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (word lists and programs read better unbroken)
 """Where things are to go: the words, the code of the position, and what must hold once a thing is there."""
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from lmp.model.corpus.describe import (
     distance,
     named,
 )
+from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.wording import SIDE_WORDS, corner_words, kind_word, length, plural
 from lmp.model.corpus.world import CORNERS, HALF_DEPTH, HALF_WIDTH, PLACES, SIDES, Scene, Thing, pick, shuffled
 
@@ -30,18 +32,10 @@ PREPOSITIONS = {
 }
 _ON = ("on", "on", "on top of", "onto", "on", "on the top of", "atop", "over", "upon")
 _SOFT = {
-    "little": (
-        "a little",
-        "a bit",
-        "slightly",
-        "just",
-        "a little bit",
-        "right",
-        "a tiny bit",
-        "directly",
-        "immediately",
-        "closely",
-    ),
+    "little": phrases("""
+        a little | a bit | slightly | just | a little bit | right | a tiny bit | directly | immediately |
+        closely
+    """),
     "plain": ("",),
     "lot": ("a lot", "far", "way", "a long way", "much further", "quite far", "a good deal", "a lot further"),
 }
@@ -111,17 +105,10 @@ def spot_words(rng: np.random.Generator, place: str, *, bare: bool = False) -> s
         return f"the {words}" if bare else f"{pick(rng, ('on', 'on', 'to', 'at', 'on'))} the {words}{of}"
     words = pick(
         rng,
-        (
-            "middle",
-            "center",
-            "centre",
-            "middle of the table",
-            "center of the table",
-            "centre of the table",
-            "middle of the workspace",
-            "middle",
-            "table's center",
-        ),
+        phrases("""
+            middle | center | centre | middle of the table | center of the table | centre of the table |
+            middle of the workspace | middle | table's center
+        """),
     )
     return f"the {words}" if bare else f"{pick(rng, ('in', 'in', 'to', 'at', 'into', 'on'))} the {words}"
 
@@ -198,7 +185,8 @@ def beside(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Pla
     ref = some_thing(rng, scene, avoid)
     if ref is None:
         return None
-    said = f"{pick(rng, ('next to', 'next to', 'beside', 'by', 'near', 'close to', 'right next to', 'alongside', 'at the side of'))} {ref.said}"
+    way = pick(rng, phrases("next to|next to|beside|by|near|close to|right next to|alongside|at the side of"))
+    said = f"{way} {ref.said}"
     base = scene[ref.name]
 
     def goal(a: str) -> Goal | None:
@@ -217,7 +205,8 @@ def between(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Pl
         return None
     a, b = shuffled(rng, things)[:2]
     ra, rb = named(rng, scene, a), named(rng, scene, b)
-    said = f"{pick(rng, ('between', 'between', 'in between', 'halfway between', 'midway between', 'in the middle between', 'in the middle of'))} {ra.said} and {rb.said}"
+    ways = "between|between|in between|halfway between|midway between|in the middle between|in the middle of"
+    said = f"{pick(rng, phrases(ways))} {ra.said} and {rb.said}"
     source = f"ret_val = (get_obj_pos({ra.code}) + get_obj_pos({rb.code})) / 2"
     xy = ((a.xy[0] + b.xy[0]) / 2, (a.xy[1] + b.xy[1]) / 2)
 
@@ -240,14 +229,10 @@ def amid(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> Place
         kind = pick(rng, kinds)
         things = scene.of(kind)
         words = plural(kind_word(rng, scene, kind))
-        forms = (
-            "in the middle of the {}",
-            "at the center of the {}",
-            "in the middle between the {}",
-            "in the center of all the {}",
-            "in the middle of all {}",
-            "between the {}",
-        )
+        forms = phrases("""
+            in the middle of the {} | at the center of the {} | in the middle between the {} |
+            in the center of all the {} | in the middle of all {} | between the {}
+        """)
         said = pick(
             rng, (*forms, "between the two {}", "between both {}", "between the two {}") if len(things) == 2 else forms
         ).format(words)
@@ -282,7 +267,10 @@ def some_corner(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -
     sides = rng.random() < 0.3
     word = pick(rng, ("side", "edge") if sides else ("corner",))
     said = pick(
-        rng, ("in a {}", "into a {}", "to a {}", "in one of the {}s", "in any {}", "to one of the {}s", "in some {}")
+        rng,
+        phrases("""
+            in a {} | into a {} | to a {} | in one of the {}s | in any {} | to one of the {}s | in some {}
+        """),
     ).format(word)
     if sides:
         said = said.replace("in ", "on ", 1).replace("into ", "to ")
@@ -309,14 +297,10 @@ def corner_by_distance(rng: np.random.Generator, scene: Scene, avoid: frozenset[
         return None
     word = pick(
         rng,
-        (
-            "farthest from",
-            "furthest from",
-            "farthest to",
-            "furthest away from",
-            "most distant from",
-            "farthest away from",
-        )
+        phrases("""
+            farthest from | furthest from | farthest to | furthest away from | most distant from |
+            farthest away from
+        """)
         if far
         else ("closest to", "nearest to", "nearest", "that is closest to", "closest", "next to"),
     )
@@ -340,18 +324,11 @@ def coordinates(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -
     x, y = round(float(rng.uniform(-0.28, 0.28)), 2) + 0.0, round(float(rng.uniform(-0.18, 0.18)), 2) + 0.0
     form = pick(
         rng,
-        (
-            "at ({x}, {y})",
-            "to ({x}, {y})",
-            "at x = {x}, y = {y}",
-            "to position ({x}, {y})",
-            "at x={x} y={y}",
-            "at {x}, {y}",
-            "to the point ({x}, {y})",
-            "to [{x}, {y}]",
-            "at position {x} {y}",
-            "at coordinates {x}, {y}",
-        ),
+        phrases("""
+            at ({x}, {y}) | to ({x}, {y}) | at x = {x}, y = {y} | to position ({x}, {y}) | at x={x} y={y} |
+            at {x}, {y} | to the point ({x}, {y}) | to [{x}, {y}] | at position {x} {y} |
+            at coordinates {x}, {y}
+        """),
     )
 
     def goal(a: str) -> Goal | None:
@@ -368,18 +345,11 @@ def anywhere(rng: np.random.Generator, scene: Scene, avoid: frozenset[str]) -> P
     """Some free place."""
     said = pick(
         rng,
-        (
-            "somewhere free",
-            "in a free spot",
-            "on an empty spot",
-            "anywhere there is room",
-            "on the table",
-            "in an empty place",
-            "on a free place",
-            "somewhere on the table",
-            "where there is space",
-            "in a clear area",
-        ),
+        phrases("""
+            somewhere free | in a free spot | on an empty spot | anywhere there is room | on the table |
+            in an empty place | on a free place | somewhere on the table | where there is space |
+            in a clear area
+        """),
     )
     return Place(
         said, f"get_free_pos({PLACE_CODE['middle']})", lambda a: {"is": "at", "a": a, "xy": [0.0, 0.0], "tol": 0.33}

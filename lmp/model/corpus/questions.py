@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (word lists and programs read better unbroken)
 """Questions about the table, and what the true answer is."""
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import numpy as np
 
 from lmp.model.corpus.describe import AXES, CONTEXT, Sub, described, distance, group, named
 from lmp.model.corpus.draft import Draft, unmoved
+from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.wording import COLOR_WORDS, color_word, corner_near, kind_word, number, plural
 from lmp.model.corpus.world import COLORS, KINDS, SIDES, Scene, pick, shuffled
 
@@ -83,32 +85,20 @@ def _exists(rng: np.random.Generator, scene: Scene) -> Question | None:
     a = "an" if noun[0] in "aeiou" else "a"
     form = pick(
         rng,
-        (
-            "is there {a} {g}",
-            "is there {a} {g}",
-            "is there {a} {g} on the table",
-            "do you see {a} {g}",
-            "are there any {s}",
-            "can you see {a} {g}",
-            "is {a} {g} there",
-            "do we have {a} {g}",
-            "is there any {g}",
-            "have you got {a} {g}",
-        ),
+        phrases("""
+            is there {a} {g} | is there {a} {g} | is there {a} {g} on the table | do you see {a} {g} |
+            are there any {s} | can you see {a} {g} | is {a} {g} there | do we have {a} {g} |
+            is there any {g} | have you got {a} {g}
+        """),
     )
     conditions = [f"get_kind(n) == {kind!r}"] + ([] if bare else [f"get_color_name(n) == {color!r}"])
     members = scene.of(kind, None if bare else color)
     clause = pick(
         rng,
-        (
-            "there is {a} {g}",
-            "there is {a} {g}",
-            "you see {a} {g}",
-            "there's {a} {g}",
-            "there is {a} {g} on the table",
-            "there are any {s}",
-            "you can see {a} {g}",
-        ),
+        phrases("""
+            there is {a} {g} | there is {a} {g} | you see {a} {g} | there's {a} {g} |
+            there is {a} {g} on the table | there are any {s} | you can see {a} {g}
+        """),
     ).format(a=a, g=noun, s=plural(noun))
     source = f"ret_val = any({' and '.join(conditions)} for n in objects)"
     return Question(form.format(a=a, g=noun, s=plural(noun)), source, bool(members), form, (), clause)
@@ -127,7 +117,10 @@ def _borne(rng: np.random.Generator, scene: Scene) -> Question | None:
     word = pick(rng, ("in", "inside", "in")) if b.kind == "bowl" else pick(rng, ("on", "on top of"))
     form = pick(
         rng,
-        ("is {a} {w} {b}", "is {a} {w} {b}", "is {a} {w} {b} now", "did you put {a} {w} {b}", "is {a} already {w} {b}"),
+        phrases("""
+            is {a} {w} {b} | is {a} {w} {b} | is {a} {w} {b} now | did you put {a} {w} {b} |
+            is {a} already {w} {b}
+        """),
     )
     clause = pick(rng, ("{a} is {w} {b}", "{a} is {w} {b}", "{a} is already {w} {b}")).format(
         a=ra.said, b=rb.said, w=word
@@ -162,13 +155,10 @@ def _relation(rng: np.random.Generator, scene: Scene) -> Question | None:
     word = pick(rng, _SIDES[direction])
     form = pick(
         rng,
-        (
-            "is {a} {w} {b}",
-            "is {a} {w} {b}",
-            "is {a} located {w} {b}",
-            "tell me if {a} is {w} {b}",
-            "does {a} lie {w} {b}",
-        ),
+        phrases("""
+            is {a} {w} {b} | is {a} {w} {b} | is {a} located {w} {b} | tell me if {a} is {w} {b} |
+            does {a} lie {w} {b}
+        """),
     )
     source = f"ret_val = get_obj_pos({ra.code})[{axis}] {'>' if sign > 0 else '<'} get_obj_pos({rb.code})[{axis}]"
     clause = f"{ra.said} is {word} {rb.said}"
@@ -188,7 +178,10 @@ def _side_of_table(rng: np.random.Generator, scene: Scene) -> Question | None:
         rng, {"left": ("left",), "right": ("right",), "top": ("top", "far"), "bottom": ("bottom", "near")}[direction]
     )
     form = pick(
-        rng, ("is {a} on the {w} half of the table", "is {a} on the {w} half", "is {a} in the {w} half of the table")
+        rng,
+        phrases("""
+            is {a} on the {w} half of the table | is {a} on the {w} half | is {a} in the {w} half of the table
+        """),
     )
     source = f"ret_val = get_obj_pos({ra.code})[{axis}] {'>' if sign > 0 else '<'} 0"
     return Question(
@@ -208,7 +201,11 @@ def _compare(rng: np.random.Generator, scene: Scene) -> Question | None:
         counts = len(scene.of(first)), len(scene.of(second))
         more = rng.random() < 0.7
         form = pick(
-            rng, ("are there {m} {0} than {1}", "do you see {m} {0} than {1}", "are there {m} {0} than there are {1}")
+            rng,
+            phrases("""
+                are there {m} {0} than {1} | do you see {m} {0} than {1} |
+                are there {m} {0} than there are {1}
+            """),
         )
         code = f"len([n for n in objects if get_kind(n) == {first!r}]) {'>' if more else '<'} len([n for n in objects if get_kind(n) == {second!r}])"
         m = "more" if more else "fewer"
@@ -245,17 +242,10 @@ def _which(rng: np.random.Generator, scene: Scene) -> Question | None:
         return None
     form = pick(
         rng,
-        (
-            "which is {a}",
-            "what is {a}",
-            "which one is {a}",
-            "tell me {a}",
-            "what's {a}",
-            "name {a}",
-            "what is the name of {a}",
-            "which object is {a}",
-            "can you name {a}",
-        ),
+        phrases("""
+            which is {a} | what is {a} | which one is {a} | tell me {a} | what's {a} | name {a} |
+            what is the name of {a} | which object is {a} | can you name {a}
+        """),
     )
     if ref.said.startswith("the ") and rng.random() < 0.5:
         rest = ref.said.removeprefix("the ")
@@ -299,16 +289,11 @@ def _which(rng: np.random.Generator, scene: Scene) -> Question | None:
 def _color(rng: np.random.Generator, scene: Scene) -> Question | None:
     form = pick(
         rng,
-        (
-            "what color is {a}",
-            "what colour is {a}",
-            "which color does {a} have",
-            "what is the color of {a}",
-            "tell me the color of {a}",
-            "what color does {a} have",
-            "which colour is {a}",
-            "what's the color of {a}",
-        ),
+        phrases("""
+            what color is {a} | what colour is {a} | which color does {a} have | what is the color of {a} |
+            tell me the color of {a} | what color does {a} have | which colour is {a} |
+            what's the color of {a}
+        """),
     )
     if rng.random() < 0.6:
         g = described(rng, scene)
@@ -327,18 +312,14 @@ def _where(rng: np.random.Generator, scene: Scene) -> Question | None:
         corner = rng.random() < 0.7
         form = pick(
             rng,
-            (
-                "which {c} is {a} closest to",
-                "what {c} is closest to {a}",
-                "which {c} is {a} in",
-                "in which {c} is {a}",
-                "which {c} is nearest to {a}",
-                "to which {c} is {a} closest",
-            ),
+            phrases("""
+                which {c} is {a} closest to | what {c} is closest to {a} | which {c} is {a} in |
+                in which {c} is {a} | which {c} is nearest to {a} | to which {c} is {a} closest
+            """),
         )
         table = {"corner": corner_near(a.xy)}
         ways = sorted((distance(xy, a.xy), s) for s, xy in SIDES.items())
-        if not corner and ways[1][0] - ways[0][0] < 0.015 or min(abs(a.xy[0]), abs(a.xy[1])) < 0.012:
+        if (not corner and ways[1][0] - ways[0][0] < 0.015) or min(abs(a.xy[0]), abs(a.xy[1])) < 0.012:
             return None
         c = "corner" if corner else "side"
         return Question(
@@ -350,18 +331,11 @@ def _where(rng: np.random.Generator, scene: Scene) -> Question | None:
     if rng.random() < 0.5:
         form = pick(
             rng,
-            (
-                "where is {a}",
-                "where is {a}",
-                "what is the position of {a}",
-                "where's {a}",
-                "tell me where {a} is",
-                "locate {a}",
-                "at which position is {a}",
-                "where can i find {a}",
-                "give me the coordinates of {a}",
-                "what are the coordinates of {a}",
-            ),
+            phrases("""
+                where is {a} | where is {a} | what is the position of {a} | where's {a} |
+                tell me where {a} is | locate {a} | at which position is {a} | where can i find {a} |
+                give me the coordinates of {a} | what are the coordinates of {a}
+            """),
         )
         return Question(
             form.format(a=ref.said), f"ret_val = get_obj_pos({ref.code})", [round(v, 3) for v in a.xy], form
@@ -372,14 +346,11 @@ def _where(rng: np.random.Generator, scene: Scene) -> Question | None:
     rb = named(rng, scene, b)
     form = pick(
         rng,
-        (
-            "how far is {a} from {b}",
-            "what is the distance between {a} and {b}",
-            "how far apart are {a} and {b}",
-            "how far away is {a} from {b}",
-            "what's the distance from {a} to {b}",
-            "distance between {a} and {b}",
-        ),
+        phrases("""
+            how far is {a} from {b} | what is the distance between {a} and {b} |
+            how far apart are {a} and {b} | how far away is {a} from {b} |
+            what's the distance from {a} to {b} | distance between {a} and {b}
+        """),
     )
     return Question(
         form.format(a=ref.said, b=rb.said),
@@ -393,24 +364,13 @@ def _list(rng: np.random.Generator, scene: Scene) -> Question | None:
     if rng.random() < 0.4:
         form = pick(
             rng,
-            (
-                "what do you see",
-                "what is on the table",
-                "what objects are there",
-                "which objects do you see",
-                "list all objects",
-                "what's on the table",
-                "name all the objects",
-                "what can you see",
-                "list everything on the table",
-                "which objects are on the table",
-                "tell me what you see",
-                "what things are there",
-                "what objects do you see",
-                "what is there",
-                "describe the table",
-                "what are the objects",
-            ),
+            phrases("""
+                what do you see | what is on the table | what objects are there | which objects do you see |
+                list all objects | what's on the table | name all the objects | what can you see |
+                list everything on the table | which objects are on the table | tell me what you see |
+                what things are there | what objects do you see | what is there | describe the table |
+                what are the objects
+            """),
         )
         return Question(form, "ret_val = objects", scene.names, form)
     if rng.random() < 0.4:
@@ -422,15 +382,10 @@ def _list(rng: np.random.Generator, scene: Scene) -> Question | None:
         word = pick(rng, ("in", "inside")) if base.kind == "bowl" else pick(rng, ("on", "on top of"))
         form = pick(
             rng,
-            (
-                "what is {w} {a}",
-                "what's {w} {a}",
-                "which objects are {w} {a}",
-                "what do you see {w} {a}",
-                "what lies {w} {a}",
-                "which things are {w} {a}",
-                "what objects are {w} {a}",
-            ),
+            phrases("""
+                what is {w} {a} | what's {w} {a} | which objects are {w} {a} | what do you see {w} {a} |
+                what lies {w} {a} | which things are {w} {a} | what objects are {w} {a}
+            """),
         )
         return Question(
             form.format(w=word, a=ref.said),
@@ -442,13 +397,10 @@ def _list(rng: np.random.Generator, scene: Scene) -> Question | None:
         kind = pick(rng, (*KINDS, "block", "bowl"))
         form = pick(
             rng,
-            (
-                "what colors are the {g}",
-                "which colors do the {g} have",
-                "what are the colors of the {g}",
-                "which colours are the {g}",
-                "what colors do the {g} have",
-            ),
+            phrases("""
+                what colors are the {g} | which colors do the {g} have | what are the colors of the {g} |
+                which colours are the {g} | what colors do the {g} have
+            """),
         )
         source = f"ret_val = [get_color_name(n) for n in objects if get_kind(n) == {kind!r}]"
         return Question(
@@ -459,17 +411,11 @@ def _list(rng: np.random.Generator, scene: Scene) -> Question | None:
         return None
     form = pick(
         rng,
-        (
-            "which {g} are there",
-            "what {g} are there",
-            "list the {g}",
-            "name all the {g}",
-            "which {g} do you see",
-            "list all {g}",
-            "what {g} do you see",
-            "tell me all {g}",
-            "which objects are {g}",
-        ),
+        phrases("""
+            which {g} are there | what {g} are there | list the {g} | name all the {g} |
+            which {g} do you see | list all {g} | what {g} do you see | tell me all {g} |
+            which objects are {g}
+        """),
     )
     return Question(
         form.format(g=g.nouns), g.listed().replace("names =", "ret_val ="), [t.name for t in g.members], form
@@ -497,13 +443,10 @@ def _more(rng: np.random.Generator, scene: Scene) -> Question | None:
             )
         form = pick(
             rng,
-            (
-                "is anything in {a}",
-                "is there anything in {a}",
-                "is there something in {a}",
-                "is {a} full",
-                "does {a} contain anything",
-            ),
+            phrases("""
+                is anything in {a} | is there anything in {a} | is there something in {a} | is {a} full |
+                does {a} contain anything
+            """),
         )
         clause = pick(
             rng,
@@ -545,7 +488,12 @@ def _more(rng: np.random.Generator, scene: Scene) -> Question | None:
         ra, rb = named(rng, scene, a), named(rng, scene, b)
         big = rng.random() < 0.6
         word = pick(rng, ("bigger", "larger") if big else ("smaller",))
-        form = pick(rng, ("is {a} {w} than {b}", "is {a} {w} than {b}", "is {a} the {w} one compared to {b}"))
+        form = pick(
+            rng,
+            phrases("""
+            is {a} {w} than {b} | is {a} {w} than {b} | is {a} the {w} one compared to {b}
+        """),
+        )
         source = f"ret_val = np.prod(get_size({ra.code})) {'>' if big else '<'} np.prod(get_size({rb.code}))"
         return Question(
             form.format(a=ra.said, b=rb.said, w=word),
@@ -583,12 +531,10 @@ def _more(rng: np.random.Generator, scene: Scene) -> Question | None:
             close = rng.random() < 0.6
             form = pick(
                 rng,
-                (
-                    "which is {w} {c}, {a} or {b}",
-                    "what is {w} {c}, {a} or {b}",
-                    "is {a} or {b} {w} {c}",
-                    "which one is {w} {c}: {a} or {b}",
-                ),
+                phrases("""
+                    which is {w} {c}, {a} or {b} | what is {w} {c}, {a} or {b} | is {a} or {b} {w} {c} |
+                    which one is {w} {c}: {a} or {b}
+                """),
             )
             word = pick(rng, ("closer to", "nearer to")) if close else pick(rng, ("farther from", "further away from"))
             source = f"p = get_obj_pos({rc.code})\nret_val = {'min' if close else 'max'}([{ra.code}, {rb.code}], key=lambda n: np.linalg.norm(get_obj_pos(n) - p))"
@@ -603,12 +549,10 @@ def _more(rng: np.random.Generator, scene: Scene) -> Question | None:
         big = rng.random() < 0.6
         form = pick(
             rng,
-            (
-                "which is {w}, {a} or {b}",
-                "what is {w}, {a} or {b}",
-                "which one is {w}, {a} or {b}",
-                "is {a} or {b} {w}",
-            ),
+            phrases("""
+                which is {w}, {a} or {b} | what is {w}, {a} or {b} | which one is {w}, {a} or {b} |
+                is {a} or {b} {w}
+            """),
         )
         source = f"ret_val = {'max' if big else 'min'}([{ra.code}, {rb.code}], key=lambda n: np.prod(get_size(n)))"
         return Question(
@@ -648,7 +592,9 @@ def _more(rng: np.random.Generator, scene: Scene) -> Question | None:
             rng,
             ("which bowl is {a} in", "what is {a} in", "in which bowl is {a}")
             if base.kind == "bowl"
-            else ("what is {a} on", "what is {a} standing on", "what is under {a}", "on what does {a} stand"),
+            else phrases("""
+                what is {a} on | what is {a} standing on | what is under {a} | on what does {a} stand
+            """),
         )
         return Question(
             form.format(a=ref.said), f"ret_val = [n for n in objects if is_on({ref.code}, n)][0]", base.name, form
@@ -670,7 +616,12 @@ def _more(rng: np.random.Generator, scene: Scene) -> Question | None:
     listed = f"[n for n in objects if {' and '.join(test)}]"
     where = pick(rng, _SIDES[direction])
     if rng.random() < 0.5:
-        form = pick(rng, ("how many {g} are {w} {a}", "how many {g} are there {w} {a}", "count the {g} {w} {a}"))
+        form = pick(
+            rng,
+            phrases("""
+            how many {g} are {w} {a} | how many {g} are there {w} {a} | count the {g} {w} {a}
+        """),
+        )
         return Question(form.format(g=word, w=where, a=ref.said), f"{p}ret_val = len({listed})", len(hits), form)
     form = pick(rng, ("which {g} are {w} {a}", "what {g} are {w} {a}", "list the {g} {w} {a}"))
     return Question(form.format(g=word, w=where, a=ref.said), f"{p}ret_val = {listed}", hits, form)
@@ -716,5 +667,8 @@ def question(rng: np.random.Generator, scene: Scene) -> Draft | None:
         said = f"{pick(rng, ('tell me,', 'hey,', 'robot,', 'question:', 'so', 'ok so', 'hey robot,'))} {said}"
     mark = "?" if rng.random() < 0.5 else ""
     source = f"say(parse_question({said!r}, {CONTEXT}))"
-    goal = ({"is": "answer", "value": q.answer}, unmoved(scene))
+    measured = isinstance(q.answer, float) or (
+        isinstance(q.answer, list) and q.answer and isinstance(q.answer[0], float)
+    )
+    goal = ({"is": "answer", "value": q.answer} | ({"tol": 0.01} if measured else {}), unmoved(scene))
     return Draft(said + mark, source, (Sub("parse_question", said, q.source), *q.subs), goal, "? " + q.recipe)

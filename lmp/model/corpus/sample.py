@@ -143,12 +143,12 @@ def sample(rng: np.random.Generator, family: str | None = None) -> Sample:
 
 def _finished(rng: np.random.Generator, family: str, scene: Scene, draft: Draft) -> Sample:
     sentence = draft.sentence
-    if family != "refuse" and not (family == "question") and not draft.history:
+    if family not in ("refuse", "question") and not draft.history:
         sentence = polite(rng, sentence)
     phrases = [s.query for s in draft.subs]
     sentence = normal(sentence)
     source, subs = draft.source, draft.subs
-    if rng.random() < 0.16 and family not in ("refuse", "absent"):
+    if rng.random() < 0.12 and family not in ("refuse", "absent"):
         sentence, source, subs = _with_errors(rng, scene, sentence, source, subs, phrases)
     history = tuple((normal(q), s) for q, s in draft.history)
     return Sample(family, draft.scene or scene, scene, history, sentence, source, subs, draft.goal, draft.recipe)

@@ -1,9 +1,11 @@
+# ruff: noqa: E501 (word lists and programs read better unbroken)
 """How people word things: synonyms, directions, numbers, politeness, and the slips of their fingers."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from lmp.model.corpus.phrases import phrases, words
 from lmp.model.corpus.world import CORNERS, Scene, pick
 
 KIND_WORDS = {
@@ -25,100 +27,37 @@ UNITS = {
     "inch": (0.0254, ("inches", "inches", "inch", "in")),
 }
 SIDE_WORDS = {
-    "left side": (
-        "left side",
-        "left edge",
-        "left hand side",
-        "left",
-        "left end",
-        "left-hand side",
-        "left area",
-        "left part",
-    ),
-    "right side": (
-        "right side",
-        "right edge",
-        "right hand side",
-        "right",
-        "right end",
-        "right-hand side",
-        "right area",
-        "right part",
-    ),
-    "top side": (
-        "top side",
-        "top edge",
-        "upper side",
-        "top",
-        "back",
-        "back side",
-        "upper edge",
-        "far side",
-        "back edge",
-        "top area",
-        "upper area",
-    ),
-    "bottom side": (
-        "bottom side",
-        "bottom edge",
-        "lower side",
-        "bottom",
-        "front",
-        "front side",
-        "lower edge",
-        "near side",
-        "front edge",
-        "bottom area",
-        "lower area",
-    ),
+    "left side": phrases("""
+        left side | left edge | left hand side | left | left end | left-hand side | left area | left part
+    """),
+    "right side": phrases("""
+        right side | right edge | right hand side | right | right end | right-hand side | right area |
+        right part
+    """),
+    "top side": phrases("""
+        top side | top edge | upper side | top | back | back side | upper edge | far side | back edge |
+        top area | upper area
+    """),
+    "bottom side": phrases("""
+        bottom side | bottom edge | lower side | bottom | front | front side | lower edge | near side |
+        front edge | bottom area | lower area
+    """),
 }
-_PREFIXES = tuple(
-    """please|please|please|can you|could you|could you please|can you please|would you|will you|i want you to
-|i'd like you to|i would like you to|i need you to|hey robot,|robot,|ok,|ok|okay,|now|now please|hey,|go ahead and|kindly
-|would you mind to|let's|you should|try to|just|next,|first|then|alright,|so,|hi, please|i want to|would you please
-|your task is to|let us|it would be nice if you could|be so kind and|do me a favor and|go and|you need to|you must
-|now you can|hello, could you|hello robot, please|pls|plz""".replace("\n", "").split("|")
-)
-_SUFFIXES = tuple(
-    """please|please|for me|for me please|now|thanks|thank you|right now|if you can|will you|would you|ok
-|quickly|carefully|gently|, please|, thanks|, thank you|, will you|, ok|, robot|again please|pls|for me, please
-|as fast as you can|very carefully|, would you""".replace("\n", "").split("|")
-)
-_KEYS = {
-    a: b
-    for a, b in zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        (
-            "qs",
-            "vn",
-            "xv",
-            "sf",
-            "wr",
-            "dg",
-            "fh",
-            "gj",
-            "uo",
-            "hk",
-            "jl",
-            "k",
-            "n",
-            "bm",
-            "ip",
-            "o",
-            "wa",
-            "et",
-            "ad",
-            "ry",
-            "yi",
-            "cb",
-            "qe",
-            "zc",
-            "tu",
-            "xs",
-        ),
-        strict=True,
-    )
-}
+_PREFIXES = phrases("""
+    please | please | please | can you | could you | could you please | can you please | would you | will you |
+    i want you to | i'd like you to | i would like you to | i need you to | hey robot, | robot, | ok, | ok |
+    okay, | now | now please | hey, | go ahead and | kindly | would you mind to | let's | you should | try to |
+    just | next, | first | then | alright, | so, | hi, please | i want to | would you please |
+    your task is to | let us | it would be nice if you could | be so kind and | do me a favor and | go and |
+    you need to | you must | now you can | hello, could you | hello robot, please | pls | plz
+""")
+_SUFFIXES = phrases("""
+    please | please | for me | for me please | now | thanks | thank you | right now | if you can | will you |
+    would you | ok | quickly | carefully | gently | , please | , thanks | , thank you | , will you | , ok |
+    , robot | again please | pls | for me, please | as fast as you can | very carefully | , would you
+""")
+_NEIGHBOURS = words("qs vn xv sf wr dg fh gj uo hk jl k n bm ip o wa et ad ry yi cb qe zc tu xs")
+_KEYS = dict(zip("abcdefghijklmnopqrstuvwxyz", _NEIGHBOURS, strict=True))
 
 
 def kind_word(rng: np.random.Generator, scene: Scene, kind: str) -> str:
@@ -154,7 +93,7 @@ def plural(noun: str) -> str:
 def length(rng: np.random.Generator, low: float = 0.02, high: float = 0.25) -> tuple[str, str, float]:
     """A distance as it is said, as code, and in metres."""
     unit = pick(rng, ("cm", "cm", "cm", "cm", "mm", "m", "inch"))
-    scale, words = UNITS[unit]
+    scale, names = UNITS[unit]
     count = float(rng.uniform(low, high)) / scale
     if unit == "m":
         text = f"{count:.2f}".rstrip("0")
@@ -170,8 +109,8 @@ def length(rng: np.random.Generator, low: float = 0.02, high: float = 0.25) -> t
     code = f"{float(text):g}" if unit == "m" else f"{text} * {scale:g}"
     said = NUMBERS[int(text)] if text.isdigit() and int(text) < 13 and rng.random() < 0.25 else text
     if unit == "inch" and said == "1":
-        words = ("inch",)
-    return f"{said}{'' if rng.random() < 0.45 and said == text else ' '}{pick(rng, words)}", code, value
+        names = ("inch",)
+    return f"{said}{'' if rng.random() < 0.45 and said == text else ' '}{pick(rng, names)}", code, value
 
 
 def corner_words(rng: np.random.Generator, corner: str) -> str:

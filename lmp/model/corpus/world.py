@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import numpy as np
 
+from lmp.model.corpus.phrases import phrases, words
+
 KINDS = ("block", "bowl", "cylinder", "ball", "plate", "mug")
 COLORS = ("red", "green", "blue", "yellow", "orange", "purple", "pink", "cyan", "brown", "gray", "white", "black")
 HALF_WIDTH, HALF_DEPTH = 0.3, 0.2
@@ -32,95 +34,37 @@ _SIZES = {
     "plate": (0.12, 0.13, 0.14),
     "mug": (0.06, 0.066, 0.07),
 }
-_ONSETS = (
-    "b",
-    "bl",
-    "br",
-    "d",
-    "dr",
-    "f",
-    "fl",
-    "g",
-    "gl",
-    "gr",
-    "h",
-    "j",
-    "k",
-    "kl",
-    "l",
-    "m",
-    "n",
-    "p",
-    "pl",
-    "pr",
-    "qu",
-    "r",
-    "s",
-    "sh",
-    "sk",
-    "sl",
-    "sn",
-    "sp",
-    "st",
-    "t",
-    "th",
-    "tr",
-    "tw",
-    "v",
-    "w",
-    "wh",
-    "y",
-    "z",
-    "zw",
-    "",
-)
-_VOWELS = ("a", "e", "i", "o", "u", "a", "e", "i", "o", "u", "ai", "ea", "ee", "oo", "ou", "ie", "au")
-_CODAS = (
-    "",
-    "",
-    "b",
-    "ck",
-    "d",
-    "ff",
-    "g",
-    "ll",
-    "lt",
-    "m",
-    "mp",
-    "n",
-    "nd",
-    "ng",
-    "nk",
-    "p",
-    "r",
-    "rk",
-    "s",
-    "sh",
-    "st",
-    "t",
-    "tch",
-    "x",
-    "z",
-)
-_NOUNS = tuple(
-    """apple banana lemon pear peach plum tomato carrot potato onion pepper egg cookie muffin bagel pretzel
-stapler eraser pencil marker crayon notebook ruler tape scissors glue clip pin magnet battery charger cable plug
-screw bolt nut washer nail hinge bracket gear spring valve pipe hose wrench pliers hammer drill chisel clamp
-spoon fork knife ladle whisk spatula jar can bottle tin box crate tray basket bucket pot pan lid kettle teapot vase
-candle soap sponge brush comb towel sock glove hat shoe boot scarf button zipper coin key lock bell whistle drum
-dice domino puzzle card chip token pawn rook knight bishop queen doll robot car truck bus train plane boat rocket
-dinosaur duck frog turtle penguin fox bear cat dog rabbit mouse horse cow pig sheep lion tiger elephant giraffe
-leaf stone pebble shell feather acorn pinecone twig flower rose tulip cactus mushroom star moon cross ring cube
-phone remote camera watch lamp radio mouse keyboard headset adapter sensor board chip part piece widget gadget
-syringe vial beaker flask tube pipette swab bandage pill container holder stand base cover cap coaster ashtray
-pyramid cone prism wedge arch triangle hexagon disk sphere domino brick lego""".split()
-)
-_ADJECTIVES = tuple(
-    """big small tiny little old new shiny dull wooden metal plastic glass paper rubber soft hard round
-square flat tall short long thin thick heavy light broken empty full striped dotted spotted golden silver bronze
-turquoise magenta teal violet beige maroon navy olive lime indigo crimson dark bright left right spare lucky
-sticky fuzzy toy mini super magic secret french swiss danish""".split()
-)
+_ONSETS = phrases("""
+    b | bl | br | d | dr | f | fl | g | gl | gr | h | j | k | kl | l | m | n | p | pl | pr | qu | r | s |
+    sh | sk | sl | sn | sp | st | t | th | tr | tw | v | w | wh | y | z | zw |
+""")
+_VOWELS = phrases("""
+    a | e | i | o | u | a | e | i | o | u | ai | ea | ee | oo | ou | ie | au
+""")
+_CODAS = phrases("""
+     |  | b | ck | d | ff | g | ll | lt | m | mp | n | nd | ng | nk | p | r | rk | s | sh | st | t | tch |
+    x | z
+""")
+_NOUNS = words("""
+    apple banana lemon pear peach plum tomato carrot potato onion pepper egg cookie muffin bagel pretzel
+    stapler eraser pencil marker crayon notebook ruler tape scissors glue clip pin magnet battery charger
+    cable plug screw bolt nut washer nail hinge bracket gear spring valve pipe hose wrench pliers hammer
+    drill chisel clamp spoon fork knife ladle whisk spatula jar can bottle tin box crate tray basket bucket
+    pot pan lid kettle teapot vase candle soap sponge brush comb towel sock glove hat shoe boot scarf button
+    zipper coin key lock bell whistle drum dice domino puzzle card chip token pawn rook knight bishop queen
+    doll robot car truck bus train plane boat rocket dinosaur duck frog turtle penguin fox bear cat dog
+    rabbit mouse horse cow pig sheep lion tiger elephant giraffe leaf stone pebble shell feather acorn
+    pinecone twig flower rose tulip cactus mushroom star moon cross ring cube phone remote camera watch lamp
+    radio mouse keyboard headset adapter sensor board chip part piece widget gadget syringe vial beaker flask
+    tube pipette swab bandage pill container holder stand base cover cap coaster ashtray pyramid cone prism
+    wedge arch triangle hexagon disk sphere domino brick lego
+""")
+_ADJECTIVES = words("""
+    big small tiny little old new shiny dull wooden metal plastic glass paper rubber soft hard round square
+    flat tall short long thin thick heavy light broken empty full striped dotted spotted golden silver bronze
+    turquoise magenta teal violet beige maroon navy olive lime indigo crimson dark bright left right spare
+    lucky sticky fuzzy toy mini super magic secret french swiss danish
+""")
 
 T = TypeVar("T")
 
@@ -205,7 +149,7 @@ def invented_name(rng: np.random.Generator) -> str:
 def _free_xy(rng: np.random.Generator, size: float, placed: Sequence[Thing]) -> tuple[float, float] | None:
     for _ in range(60):
         x, y = float(rng.uniform(-0.25, 0.25)), float(rng.uniform(-0.15, 0.15))
-        if all(np.hypot(x - t.xy[0], y - t.xy[1]) > (size + t.size) / 2 + 0.02 for t in placed if t.on is None):
+        if all(np.hypot(x - t.xy[0], y - t.xy[1]) > (size + t.size) / 2 + 0.04 for t in placed if t.on is None):
             return round(x, 3), round(y, 3)
     return None
 
