@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+
+from lmp.cli.errors import CommandError
 
 DONE, FAILED, USAGE, NOT_UNDERSTOOD = 0, 1, 2, 3
 """Exit codes: done; tried and failed; wrong usage; not understood."""
@@ -14,33 +17,35 @@ DONE, FAILED, USAGE, NOT_UNDERSTOOD = 0, 1, 2, 3
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
-    parser = _parser()
-    options = parser.parse_args(argv)
+    options = _parser().parse_args(argv)
+    try:
+        return _command(options)
+    except CommandError as error:
+        code, message = error.code, str(error)
+    except OSError as error:
+        # A full disk, a folder that may not be written. Every context has been left: the arm is at rest.
+        code, message = FAILED, str(error)
+    except KeyboardInterrupt:
+        code, message = FAILED, "interrupted"
+    print(f"handscript: {message}", file=sys.stderr)
+    if getattr(options, "json", False):
+        print(json.dumps({"outcome": "failed", "message": message}))
+    return code
+
+
+def _command(options: argparse.Namespace) -> int:
     # Imported here so that `--help` does not wait for a simulator.
     if options.command == "doctor":
         from lmp.cli.doctor import doctor
 
         return doctor(as_json=options.json)
-    from lmp.cli.errors import CommandError
+    if options.command == "chat":
+        from lmp.cli.chat import chat
 
-    try:
-        if options.command == "chat":
-            from lmp.cli.chat import chat
+        return chat(options)
+    from lmp.cli.run import execute, run
 
-            return chat(options)
-        from lmp.cli.run import execute, run
-
-        return run(options) if options.command == "run" else execute(options)
-    except CommandError as error:
-        print(f"handscript: {error}", file=sys.stderr)
-        return error.code
-    except OSError as error:
-        # A full disk, a folder that may not be written: the arm is at rest, every context has been left.
-        print(f"handscript: {error}", file=sys.stderr)
-        return FAILED
-    except KeyboardInterrupt:
-        print("handscript: interrupted", file=sys.stderr)
-        return FAILED
+    return run(options) if options.command == "run" else execute(options)
 
 
 def _parser() -> argparse.ArgumentParser:

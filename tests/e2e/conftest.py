@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -51,7 +52,13 @@ class Ran:
 def handscript(tmp_path: Path) -> Callable[..., Ran]:
     """Runs `handscript ARGUMENTS` in an empty folder."""
 
-    def run(*arguments: str, env: dict[str, str] | None = None, timeout: float = 90) -> Ran:
+    def run(
+        *arguments: str, env: dict[str, str] | None = None, timeout: float = 90, largest_file: int | None = None
+    ) -> Ran:
+        def limit() -> None:
+            if largest_file is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
         done = subprocess.run(
             [sys.executable, "-m", "lmp", *arguments],
             cwd=tmp_path,
@@ -60,6 +67,7 @@ def handscript(tmp_path: Path) -> Callable[..., Ran]:
             text=True,
             timeout=timeout,
             check=False,
+            preexec_fn=limit,
         )
         return Ran(done.returncode, done.stdout, done.stderr)
 

@@ -162,9 +162,18 @@ def test_a_model_server_that_is_down_is_said(handscript, table):
     assert str(port) in ran.json["message"]
 
 
-def test_a_full_disk_is_said_and_ends_the_run(handscript, table):
+def test_a_disk_that_fills_up_is_said_and_ends_the_run(handscript, table):
+    # A limit on the size of files: what is written beyond it fails as on a full disk, also in the middle of a run.
+    ran = handscript("run", "put the red block in the blue bowl", "--scene", table, *FAST, largest_file=3000)
+    assert ran.code == 1
+    assert "too large" in ran.json["message"]
+    assert "Traceback" not in ran.err
+
+
+def test_a_place_that_cannot_be_written_is_said(handscript, table):
     ran = handscript("run", "stack the blocks", "--scene", table, "--no-video", "--runs", "/dev/full/runs")
     assert ran.code == 1
+    assert "/dev/full" in ran.err
     assert "Traceback" not in ran.err
 
 
