@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 from lmp.model.text import CLOSE, OPEN, Asked
 
-_PHRASES = ("parse_obj_name(", "parse_position(", "parse_question(", "not_understood(", "ask(", "say(")
+_PHRASES = ("parse_obj_name(", "parse_position(", "parse_question(")
+_FREE = ("not_understood(", "ask(", "say(")
+_OWN = ("a line", "a row")
+"""Phrases that programs use where the sentence says less: "align the blocks"."""
 _WORDS = ("get_kind(n) == ", "get_kind(n) != ", "get_color_name(n) == ", "get_color_name(n) != ")
 _LITERAL = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
 
@@ -58,7 +61,7 @@ def _judge(content: str, before: str, asked: Asked) -> tuple[str, ...] | None:
     code = before.rstrip(OPEN)
     if code.endswith(_WORDS) or f"{OPEN}" in content:
         return None
-    if code.endswith("not_understood("):
+    if code.endswith(_FREE) or content in _OWN:
         return None
     names = tuple(n.lower() for n in asked.objects)
     said = " ".join([asked.query, *(q for q, _ in asked.history), *(s for _, s in asked.history)]).lower()

@@ -40,8 +40,9 @@ def test_no_sentence_to_train_on_is_held_out(many: list[Sample]) -> None:
 
 
 def test_every_family_comes_up_with_a_goal_that_can_be_judged(many: list[Sample]) -> None:
-    without_goal = {"steps", "after pick", "ambiguous", "approach"}
-    assert {s.family for s in many if s.goal} == set(FAMILIES) - without_goal
+    seldom = {"steps", "after pick", "ambiguous", "approach", "follow group"}
+    assert {s.family for s in many} == set(FAMILIES)
+    assert {s.family for s in many if s.goal} >= set(FAMILIES) - seldom
 
 
 def test_the_programs_of_the_corpus_reach_its_goals(many: list[Sample]) -> None:
