@@ -101,7 +101,9 @@ def model() -> EmbeddedModel:
     return EmbeddedModel()
 
 
-def written(model: EmbeddedModel, sentence: str, scene: Scene = SCENE) -> tuple[Table, Exception | None, list[str | None]]:
+def written(
+    model: EmbeddedModel, sentence: str, scene: Scene = SCENE
+) -> tuple[Table, Exception | None, list[str | None]]:
     """The table after the model's program and its sub-programs have run, and the model's doubts."""
     doubts: list[str | None] = []
 

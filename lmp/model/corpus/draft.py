@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lmp.model.corpus.describe import Ref, Sub, described, named
+from lmp.model.corpus.describe import described
 from lmp.model.corpus.places import Goal, Place, clear
+from lmp.model.corpus.refs import Ref, Sub, named
 from lmp.model.corpus.world import Scene, Thing, pick
 
 

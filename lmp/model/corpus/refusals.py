@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from lmp.model.corpus.describe import absent, named
+from lmp.model.corpus.destinations import destination
 from lmp.model.corpus.draft import Draft, unmoved
 from lmp.model.corpus.moves import put
 from lmp.model.corpus.phrases import phrases, words
-from lmp.model.corpus.places import destination
+from lmp.model.corpus.refs import named
+from lmp.model.corpus.several import absent
 from lmp.model.corpus.world import Scene, invented_name, pick, shuffled
 
 _ELSEWHERE = phrases("""

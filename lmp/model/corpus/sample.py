@@ -9,27 +9,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lmp.model.corpus.describe import CONTEXT, Sub
-from lmp.model.corpus.dialogue import (
-    after_pick,
-    ambiguous,
-    chain,
-    condition,
-    follow,
-    follow_group,
-    longer,
-    repeat,
-    steps,
-    two_puts,
-    unless,
-)
+from lmp.model.corpus.conditions import condition, unless
 from lmp.model.corpus.draft import Draft, Family
+from lmp.model.corpus.followups import after_pick, follow, follow_group, longer
 from lmp.model.corpus.functions import definition
-from lmp.model.corpus.groups import line_up, match, put_all, spread, stack
-from lmp.model.corpus.moves import approach, home, lift, point, push, put, put_absent, shift, swap, take_out, trace
+from lmp.model.corpus.gather import put_all, spread
+from lmp.model.corpus.gestures import approach, home, point, push, shift, swap, trace
+from lmp.model.corpus.lines import line_up
+from lmp.model.corpus.matching import match
+from lmp.model.corpus.moves import ambiguous, lift, put, put_absent, take_out
 from lmp.model.corpus.places import Goal
 from lmp.model.corpus.questions import question
+from lmp.model.corpus.refs import CONTEXT, Sub
 from lmp.model.corpus.refusals import refuse
+from lmp.model.corpus.sequences import chain, repeat, steps, two_puts
+from lmp.model.corpus.stacks import stack
 from lmp.model.corpus.wording import mistyped, polite
 from lmp.model.corpus.world import Scene, sample_scene
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from lmp.model.corpus.sample import pieces, samples
-from lmp.model.text import CONTROL, IDIOMS, SPARE, model_prompt, read_tail, to_model
+from lmp.model.idioms import IDIOMS, SPARE
+from lmp.model.text import CONTROL, model_prompt, read_tail, to_model
 
 SIZE = 2048
 _WORDS = r" ?[^\W\d_]+| ?\d| ?[^\w\s]|\s+|_"

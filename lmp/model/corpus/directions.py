@@ -1,0 +1,41 @@
+"""Left, right, top and bottom: as people say them, and as code compares positions along them."""
+
+from __future__ import annotations
+
+from lmp.model.corpus.phrases import phrases
+from lmp.model.corpus.world import Thing
+
+AXES = {"left": (0, -1), "right": (0, 1), "top": (1, 1), "bottom": (1, -1)}
+RELATIONS = {
+    "left": phrases("""
+        to the left of | left of | on the left of | that is left of | on the left side of |
+        to the left side of
+    """),
+    "right": phrases("""
+        to the right of | right of | on the right of | that is right of | on the right side of |
+        to the right side of
+    """),
+    "top": phrases("""
+        above | behind | to the top of | at the top of | on the top side of | on the far side of
+    """),
+    "bottom": phrases("""
+        below | in front of | to the bottom of | at the bottom of | on the bottom side of |
+        on the near side of
+    """),
+}
+FROM = {
+    "left": ("the left",),
+    "right": ("the right",),
+    "top": ("the top", "the back"),
+    "bottom": ("the bottom", "the front"),
+}
+
+
+def sort_key(direction: str) -> str:
+    axis, sign = AXES[direction]
+    return f"{'-' if sign > 0 else ''}get_obj_pos(n)[{axis}]"
+
+
+def along_direction(direction: str, thing: Thing) -> float:
+    axis, sign = AXES[direction]
+    return -sign * thing.xy[axis]
