@@ -18,8 +18,7 @@ import numpy as np
 from lmp.model.base import Prompt
 from lmp.model.corpus.sample import Sample, pieces, samples
 from lmp.model.corpus.symbolic import Table, reached
-from lmp.model.embedded import EmbeddedModel
-from lmp.model.training.convert import SHIPPED
+from lmp.model.embedded import WEIGHTS, EmbeddedModel
 
 
 def scores(model: EmbeddedModel, chosen: list[Sample]) -> dict[str, list[tuple[float, bool]]]:
@@ -73,7 +72,7 @@ def calibrate(folder: Path, count: int, refused: float, seed: int) -> dict[str, 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, default=SHIPPED)
+    parser.add_argument("--folder", type=Path, default=WEIGHTS)
     parser.add_argument("--count", type=int, default=2500)
     parser.add_argument("--refused", type=float, default=0.008, help="share of right programs that may be turned down")
     parser.add_argument("--seed", type=int, default=31_013)
