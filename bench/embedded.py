@@ -129,7 +129,7 @@ def in_simulator(chosen: Sequence[Sample], model: Model | None, effector: str, c
 
     with Sandbox() as sandbox:
         for s in track(chosen, "sentences", console=console, disable=not console.is_terminal):
-            bench = Bench(model or CorpusPrograms(s), sandbox, {"perception": "truth", "effector": effector})  # type: ignore[arg-type]
+            bench = Bench(model or CorpusPrograms(s), sandbox, {"perception": "truth", "effector": effector})
             t = bench.run(Sentence.model_validate(as_line(s)))
             doubt = t.message if t.outcome == "not_understood" else None
             yield Judged(s, t.reached, doubt, t.seconds, t.programs, "; ".join((*t.missing[:2], t.message)))
@@ -184,7 +184,7 @@ def main() -> int:
         return 0
     model = EmbeddedModel(options.weights) if options.weights else EmbeddedModel()
     if options.judge == "table":
-        judged = [on_table(CorpusPrograms(s) if options.programs == "corpus" else model, s) for s in chosen]  # type: ignore[arg-type]
+        judged = [on_table(CorpusPrograms(s) if options.programs == "corpus" else model, s) for s in chosen]
     else:
         judged = list(in_simulator(chosen, model if options.programs == "model" else None, options.effector, console))
     show(judged, console)

@@ -157,7 +157,7 @@ class EmbeddedModel:
 
     def _text(self, tokens: Sequence[str]) -> str:
         ids = [self._tokenizer.token_to_id(t) for t in tokens]
-        return str(self._tokenizer.decode(ids, skip_special_tokens=False))
+        return str(self._tokenizer.decode([i for i in ids if i is not None], skip_special_tokens=False))
 
     def _with_known_names(
         self, asked: Asked, start: list[str], draft: _Draft, max_tokens: int
@@ -191,10 +191,9 @@ class EmbeddedModel:
             return None
         if unknown is not None:
             return f"{unknown.text!r} is neither on the table nor in the sentence"
-        limit = self._thresholds.get(program, self._thresholds["tabletop"])
-        least = min(draft.logprobs, default=0.0)
-        if least < math.log(limit):
-            return f"not sure what {asked.query!r} asks for (one word of the program has a probability of {math.exp(least):.2f})"
+        least = math.exp(min(draft.logprobs, default=0.0))
+        if least < self._thresholds.get(program, self._thresholds["tabletop"]):
+            return f"not sure what {asked.query!r} asks for (a word of the program has a probability of {least:.2f})"
         return None
 
 

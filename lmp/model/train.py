@@ -20,7 +20,7 @@ from lmp.model.training.batches import batch, batches, encoded
 from lmp.model.training.muon import Optimizer
 from lmp.model.training.network import Network, Shape
 from lmp.model.training.shared import Assistant, compiled, gradients
-from lmp.model.training.tokens import train_tokenizer
+from lmp.model.training.tokens import identity, train_tokenizer
 
 WARM_UP = 60
 
@@ -32,7 +32,7 @@ def rate(step: int, steps: int, decay: float) -> float:
     return min(1.0, (step + 1) / WARM_UP) * fall
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator, unused-ignore]
 def held_out_accuracy(network: Network, rows: list[tuple[Tensor, Tensor]]) -> tuple[float, float]:
     """Mean loss per token and the fraction of continuations that greedy decoding would write to the letter."""
     loss, count, right, total = 0.0, 0, 0, 0
@@ -79,7 +79,7 @@ def main() -> None:
     assistant = Assistant(network, compile_loss=not args.no_compile) if args.processes > 1 else None
     held = encoded(tokenizer, 10_007, held_out=True)
     rows = sorted((next(held) for _ in range(600)), key=lambda r: len(r[0]))
-    pad = tokenizer.token_to_id(PAD)
+    pad = identity(tokenizer, PAD)
     judge = [batch(rows[i : i + 40], pad) for i in range(0, len(rows), 40)]
     stream = batches(tokenizer, args.seed * 1_000_003 + done["step"], 1024)
     began, mean = time.monotonic(), math.nan

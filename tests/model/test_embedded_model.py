@@ -23,6 +23,7 @@ SCENE = Scene(
     )
 )
 ON = "on"
+BLOCKS = ["red block", "green block", "yellow block"]
 SENTENCES: list[tuple[str, list[dict[str, Any]]]] = [
     ("Put the red block in the blue bowl.", [{"is": ON, "a": "red block", "b": "blue bowl"}]),
     ("could you drop the yellow cube into the green bowl please", [{"is": ON, "a": "yellow block", "b": "green bowl"}]),
@@ -55,7 +56,10 @@ SENTENCES: list[tuple[str, list[dict[str, Any]]]] = [
         "put every block except the red one in the green bowl",
         [{"is": ON, "a": f"{c} block", "b": "green bowl"} for c in ("green", "yellow")],
     ),
-    ("stack all the blocks", [{"is": "stacked", "names": ["red block", "green block", "yellow block"], "any_order": True}]),
+    (
+        "stack all the blocks",
+        [{"is": "stacked", "names": ["red block", "green block", "yellow block"], "any_order": True}],
+    ),
     ("put the blocks in the bowls with matching colors", [{"is": ON, "a": "green block", "b": "green bowl"}]),
     ("stack the red block on the green block", [{"is": ON, "a": "red block", "b": "green block"}]),
     ("how many blocks are there?", [{"is": "answer", "value": 3}]),
@@ -77,9 +81,12 @@ SENTENCES: list[tuple[str, list[dict[str, Any]]]] = [
         "if there is a mug put the red block in the blue bowl, otherwise put the yellow block in the blue bowl",
         [{"is": ON, "a": "yellow block", "b": "blue bowl"}],
     ),
-    ("put all the blocks in different corners", [{"is": "any", "of": [{"is": "at", "a": "red block", "xy": [-0.25, 0.15], "tol": 0.05}]}]),
+    (
+        "put all the blocks in different corners",
+        [{"is": "at", "a": "red block", "xy": [-0.25, 0.15], "tol": 0.05}],
+    ),
     ("swap the red block and the yellow block", [{"is": "at", "a": "red block", "xy": [0.05, -0.12], "tol": 0.01}]),
-]  # fmt: skip
+]
 NONSENSE = [
     "make me a coffee",
     "what is the weather like in paris",

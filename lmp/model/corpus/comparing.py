@@ -115,9 +115,9 @@ def compared(rng: np.random.Generator, scene: Scene) -> Question | None:
     if draw < 0.87 and len(scene.things) > 2:
         a, b, c = shuffled(rng, scene.things)[:3]
         ra, rb, rc = (named(rng, scene, t) for t in (a, b, c))
-        near = [distance(a.xy, c.xy), distance(b.xy, c.xy)]
+        ways = [distance(a.xy, c.xy), distance(b.xy, c.xy)]
         if rng.random() < 0.5:
-            if abs(near[0] - near[1]) < 0.015:
+            if abs(ways[0] - ways[1]) < 0.015:
                 return None
             close = rng.random() < 0.6
             form = pick(
@@ -132,7 +132,7 @@ def compared(rng: np.random.Generator, scene: Scene) -> Question | None:
             return Question(
                 form.format(a=ra.said, b=rb.said, c=rc.said, w=word),
                 source,
-                a.name if (near[0] < near[1]) == close else b.name,
+                a.name if (ways[0] < ways[1]) == close else b.name,
                 form,
             )
         if a.kind != b.kind or abs(a.size - b.size) < 0.0039:
@@ -190,21 +190,21 @@ def compared(rng: np.random.Generator, scene: Scene) -> Question | None:
         return Question(
             form.format(a=ref.said), f"ret_val = [n for n in objects if is_on({ref.code}, n)][0]", base.name, form
         )
-    kind = pick(rng, ("block", "block", "bowl", "ball", "cylinder", None))
+    sort: str | None = pick(rng, ("block", "block", "bowl", "ball", "cylinder", None))
     direction = pick(rng, tuple(AXES))
     axis, sign = AXES[direction]
     base = pick(rng, scene.things)
-    members = [t for t in scene.of(kind) if t is not base]
+    members = [t for t in scene.of(sort) if t is not base]
     if any(abs(t.xy[axis] - base.xy[axis]) < 0.015 for t in members):
         return None
     ref = named(rng, scene, base)
-    word = plural(kind_word(rng, scene, kind)) if kind else pick(rng, ("objects", "things"))
+    word = plural(kind_word(rng, scene, sort)) if sort else pick(rng, ("objects", "things"))
     hits = [t.name for t in members if sign * (t.xy[axis] - base.xy[axis]) > 0]
     p = f"p = get_obj_pos({ref.code})\n"
-    test = ([f"get_kind(n) == {kind!r}"] if kind else []) + [
+    tests = ([f"get_kind(n) == {sort!r}"] if sort else []) + [
         f"get_obj_pos(n)[{axis}] {'>' if sign > 0 else '<'} p[{axis}]"
     ]
-    listed = f"[n for n in objects if {' and '.join(test)}]"
+    listed = f"[n for n in objects if {' and '.join(tests)}]"
     where = pick(rng, SIDE_WAYS[direction])
     if rng.random() < 0.5:
         form = pick(

@@ -105,8 +105,8 @@ def follow(rng: np.random.Generator, scene: Scene) -> Draft | None:
         ]
         if len(same) != 1 or a.name.split()[-1] != same[0].kind or same[0].name == p.onto:
             return None
-        b = same[0]
-        q = destination(rng, after, frozenset((a.name, b.name)))
+        other = same[0]
+        q = destination(rng, after, frozenset((a.name, other.name)))
         if q is None:
             return None
         form = pick(
@@ -116,10 +116,10 @@ def follow(rng: np.random.Generator, scene: Scene) -> Draft | None:
                 the other one {p} | now the other {k} {p} | place the other one {p}
             """),
         )
-        goal = arrive(q.goal(b.name), unmoved(after, b.name)) if not q.onto else None
+        goal = arrive(q.goal(other.name), unmoved(after, other.name)) if not q.onto else None
         return Draft(
-            form.format(p=q.said, k=b.kind),
-            f"put_first_on_second({b.name!r}, {q.code})",
+            form.format(p=q.said, k=other.kind),
+            f"put_first_on_second({other.name!r}, {q.code})",
             q.subs,
             goal,
             form,

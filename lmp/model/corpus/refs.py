@@ -125,7 +125,8 @@ def group(
     rng: np.random.Generator, scene: Scene, least: int = 2, within: Sequence[Thing] | None = None
 ) -> Group | None:
     """Things that share a kind, a colour, both or nothing; at least so many."""
-    options: list[tuple[str | None, str | None]] = [(k, None) for k in KINDS if len(scene.of(k)) >= least] * 6
+    options: list[tuple[str | None, str | None]] = []
+    options += [(k, None) for k in KINDS if len(scene.of(k)) >= least] * 6
     options += [(None, c) for c in COLORS if len(scene.of(None, c)) >= least] * 2
     options += [(k, c) for k in KINDS for c in COLORS if len(scene.of(k, c)) >= least] * 3
     if len(scene.things) >= least:

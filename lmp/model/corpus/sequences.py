@@ -39,7 +39,7 @@ _THEN = (
 
 def steps(rng: np.random.Generator, scene: Scene) -> Draft | None:
     """Two or three commands in one sentence."""
-    drafts = []
+    drafts: list[Draft | None] = []
     for _ in range(2 if rng.random() < 0.85 else 3):
         family = pick(rng, (put, put, put, put, put_all, shift, point, home, stack, match, lift if drafts else put))
         drafts.append(family(rng, scene))

@@ -273,14 +273,15 @@ def _holds(g: Goal, before: Scene, table: Table, error: Exception | None) -> boo
     if kind == "tool_at":
         return bool(np.hypot(*(table.tool - g["xy"])) <= g["tol"])
     if kind == "held":
-        return table.held == g["a"]
+        return bool(table.held == g["a"])
     truths = [_holds(p, before, table, error) for p in g["of"]]
-    return {
+    holds: dict[str, bool] = {
         "any": any(truths),
         "all": all(truths),
-        "exactly": sum(truths) == g.get("n"),
-        "at_least": sum(truths) >= g.get("n", 0),
-    }[kind]
+        "exactly": sum(truths) == int(g.get("n", 0)),
+        "at_least": sum(truths) >= int(g.get("n", 0)),
+    }
+    return holds[kind]
 
 
 def _in_line(points: Vector, angle: float | None) -> bool:

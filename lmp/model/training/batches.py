@@ -11,6 +11,7 @@ from torch import Tensor
 
 from lmp.model.corpus.sample import function_piece, pieces, samples
 from lmp.model.text import END, PAD, model_prompt, read_tail, to_model
+from lmp.model.training.tokens import identity
 
 LONGEST = 320
 FUNCTIONS = 0.02
@@ -19,7 +20,7 @@ FUNCTIONS = 0.02
 
 def encoded(tokenizer: Tokenizer, seed: int, *, held_out: bool = False) -> Iterator[tuple[list[int], int]]:
     """Token identities of a prompt and its continuation with the end mark, and where the continuation starts."""
-    end = tokenizer.token_to_id(END)
+    end = identity(tokenizer, END)
     rng = np.random.default_rng(seed)
     for s in samples(seed, held_out=held_out):
         functions = [function_piece(rng)] if not held_out and rng.random() < FUNCTIONS else []
@@ -44,7 +45,7 @@ def batch(rows: list[tuple[list[int], int]], pad: int) -> tuple[Tensor, Tensor]:
 
 def batches(tokenizer: Tokenizer, seed: int, tokens: int, pool: int = 3000) -> Iterator[tuple[Tensor, Tensor]]:
     """Micro-batches of about so many tokens, rows of like length together, in random order."""
-    pad = tokenizer.token_to_id(PAD)
+    pad = identity(tokenizer, PAD)
     rng = np.random.default_rng(seed)
     stream = encoded(tokenizer, seed)
     while True:

@@ -56,7 +56,7 @@ def calibrate(folder: Path, count: int, refused: float, seed: int) -> dict[str, 
     (folder / "thresholds.json").write_text(json.dumps({"tabletop": 1e-9}))
     model = EmbeddedModel(folder)
     by_program = scores(model, list(islice(samples(seed, held_out=True), count)))
-    limits = {program: min(0.9, max(1e-6, threshold(found, refused))) for program, found in by_program.items()}
+    limits = {program: min(0.9, max(1e-3, threshold(found, refused))) for program, found in by_program.items()}
     (folder / "thresholds.json").write_text(json.dumps({p: round(v, 5) for p, v in limits.items()}, indent=1))
     return {
         program: {

@@ -32,9 +32,16 @@ def convert(folder: Path, target: Path, quantization: str = "int8") -> dict[str,
     weights = {name: value.float().numpy() for name, value in saved["network"].items()}
     shape = json.loads((folder / "shape.json").read_text())
     spec = transformer_spec.TransformerDecoderModelSpec.from_config(
-        shape["layers"], shape["heads"], activation=common_spec.Activation.SWISH, pre_norm=True, ffn_glu=True, rms_norm=True,
-        rotary_dim=0, rotary_interleave=False, rotary_base=shape["theta"],
-    )  # fmt: skip
+        shape["layers"],
+        shape["heads"],
+        activation=common_spec.Activation.SWISH,
+        pre_norm=True,
+        ffn_glu=True,
+        rms_norm=True,
+        rotary_dim=0,
+        rotary_interleave=False,
+        rotary_base=shape["theta"],
+    )
     decoder = spec.decoder
     decoder.scale_embeddings = False
     decoder.embeddings.weight = weights["model.embed_tokens.weight"]

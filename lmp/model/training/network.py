@@ -22,7 +22,7 @@ class Shape:
     theta: float = 10_000.0
 
 
-class RmsNorm(nn.Module):
+class RmsNorm(nn.Module):  # type: ignore[misc, unused-ignore]
     """Root mean square normalisation with a gain."""
 
     def __init__(self, width: int) -> None:
@@ -33,7 +33,7 @@ class RmsNorm(nn.Module):
         return F.rms_norm(x, self.weight.shape, self.weight, 1e-6)
 
 
-class Attention(nn.Module):
+class Attention(nn.Module):  # type: ignore[misc, unused-ignore]
     """Causal self-attention with rotary positions."""
 
     def __init__(self, s: Shape) -> None:
@@ -57,7 +57,7 @@ def _rotated(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return torch.cat((a * cos - b * sin, b * cos + a * sin), dim=-1)
 
 
-class Mlp(nn.Module):
+class Mlp(nn.Module):  # type: ignore[misc, unused-ignore]
     """Gated feed-forward layer."""
 
     def __init__(self, s: Shape) -> None:
@@ -70,7 +70,7 @@ class Mlp(nn.Module):
         return self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
 
 
-class Layer(nn.Module):
+class Layer(nn.Module):  # type: ignore[misc, unused-ignore]
     """One block."""
 
     def __init__(self, s: Shape) -> None:
@@ -85,7 +85,7 @@ class Layer(nn.Module):
         return x + self.mlp(self.post_attention_layernorm(x))
 
 
-class Body(nn.Module):
+class Body(nn.Module):  # type: ignore[misc, unused-ignore]
     """Embedding, blocks, last normalisation."""
 
     def __init__(self, s: Shape) -> None:
@@ -95,7 +95,7 @@ class Body(nn.Module):
         self.norm = RmsNorm(s.width)
 
 
-class Network(nn.Module):
+class Network(nn.Module):  # type: ignore[misc, unused-ignore]
     """Token identities (batch, time) in, last hidden states (batch, time, width) out; the head is the embedding."""
 
     cos: Tensor

@@ -45,3 +45,11 @@ def train_tokenizer(path: Path, seed: int = 7, count: int = 12_000) -> Tokenizer
     path.parent.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(path))
     return tokenizer
+
+
+def identity(tokenizer: Tokenizer, token: str) -> int:
+    """The identity of a token that there must be."""
+    found = tokenizer.token_to_id(token)
+    if found is None:
+        raise ValueError(f"the tokenizer has no token {token!r}")
+    return found
