@@ -13,6 +13,12 @@ Pair = tuple[SceneObject, Detection]
 # How near a detection of another kind or another colour must be to be the same thing misjudged, m.
 _OTHER_KIND_NEAR = 0.03
 _OTHER_COLOR_NEAR = 0.015
+# Widths of one thing measured twice differ by less, m.
+_SAME_SIZE = 0.008
+# How far from its place a thing lies that fell off it or rolled away on its side, m.
+_FALLEN_NEAR = 0.15
+# Detections with a lower score are partial views.
+FULL_VIEW = 0.75
 
 
 def match(
@@ -48,17 +54,71 @@ def match(
     return pairs, [found for j, found in enumerate(detections) if j not in taken_detections]
 
 
+def match_alike(
+    things: Sequence[SceneObject], detections: Sequence[Detection], *, within: float
+) -> tuple[list[Pair], list[Detection]]:
+    """Pair believed things with what is of one kind, colour and size with them, seen in full, and near.
+
+    Args:
+        within: how near, m.
+
+    Returns:
+        As `match`.
+    """
+    full = [found for found in detections if found.score >= FULL_VIEW]
+    pairs, _ = match(things, full)
+    alike = [
+        (thing, found)
+        for thing, found in pairs
+        if (thing.kind, thing.color) == (found.kind, found.color)
+        and float(np.max(np.abs(np.sort(thing.size[:2]) - np.sort(found.size[:2])))) <= _SAME_SIZE
+        and float(np.linalg.norm(thing.position[:2] - found.pose.position[:2])) <= within
+    ]
+    taken = {id(found) for _, found in alike}
+    return alike, [found for found in detections if id(found) not in taken]
+
+
+def match_fallen(
+    things: Sequence[SceneObject], detections: Sequence[Detection]
+) -> tuple[list[Pair], list[Detection]]:
+    """Pair things that are gone from their places with what of their colour lies near and looks like no such thing.
+
+    A mug on its side looks like a cylinder and a block, a plate on its edge like a block. The largest piece is taken
+    for the thing.
+
+    Returns:
+        As `match`.
+    """
+    pairs: list[Pair] = []
+    left = list(detections)
+    for thing in things:
+        reach = float(np.linalg.norm(thing.size))
+        near = [
+            found
+            for found in left
+            if found.color == thing.color
+            and float(np.linalg.norm(found.pose.position[:2] - thing.position[:2])) <= _FALLEN_NEAR
+            and float(np.max(found.size)) <= reach + _SAME_SIZE
+        ]
+        if near:
+            largest = max(near, key=lambda found: float(np.prod(found.size)))
+            pairs.append((thing, largest))
+            left = [found for found in left if found is not largest]
+    return pairs, left
+
+
 def _cost(thing: SceneObject, found: Detection, anywhere: bool) -> float | None:
     same_kind = thing.kind == found.kind or "object" in (thing.kind, found.kind)
     same_color = thing.color == found.color
     if anywhere:
         return 0.0 if same_kind and same_color else None
-    distance = float(np.linalg.norm(thing.position - found.pose.position))
+    aside = float(np.linalg.norm(thing.position[:2] - found.pose.position[:2]))
+    # A picture from above shows tops; how far down something reaches is a guess.
+    distance = float(np.hypot(aside, thing.top - found.pose.position[2] - found.size[2] / 2.0))
     if same_kind and same_color:
         return distance
-    aside = float(np.linalg.norm(thing.position[:2] - found.pose.position[:2]))
     if same_color and aside <= _OTHER_KIND_NEAR:
-        return 10.0 + distance
+        return 10.0 + distance + abs(float(np.max(thing.size[:2]) - np.max(found.size[:2])))
     if same_kind and aside <= _OTHER_COLOR_NEAR:
         return 20.0 + distance
     return None

@@ -77,6 +77,17 @@ def _rays(intrinsics: Intrinsics, rotation: bytes) -> NDArray[np.float32]:
     return directions
 
 
+def pixels_of(
+    camera: Camera, points: ArrayLike
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """The pixels at which (n, 3) points of the table frame appear: (n,) rows, (n,) columns, and (n,) whether they are
+    in the picture at all."""
+    image = project(camera, points)
+    column, row = np.rint(image[:, 0]).astype(np.int64), np.rint(image[:, 1]).astype(np.int64)
+    inside = (image[:, 2] > 0) & (column >= 0) & (column < camera.width) & (row >= 0) & (row < camera.height)
+    return row, column, inside
+
+
 def heights_at(picture: Rgbd, points: ArrayLike) -> Array:
     """What stands in the line of sight to points: the height of the surface that the picture shows there.
 
@@ -88,10 +99,8 @@ def heights_at(picture: Rgbd, points: ArrayLike) -> Array:
         nothing was measured.
     """
     camera = picture.camera
-    image = project(camera, points)
-    column, row = np.rint(image[:, 0]).astype(np.int64), np.rint(image[:, 1]).astype(np.int64)
-    inside = (image[:, 2] > 0) & (column >= 0) & (column < camera.width) & (row >= 0) & (row < camera.height)
-    heights = np.full(len(image), np.nan)
+    row, column, inside = pixels_of(camera, points)
+    heights = np.full(len(row), np.nan)
     rows, columns = row[inside], column[inside]
     depth = picture.depth[rows, columns].astype(np.float64)
     seen = rays(camera)[2, rows, columns] * depth + camera.table_from_camera[2, 3]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 
 from perception.detect.detector import Detector
-from perception.matching import match
+from perception.expectation import confirmed, explained, points_of
+from perception.matching import FULL_VIEW, match, match_alike, match_fallen
 from perception.support import carried_by
 from perception.types import Array, Detection, Pose, SceneObject, UnknownObject
 from perception.visibility import Sight, arm_in_view, sight_of
@@ -24,8 +25,14 @@ _HEIGHT_NOISE = 0.008
 _PARTIAL_SHIFT = 0.01
 # What the last look did not show is older than 0 even where the clock stands still, s.
 _UNSEEN_AGE = 1e-3
-# Detections with a lower score are partial views.
-_FULL_VIEW = 0.75
+# What is found this near to where it is believed to be has stayed there, m.
+_STILL = 0.03
+# A detection of which this share is accounted for is nothing new.
+_ACCOUNTED = 0.8
+# Two likes are not in one place if they are farther apart than this, aside and in height, m.
+_SAME_PLACE = 0.012
+# What is found this near to something that lies on its side is part of it, m.
+_TOUCHING = 0.03
 
 
 @dataclass(frozen=True)
@@ -123,16 +130,20 @@ class ObservedScene:
         return self.objects
 
     def _track(self, detections: Sequence[Detection], picture: Rgbd | None, now: float) -> None:
-        pairs, unclaimed = match([belief.thing for belief in self._beliefs.values()], detections)
+        seen, unclaimed = self._recognised(detections, picture)
         regained, unclaimed = match(list(self._lost.values()), unclaimed, anywhere=True)
-        seen = {thing.name: _update(thing, found) for thing, found in [*pairs, *regained]}
-        for name in seen:
-            self._lost.pop(name, None)
+        seen |= {thing.name: _update(thing, found) for thing, found in regained}
         arm = picture is not None and arm_in_view(picture, self._workspace)
         if arm and self._picture is not None:
             # Halves of things on both sides of the arm, and what it holds, are not new things.
-            unclaimed = [found for found in unclaimed if found.score >= _FULL_VIEW]
-        remembered = self._unseen(seen, picture, held_maybe=arm)
+            unclaimed = [found for found in unclaimed if found.score >= FULL_VIEW]
+        remembered, gone = self._unseen(seen, picture, held_maybe=arm)
+        fallen, unclaimed = match_fallen([gone[name] for name in gone], unclaimed)
+        seen |= {thing.name: _fallen(thing, found) for thing, found in fallen}
+        unclaimed = _without_parts(unclaimed, [found for _, found in fallen])
+        self._lost |= {name: thing for name, thing in gone.items() if name not in seen}
+        for name in seen:
+            self._lost.pop(name, None)
         names = {*seen, *remembered, *self._lost}
         for found in sorted(unclaimed, key=_reading_order):
             name = _new_name(found, names)
@@ -152,11 +163,34 @@ class ObservedScene:
                 )
         self._beliefs = beliefs
 
+    def _recognised(
+        self, detections: Sequence[Detection], picture: Rgbd | None
+    ) -> tuple[dict[str, SceneObject], list[Detection]]:
+        """Which believed things the picture shows, and the detections that are none of them.
+
+        First what was found just as it is believed to be; then what the picture bears out though the detector did
+        not find it as such, because it touches something of its own colour; then the rest by likeness.
+        """
+        things = [belief.thing for belief in self._beliefs.values()]
+        alike, rest = match_alike(things, detections, within=_STILL)
+        seen = {thing.name: _update(thing, found) for thing, found in alike}
+        if picture is not None:
+            for thing in sorted(things, key=lambda each: -each.top):
+                if thing.name in seen or any(_in_the_place_of(thing, other) for other in seen.values()):
+                    continue
+                as_shown = confirmed(thing, picture)
+                if as_shown is not None:
+                    seen[thing.name] = as_shown
+            rest = [found for found in rest if not _explained(found, seen.values(), picture)]
+        pairs, unclaimed = match([thing for thing in things if thing.name not in seen], rest)
+        return seen | {thing.name: _update(thing, found) for thing, found in pairs}, unclaimed
+
     def _unseen(
         self, seen: Mapping[str, SceneObject], picture: Rgbd | None, *, held_maybe: bool
-    ) -> dict[str, SceneObject]:
-        """What was not found this time and is still believed to be there; the rest is moved to the lost."""
+    ) -> tuple[dict[str, SceneObject], dict[str, SceneObject]]:
+        """What was not found this time and is still believed to be there, and what is gone from its place."""
         remembered: dict[str, SceneObject] = {}
+        gone: dict[str, SceneObject] = {}
         for name, belief in self._beliefs.items():
             if name in seen:
                 continue
@@ -164,8 +198,8 @@ class ObservedScene:
             if sight is Sight.HIDDEN or held_maybe:
                 remembered[name] = belief.thing
             else:
-                self._lost[name] = belief.thing
-        return remembered
+                gone[name] = belief.thing
+        return remembered, gone
 
 
 def _update(thing: SceneObject, found: Detection) -> SceneObject:
@@ -173,7 +207,7 @@ def _update(thing: SceneObject, found: Detection) -> SceneObject:
 
     What stands on something else shows its top only; its own height, once measured, tells how far down it reaches.
     """
-    partial = found.score < _FULL_VIEW
+    partial = found.score < FULL_VIEW
     shift = float(np.linalg.norm(found.pose.position[:2] - thing.position[:2]))
     if partial and shift <= _PARTIAL_SHIFT + float(np.max(thing.size[:2])) / 2.0:
         return replace(thing, age=0.0, mask=found.mask)
@@ -186,6 +220,41 @@ def _update(thing: SceneObject, found: Detection) -> SceneObject:
         pose = Pose(center, found.pose.quaternion)
         size = thing.size if partial else np.array([found.size[0], found.size[1], height])
     return replace(thing, rgb=found.rgb, pose=pose, size=size, age=0.0, mask=found.mask)
+
+
+def _fallen(thing: SceneObject, found: Detection) -> SceneObject:
+    """A believed thing that lies elsewhere on its side: still what it is, but as large as it looks there."""
+    return replace(thing, rgb=found.rgb, pose=found.pose, size=found.size, age=0.0, mask=found.mask)
+
+
+def _without_parts(detections: Sequence[Detection], fallen: Sequence[Detection]) -> list[Detection]:
+    """Without the pieces of what fell, which look like things of their own."""
+
+    def part(found: Detection) -> bool:
+        return any(
+            found.color == whole.color
+            and float(np.linalg.norm(found.pose.position[:2] - whole.pose.position[:2]))
+            < (float(np.max(found.size[:2])) + float(np.max(whole.size[:2]))) / 2.0 + _TOUCHING / 3.0
+            and float(np.max(found.size)) < float(np.max(whole.size))
+            for whole in fallen
+        )
+
+    return [found for found in detections if not part(found)]
+
+
+def _in_the_place_of(thing: SceneObject, other: SceneObject) -> bool:
+    if (thing.kind, thing.color) != (other.kind, other.color):
+        return False
+    aside = float(np.linalg.norm(thing.position[:2] - other.position[:2]))
+    return aside < _SAME_PLACE and abs(thing.top - other.top) < _SAME_PLACE
+
+
+def _explained(found: Detection, things: Iterable[SceneObject], picture: Rgbd) -> bool:
+    """Whether what was found is but a view of things of its colour that are accounted for."""
+    own = [thing for thing in things if thing.color == found.color]
+    if found.mask is None or not own:
+        return False
+    return float(np.mean(explained(points_of(picture, found.mask)[::7], own))) >= _ACCOUNTED
 
 
 def _identified(found: Detection) -> SceneObject:

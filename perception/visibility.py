@@ -7,6 +7,7 @@ from enum import Enum
 
 import numpy as np
 
+from perception.expectation import brim
 from perception.projection import heights_at, rays
 from perception.support import CONTAINERS, covers
 from perception.types import Array, SceneObject
@@ -39,9 +40,9 @@ def sight_of(thing: SceneObject, picture: Rgbd, seen: Iterable[SceneObject]) -> 
         seen: what this look found: something else in the very place means that the thing has gone.
     """
     for other in seen:
-        if other.kind in CONTAINERS and thing.kind not in CONTAINERS:
+        if other.kind in CONTAINERS and float(np.max(np.abs(other.size - thing.size))) > _ABOVE:
             continue  # it may lie in there
-        if abs(other.position[2] - thing.position[2]) <= _ABOVE and covers(other, thing.position):
+        if abs(other.position[2] - thing.position[2]) <= _ABOVE / 2.0 and covers(other, thing.position):
             return Sight.CLEAR
     heights = heights_at(picture, _surface_points(thing))
     empty = np.isfinite(heights) & (heights < thing.top - min(_ABOVE, float(thing.size[2]) / 2.0))
@@ -61,7 +62,9 @@ def arm_in_view(picture: Rgbd, workspace: Workspace) -> bool:
 
 
 def _surface_points(thing: SceneObject) -> Array:
-    """(25, 3) points spread over the middle of the thing's top."""
+    """(n, 3) points spread over the middle of the thing's top, or over a vessel's brim."""
+    if thing.kind in CONTAINERS:
+        return brim(thing)
     spread = np.linspace(-0.3, 0.3, 5)
     across, along = np.meshgrid(spread * thing.size[0], spread * thing.size[1])
     cos, sin = np.cos(thing.pose.yaw), np.sin(thing.pose.yaw)

@@ -1,0 +1,190 @@
+"""What a picture should show where a thing is believed to be: compared with what it does show.
+
+A detector that knows only the picture cannot part two things of one colour that touch. The belief can: it knows the
+shapes, and where the arm has put them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perception.projection import heights_at, pixels_of, rays
+from perception.silhouette import silhouette
+from perception.support import CONTAINERS, ROUND, bottom
+from perception.types import Array, Pose, SceneObject
+from robot.types import Rgbd
+
+# How far a surface may seem from where it is expected, m: depth noise, and what a thing tilts on uneven ground.
+_OFF = 0.004
+# Where to look for a thing around its place, m: what putting down and settling shift it by.
+_ASIDE = np.arange(-0.012, 0.013, 0.004)
+_HIGHER = np.array([0.0, -0.003, 0.003, -0.006, 0.006])
+# Shares of the expected points: that show anything but something in front; of these, that show the thing; of the
+# points just outside of its outline, that do not.
+_SHOWN, _FITTING, _EDGE = 0.4, 0.85, 0.4
+# How far outside of the outline its edge is looked for, m.
+_BESIDE = 0.006
+# Middle of the brim of a vessel as a share of its radius, and the inner radius of what counts as its inside.
+_BRIM = {"bowl": 0.955, "plate": 0.96, "mug": 0.93}
+_INSIDE, _WALL = 0.6, 0.9
+# A vessel's floor is so thick, and what rises this high above it is something else, m.
+_FLOOR, _CONTENT = 0.005, 0.012
+# The same paint in another light: brightness relative to the remembered one, and distance in red, green, blue.
+_DARKER, _BRIGHTER, _OTHER_PAINT = 0.65, 1.4, 0.14
+# A seen and a believed outline differ by less, m.
+_MARGIN = 0.005
+
+
+def confirmed(thing: SceneObject, picture: Rgbd) -> SceneObject | None:
+    """A believed thing as the picture shows it, or None where the picture does not bear the belief out.
+
+    Its top (a face, a cap, or a brim) must be where it is believed to be within 12 mm aside and 6 mm in height, in
+    its colour, and end where its outline ends. What something else hides neither confirms nor contradicts.
+    """
+    surface, outside = _top_of(thing), _around(thing)
+    dx, dy = (each.ravel() for each in np.meshgrid(_ASIDE, _ASIDE))
+    nearest_first = np.argsort(np.hypot(dx, dy), kind="stable")
+    shifts = np.column_stack([dx, dy, np.zeros(dx.size)])[nearest_first]
+    shown, painted = _seen_at(picture, surface + shifts[:, None], thing)
+    beyond, beyond_painted = _seen_at(picture, outside + shifts[:, None], thing)
+    best: tuple[float, Array] | None = None
+    for rise in _HIGHER:
+        over = shown > surface[:, 2] + rise + _OFF
+        fits = painted & (np.abs(shown - (surface[:, 2] + rise)) <= _OFF)
+        open_to_view = np.maximum(np.count_nonzero(~over, axis=1), 1)
+        share = np.count_nonzero(fits, axis=1) / open_to_view
+        on = beyond_painted & (np.abs(beyond - (outside[:, 2] + rise)) <= _OFF)
+        edge = 1.0 - np.mean(on, axis=1)
+        good = (open_to_view >= _SHOWN * len(surface)) & (share >= _FITTING) & (edge >= _EDGE)
+        quality = np.where(good, share + edge, -1.0)
+        index = int(np.argmax(quality))
+        if quality[index] > 0.0 and (best is None or quality[index] > best[0] + 0.02):
+            best = float(quality[index]), shifts[index] + np.array([0.0, 0.0, rise])
+    if best is None:
+        return None
+    pose = Pose(thing.position + best[1], thing.pose.quaternion)
+    return _with_mask(thing, pose, picture)
+
+
+def explained(points: Array, things: Iterable[SceneObject]) -> NDArray[np.bool_]:
+    """(n,) bool: which of (n, 3) points, table frame, may belong to one of some things: within it, not above it."""
+    known = np.zeros(len(points), bool)
+    for thing in things:
+        known |= _within(thing, points) & (points[:, 2] <= _ceiling(thing, points) + _MARGIN)
+    return known
+
+
+def points_of(picture: Rgbd, mask: NDArray[np.bool_]) -> Array:
+    """(n, 3) what the pixels of an (H, W) mask show, table frame, m."""
+    origin = picture.camera.table_from_camera[:3, 3]
+    measured = mask & (picture.depth > 0.0)
+    shown: Array = (rays(picture.camera)[:, measured] * picture.depth[measured]).T + origin
+    return shown
+
+
+def brim(thing: SceneObject) -> Array:
+    """(36, 3) points on the middle of a vessel's brim, all around, m."""
+    center, radius = _body(thing)
+    return _ring(center, _BRIM[thing.kind] * radius, thing.top)
+
+
+def _with_mask(thing: SceneObject, pose: Pose, picture: Rgbd) -> SceneObject:
+    placed = SceneObject(thing.name, thing.kind, thing.color, thing.rgb, pose, thing.size)
+    mask = silhouette(placed, picture.camera) & (picture.depth > 0.0)
+    own = explained(points_of(picture, mask), [placed])
+    own &= _same_paint(picture.color[mask], thing.rgb)
+    mask[mask] = own
+    return SceneObject(thing.name, thing.kind, thing.color, thing.rgb, pose, thing.size, 0.0, mask)
+
+
+def _seen_at(picture: Rgbd, points: Array, thing: SceneObject) -> tuple[Array, NDArray[np.bool_]]:
+    """(k, n) heights and (k, n) whether in the thing's paint, at the pixels of (k, n, 3) points."""
+    flat = points.reshape(-1, 3)
+    heights = np.nan_to_num(heights_at(picture, flat), nan=np.inf)
+    rows, columns, inside = pixels_of(picture.camera, flat)
+    painted = np.zeros(len(flat), bool)
+    painted[inside] = _same_paint(picture.color[rows[inside], columns[inside]], thing.rgb)
+    return heights.reshape(points.shape[:2]), painted.reshape(points.shape[:2])
+
+
+def _same_paint(pixels: NDArray[np.uint8], rgb: Array) -> NDArray[np.bool_]:
+    color = np.maximum(np.asarray(rgb, dtype=np.float64), 1e-3)
+    shown = pixels.astype(np.float64) / 255.0
+    light = np.clip(shown @ color / (color @ color), _DARKER, _BRIGHTER)
+    same: NDArray[np.bool_] = np.linalg.norm(shown - light[..., None] * color, axis=-1) < _OTHER_PAINT
+    return same
+
+
+def _top_of(thing: SceneObject) -> Array:
+    """(n, 3) points spread over what is seen of a thing from above."""
+    if thing.kind in CONTAINERS:
+        return brim(thing)
+    spread = np.linspace(-0.8, 0.8, 7)
+    across, along = (each.ravel() for each in np.meshgrid(spread, spread))
+    if thing.kind in ROUND:
+        inside = np.hypot(across, along) < 0.81
+        across, along = across[inside], along[inside]
+    height = np.full(across.shape, thing.top)
+    if thing.kind == "ball":
+        radius = float(thing.size[0]) / 2.0
+        height = thing.position[2] + radius * np.sqrt(1.0 - across**2 - along**2)
+    return np.column_stack([_turned(thing, across * thing.size[0] / 2.0, along * thing.size[1] / 2.0), height])
+
+
+def _around(thing: SceneObject) -> Array:
+    """(n, 3) points just outside of a thing's outline, at the height of its top."""
+    if thing.kind in ROUND:
+        center, radius = _body(thing)
+        return _ring(center, radius + _BESIDE, thing.top)
+    x, y = thing.size[:2] / 2.0
+    s = np.linspace(-0.9, 0.9, 8)
+    right, top = np.full(8, x + _BESIDE), np.full(8, y + _BESIDE)
+    across = np.concatenate([right, -right, s * x, s * x])
+    along = np.concatenate([s * y, s * y, top, -top])
+    return np.column_stack([_turned(thing, across, along), np.full(across.shape, thing.top)])
+
+
+def _turned(thing: SceneObject, across: Array, along: Array) -> Array:
+    cos, sin = np.cos(thing.pose.yaw), np.sin(thing.pose.yaw)
+    return np.column_stack([cos * across - sin * along, sin * across + cos * along]) + thing.position[:2]
+
+
+def _ring(center: Array, radius: float, height: float) -> Array:
+    angles = np.linspace(0.0, 2.0 * np.pi, 36, endpoint=False)
+    xy = center + radius * np.column_stack([np.cos(angles), np.sin(angles)])
+    return np.column_stack([xy, np.full(36, height)])
+
+
+def _body(thing: SceneObject) -> tuple[Array, float]:
+    """Centre (2,) and radius of what is round about a thing; a mug's handle lies on the +x side of its box, m."""
+    x, y = thing.size[:2]
+    if thing.kind != "mug" or x <= y:
+        return thing.position[:2], float(x) / 2.0
+    yaw = thing.pose.yaw
+    center: Array = thing.position[:2] - (x - y) / 2.0 * np.array([np.cos(yaw), np.sin(yaw)])
+    return center, float(y) / 2.0
+
+
+def _within(thing: SceneObject, points: Array) -> NDArray[np.bool_]:
+    offset = points[:, :2] - thing.position[:2]
+    if thing.kind in ROUND and thing.kind != "mug":
+        near: NDArray[np.bool_] = np.hypot(offset[:, 0], offset[:, 1]) <= max(thing.size[:2]) / 2.0 + _MARGIN
+        return near
+    cos, sin = np.cos(thing.pose.yaw), np.sin(thing.pose.yaw)
+    local = offset @ np.array([[cos, -sin], [sin, cos]])
+    boxed: NDArray[np.bool_] = np.all(np.abs(local) <= thing.size[:2] / 2.0 + _MARGIN, axis=1)
+    return boxed
+
+
+def _ceiling(thing: SceneObject, points: Array) -> Array:
+    """(n,) the greatest height that a thing itself has at (n, 3) points: that of its inside in a vessel, m."""
+    if thing.kind not in CONTAINERS:
+        return np.full(len(points), thing.top)
+    center, radius = _body(thing)
+    away = np.hypot(points[:, 0] - center[0], points[:, 1] - center[1]) / radius
+    inside = min(bottom(thing) + _FLOOR + _CONTENT, thing.top)
+    ceiling: Array = np.interp(away, [_INSIDE, _WALL], [inside, thing.top])
+    return ceiling
