@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import math
 import os
 import time
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -68,6 +70,8 @@ class EmbeddedModel:
 
         if not (self._folder / "model.bin").exists():
             raise ModelUnavailable(f"no weights in {self._folder}; `make train` makes them")
+        # CTranslate2's threads must end before the interpreter does, or they abort it.
+        atexit.register(_release, weakref.ref(self))
         return ctranslate2.Generator(
             str(self._folder), device="cpu", compute_type="int8_float32", inter_threads=1, intra_threads=self._threads
         )
@@ -175,7 +179,8 @@ class EmbeddedModel:
             best = max(range(len(rows)), key=scores.__getitem__)
             kept = [*before, *spelt[best], *closing]
             rest = self._write([*start, *kept], max_tokens)
-            logprobs = (*draft.logprobs[: unknown.first], scores[best], *rest.logprobs)
+            total = max(scores) + math.log(sum(math.exp(score - max(scores)) for score in scores))
+            logprobs = (*draft.logprobs[: unknown.first], scores[best] - total, *rest.logprobs)
             draft = _Draft((*kept, *rest.tokens), logprobs, rest.finished)
         return draft, next(iter(unknown_quotes(draft.tokens, self._text, asked)), None)
 
@@ -195,6 +200,12 @@ class EmbeddedModel:
         if least < self._thresholds.get(program, self._thresholds["tabletop"]):
             return f"not sure what {asked.query!r} asks for (a word of the program has a probability of {least:.2f})"
         return None
+
+
+def _release(model: weakref.ref[EmbeddedModel]) -> None:
+    alive = model()
+    if alive is not None:
+        alive.__dict__.pop("_network", None)
 
 
 def _with_seconds(c: Completion, seconds: float) -> Completion:

@@ -76,7 +76,7 @@ def _judge(content: str, before: str, asked: Asked) -> tuple[str, ...] | None:
     if whole:
         # "the ruler", where there is a gray ruler: a part of a name is no name.
         return whole
-    if content in asked.query:
+    if re.search(rf"(?<!\w){re.escape(content)}(?!\w)", asked.query):
         return None
     return (*names, *(s for s in _spans_like(content, asked.query, 2) if s not in names))
 

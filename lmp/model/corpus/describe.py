@@ -80,9 +80,10 @@ def _closest(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[
     place = pick(rng, _FARTHEST if far else _CLOSEST)
     if itself is None and not far and abs(ways[best]) < 0.1 and rng.random() < 0.6:
         place = pick(rng, ("in", "at", "in", "on", "that is in"))
-    more = (f"n != {itself!r}",) if itself and itself in {t.name for t in g.members} and not subs else ()
+    # Always: from a name alone nobody knows whether the thing itself is one of them.
     if itself and subs and itself in {t.name for t in g.members}:
         return None
+    more = (f"n != {itself!r}",) if itself and not subs else ()
     source = f"p = {code}\n{g.listed(*more)}\nret_val = {'max' if far else 'min'}(names, key=lambda n: {_NORM})"
     return looked_up(f"the {g.noun} {place} {words}", source, (members[best].name,), subs)
 

@@ -8,9 +8,9 @@ from lmp.model.corpus.destinations import destination
 from lmp.model.corpus.draft import Draft, arrive, movable, mover, unmoved, usable
 from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.places import fixed, onto
-from lmp.model.corpus.refs import CONTEXT, PLACE_CODE, Ref, Sub, group, named
+from lmp.model.corpus.refs import CONTEXT, PLACE_CODE, Group, Ref, Sub, group, named
 from lmp.model.corpus.several import absent
-from lmp.model.corpus.world import Scene, pick
+from lmp.model.corpus.world import Scene, Thing, pick
 
 PUT = phrases("""
     put {a} {p} | put {a} {p} | put {a} {p} | place {a} {p} | place {a} {p} | move {a} {p} | move {a} {p} |
@@ -92,10 +92,17 @@ def put_absent(rng: np.random.Generator, scene: Scene) -> Draft | None:
     return Draft(sentence, source, subs, ({"is": "error", "contains": name}, unmoved(scene)), "absent " + form)
 
 
+def _shows(thing: Thing, g: Group) -> bool:
+    """Whether the name alone says that the thing is one of the group."""
+    conditions = " ".join(g.conditions)
+    wanted = {w for w in (thing.kind, thing.color) if f"{w!r}" in conditions}
+    return wanted <= set(thing.name.split()) and not thing.name.endswith(" 2")
+
+
 def ambiguous(rng: np.random.Generator, scene: Scene) -> Draft | None:
     """The block, where there are several: which one is asked."""
     g = group(rng, scene)
-    if g is None or not g.conditions or any(t.name.endswith(" 2") for t in g.members):
+    if g is None or not g.conditions or not all(_shows(t, g) for t in g.members):
         return None
     p = destination(rng, scene, frozenset(t.name for t in g.members))
     if p is None or any(n.split()[-len(g.noun.split()) :] == g.noun.split() and n == g.noun for n in scene.names):

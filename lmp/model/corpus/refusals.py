@@ -8,6 +8,7 @@ from lmp.model.corpus.destinations import destination
 from lmp.model.corpus.draft import Draft, unmoved
 from lmp.model.corpus.moves import put
 from lmp.model.corpus.phrases import phrases, words
+from lmp.model.corpus.places import Goal
 from lmp.model.corpus.refs import named
 from lmp.model.corpus.several import absent
 from lmp.model.corpus.world import Scene, invented_name, pick, shuffled
@@ -86,6 +87,10 @@ _FUNCTION_WORDS = words("""
     still own see men work long get here between both life being under never day same another know while last
     might us great old year off come since against go came right used take three
 """)
+
+
+REFUSED: Goal = {"is": "any", "of": [{"is": "not_understood"}, {"is": "error", "contains": ""}]}
+"""It says that it did not understand, or fails in saying what there is not; and nothing moves."""
 
 
 def _shown(sentence: str) -> str:
@@ -178,9 +183,7 @@ def refuse(rng: np.random.Generator, scene: Scene) -> Draft | None:
             sentence_all,
             f"not_understood({_shown(sentence)!r})",
             (),
-            ({"is": "not_understood"}, unmoved(scene)),
+            (REFUSED, unmoved(scene)),
             recipe,
         )
-    return Draft(
-        sentence, f"not_understood({_shown(sentence)!r})", (), ({"is": "not_understood"}, unmoved(scene)), recipe
-    )
+    return Draft(sentence, f"not_understood({_shown(sentence)!r})", (), (REFUSED, unmoved(scene)), recipe)

@@ -232,6 +232,8 @@ def _holds(g: Goal, before: Scene, table: Table, error: Exception | None) -> boo
         return error is not None and g["contains"] in str(error)
     if kind == "unmoved":
         return all(np.hypot(*(_xy(table, n) - before[n].xy)) <= g["tol"] for n in g["names"])
+    if kind in ("any", "all", "exactly", "at_least"):
+        return _counted(g, [_holds(p, before, table, error) for p in g["of"]])
     if error is not None:
         return False
     if kind == "on":
@@ -274,14 +276,18 @@ def _holds(g: Goal, before: Scene, table: Table, error: Exception | None) -> boo
         return bool(np.hypot(*(table.tool - g["xy"])) <= g["tol"])
     if kind == "held":
         return bool(table.held == g["a"])
-    truths = [_holds(p, before, table, error) for p in g["of"]]
-    holds: dict[str, bool] = {
+    raise ValueError(f"no predicate {kind!r}")
+
+
+def _counted(g: Goal, truths: list[bool]) -> bool:
+    count = int(g.get("n", 0))
+    holds = {
         "any": any(truths),
         "all": all(truths),
-        "exactly": sum(truths) == int(g.get("n", 0)),
-        "at_least": sum(truths) >= int(g.get("n", 0)),
+        "exactly": sum(truths) == count,
+        "at_least": sum(truths) >= count,
     }
-    return holds[kind]
+    return holds[g["is"]]
 
 
 def _in_line(points: Vector, angle: float | None) -> bool:
