@@ -6,7 +6,7 @@ shapes, and where the arm has put them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +19,13 @@ from robot.types import Rgbd
 
 # How far a surface may seem from where it is expected, m: depth noise, and what a thing tilts on uneven ground.
 _OFF = 0.004
-# Where to look for a thing around its place, m: what putting down and settling shift it by.
-_ASIDE = np.arange(-0.012, 0.013, 0.004)
-_HIGHER = np.array([0.0, -0.003, 0.003, -0.006, 0.006])
+# How far aside a thing is looked for unless more is said, in which steps, and how much higher or lower, m: what
+# putting down and settling shift it by.
+NEAR = 0.012
+_STEP = 0.004
+_SETTLED = 0.008
+# What each metre aside costs against a better fit.
+_PER_METRE = 10.0
 # Shares of the expected points: that show anything but something in front; of these, that show the thing; of the
 # points just outside of its outline, that do not.
 _SHOWN, _FITTING, _EDGE = 0.4, 0.85, 0.4
@@ -38,34 +42,39 @@ _DARKER, _BRIGHTER, _OTHER_PAINT = 0.65, 1.4, 0.14
 _MARGIN = 0.005
 
 
-def confirmed(thing: SceneObject, picture: Rgbd) -> SceneObject | None:
+def confirmed(
+    thing: SceneObject, picture: Rgbd, *, besides: Iterable[SceneObject] = (), reach: float = NEAR
+) -> SceneObject | None:
     """A believed thing as the picture shows it, or None where the picture does not bear the belief out.
 
-    Its top (a face, a cap, or a brim) must be where it is believed to be within 12 mm aside and 6 mm in height, in
-    its colour, and end where its outline ends. What something else hides neither confirms nor contradicts.
+    Its top (a face, a cap, or a brim) must be near where it is believed to be, in its colour, and end where its
+    outline ends. What something else hides neither confirms nor contradicts.
+
+    Args:
+        thing: as believed.
+        picture: of now.
+        besides: things of its colour that are known to be in the picture: what may be them does not count.
+        reach: how far aside it may be, m.
     """
     surface, outside = _top_of(thing), _around(thing)
-    dx, dy = (each.ravel() for each in np.meshgrid(_ASIDE, _ASIDE))
-    nearest_first = np.argsort(np.hypot(dx, dy), kind="stable")
-    shifts = np.column_stack([dx, dy, np.zeros(dx.size)])[nearest_first]
-    shown, painted = _seen_at(picture, surface + shifts[:, None], thing)
-    beyond, beyond_painted = _seen_at(picture, outside + shifts[:, None], thing)
-    best: tuple[float, Array] | None = None
-    for rise in _HIGHER:
-        over = shown > surface[:, 2] + rise + _OFF
-        fits = painted & (np.abs(shown - (surface[:, 2] + rise)) <= _OFF)
-        open_to_view = np.maximum(np.count_nonzero(~over, axis=1), 1)
-        share = np.count_nonzero(fits, axis=1) / open_to_view
-        on = beyond_painted & (np.abs(beyond - (outside[:, 2] + rise)) <= _OFF)
-        edge = 1.0 - np.mean(on, axis=1)
-        good = (open_to_view >= _SHOWN * len(surface)) & (share >= _FITTING) & (edge >= _EDGE)
-        quality = np.where(good, share + edge, -1.0)
-        index = int(np.argmax(quality))
-        if quality[index] > 0.0 and (best is None or quality[index] > best[0] + 0.02):
-            best = float(quality[index]), shifts[index] + np.array([0.0, 0.0, rise])
-    if best is None:
+    steps = np.arange(-round(reach / _STEP), round(reach / _STEP) + 1) * _STEP
+    dx, dy = (each.ravel() for each in np.meshgrid(steps, steps))
+    shifts = np.column_stack([dx, dy, np.zeros(dx.size)])
+    heights, painted = _seen_at(picture, surface + shifts[:, None], thing, list(besides))
+    higher = heights - surface[:, 2]
+    rise = _median_where(higher, painted & (np.abs(higher) <= _SETTLED))
+    off = higher - rise[:, None]
+    open_to_view = np.count_nonzero(off <= _OFF, axis=1)
+    fitting = np.count_nonzero(painted & (np.abs(off) <= _OFF), axis=1) / np.maximum(open_to_view, 1)
+    beyond, beyond_painted = _seen_at(picture, outside + shifts[:, None], thing, [])
+    continued = beyond_painted & (np.abs(beyond - outside[:, 2] - rise[:, None]) <= _OFF)
+    edge = 1.0 - np.mean(continued, axis=1)
+    good = (open_to_view >= _SHOWN * len(surface)) & (fitting >= _FITTING) & (edge >= _EDGE)
+    quality = np.where(good, fitting + edge - _PER_METRE * np.hypot(dx, dy), -np.inf)
+    best = int(np.argmax(quality))
+    if not good[best]:
         return None
-    pose = Pose(thing.position + best[1], thing.pose.quaternion)
+    pose = Pose(thing.position + shifts[best] + np.array([0.0, 0.0, rise[best]]), thing.pose.quaternion)
     return _with_mask(thing, pose, picture)
 
 
@@ -100,14 +109,28 @@ def _with_mask(thing: SceneObject, pose: Pose, picture: Rgbd) -> SceneObject:
     return SceneObject(thing.name, thing.kind, thing.color, thing.rgb, pose, thing.size, 0.0, mask)
 
 
-def _seen_at(picture: Rgbd, points: Array, thing: SceneObject) -> tuple[Array, NDArray[np.bool_]]:
-    """(k, n) heights and (k, n) whether in the thing's paint, at the pixels of (k, n, 3) points."""
+def _seen_at(
+    picture: Rgbd, points: Array, thing: SceneObject, besides: Sequence[SceneObject]
+) -> tuple[Array, NDArray[np.bool_]]:
+    """What is at the pixels of (k, n, 3) points: (k, n) heights, infinite where nothing or one of the things `besides`
+    is seen; and (k, n) whether it is in the thing's paint."""
     flat = points.reshape(-1, 3)
     heights = np.nan_to_num(heights_at(picture, flat), nan=np.inf)
+    if besides:
+        heights[explained(np.column_stack([flat[:, :2], heights]), besides)] = np.inf
     rows, columns, inside = pixels_of(picture.camera, flat)
     painted = np.zeros(len(flat), bool)
     painted[inside] = _same_paint(picture.color[rows[inside], columns[inside]], thing.rgb)
     return heights.reshape(points.shape[:2]), painted.reshape(points.shape[:2])
+
+
+def _median_where(values: Array, chosen: NDArray[np.bool_]) -> Array:
+    """(k,) the median of the chosen ones of each row of (k, n) values; 0 where none is chosen."""
+    ordered = np.sort(np.where(chosen, values, np.inf), axis=1)
+    count = np.count_nonzero(chosen, axis=1)
+    middle = ordered[np.arange(len(ordered)), np.maximum(count - 1, 0) // 2]
+    medians: Array = np.where(count > 0, middle, 0.0)
+    return medians
 
 
 def _same_paint(pixels: NDArray[np.uint8], rgb: Array) -> NDArray[np.bool_]:

@@ -13,6 +13,8 @@ Pair = tuple[SceneObject, Detection]
 # How near a detection of another kind or another colour must be to be the same thing misjudged, m.
 _OTHER_KIND_NEAR = 0.03
 _OTHER_COLOR_NEAR = 0.015
+# What is of another kind and smaller than this share of a thing is a piece of it at most.
+_PIECE = 0.4
 # Widths of one thing measured twice differ by less, m.
 _SAME_SIZE = 0.008
 # How far from its place a thing lies that fell off it or rolled away on its side, m.
@@ -70,17 +72,20 @@ def match_alike(
     alike = [
         (thing, found)
         for thing, found in pairs
-        if (thing.kind, thing.color) == (found.kind, found.color)
-        and float(np.max(np.abs(np.sort(thing.size[:2]) - np.sort(found.size[:2])))) <= _SAME_SIZE
-        and float(np.linalg.norm(thing.position[:2] - found.pose.position[:2])) <= within
+        if looks_like(thing, found) and float(np.linalg.norm(thing.position[:2] - found.pose.position[:2])) <= within
     ]
     taken = {id(found) for _, found in alike}
     return alike, [found for found in detections if id(found) not in taken]
 
 
-def match_fallen(
-    things: Sequence[SceneObject], detections: Sequence[Detection]
-) -> tuple[list[Pair], list[Detection]]:
+def looks_like(thing: SceneObject, found: Detection) -> bool:
+    """Whether a detection is of a thing's kind, colour and widths."""
+    if (thing.kind, thing.color) != (found.kind, found.color):
+        return False
+    return float(np.max(np.abs(np.sort(thing.size[:2]) - np.sort(found.size[:2])))) <= _SAME_SIZE
+
+
+def match_fallen(things: Sequence[SceneObject], detections: Sequence[Detection]) -> tuple[list[Pair], list[Detection]]:
     """Pair things that are gone from their places with what of their colour lies near and looks like no such thing.
 
     A mug on its side looks like a cylinder and a block, a plate on its edge like a block. The largest piece is taken
@@ -117,6 +122,8 @@ def _cost(thing: SceneObject, found: Detection, anywhere: bool) -> float | None:
     distance = float(np.hypot(aside, thing.top - found.pose.position[2] - found.size[2] / 2.0))
     if same_kind and same_color:
         return distance
+    if float(np.max(found.size)) < _PIECE * float(np.max(thing.size)):
+        return None
     if same_color and aside <= _OTHER_KIND_NEAR:
         return 10.0 + distance + abs(float(np.max(thing.size[:2]) - np.max(found.size[:2])))
     if same_kind and aside <= _OTHER_COLOR_NEAR:

@@ -77,9 +77,7 @@ def _rays(intrinsics: Intrinsics, rotation: bytes) -> NDArray[np.float32]:
     return directions
 
 
-def pixels_of(
-    camera: Camera, points: ArrayLike
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+def pixels_of(camera: Camera, points: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
     """The pixels at which (n, 3) points of the table frame appear: (n,) rows, (n,) columns, and (n,) whether they are
     in the picture at all."""
     image = project(camera, points)

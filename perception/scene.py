@@ -10,7 +10,7 @@ import numpy as np
 
 from perception.detect.detector import Detector
 from perception.expectation import confirmed, explained, points_of
-from perception.matching import FULL_VIEW, match, match_alike, match_fallen
+from perception.matching import FULL_VIEW, Pair, looks_like, match, match_alike, match_fallen
 from perception.support import carried_by
 from perception.types import Array, Detection, Pose, SceneObject, UnknownObject
 from perception.visibility import Sight, arm_in_view, sight_of
@@ -29,16 +29,25 @@ _UNSEEN_AGE = 1e-3
 _STILL = 0.03
 # A detection of which this share is accounted for is nothing new.
 _ACCOUNTED = 0.8
+# How far a thing may have been shoved that its look alone does not tell from what it touches, m.
+_SHOVED = 0.03
 # Two likes are not in one place if they are farther apart than this, aside and in height, m.
 _SAME_PLACE = 0.012
 # What is found this near to something that lies on its side is part of it, m.
-_TOUCHING = 0.03
+_TOUCHING = 0.005
 
 
 @dataclass(frozen=True)
 class _Belief:
     thing: SceneObject
     seen_at: float
+
+
+class _ByName(dict[str, SceneObject]):
+    """Things by name; one that there is not is said to be unknown, and which there are."""
+
+    def __missing__(self, name: str) -> SceneObject:
+        raise UnknownObject(name, list(self))
 
 
 class ObservedScene:
@@ -82,7 +91,7 @@ class ObservedScene:
     @property
     def objects(self) -> Mapping[str, SceneObject]:
         """The belief as of the last look and of what the arm has done since, by name; no new look is taken."""
-        return MappingProxyType({name: belief.thing for name, belief in self._beliefs.items()})
+        return MappingProxyType(_ByName((name, belief.thing) for name, belief in self._beliefs.items()))
 
     @property
     def picture(self) -> Rgbd | None:
@@ -130,7 +139,7 @@ class ObservedScene:
         return self.objects
 
     def _track(self, detections: Sequence[Detection], picture: Rgbd | None, now: float) -> None:
-        seen, unclaimed = self._recognised(detections, picture)
+        seen, loose, unclaimed = self._recognised(detections, picture)
         regained, unclaimed = match(list(self._lost.values()), unclaimed, anywhere=True)
         seen |= {thing.name: _update(thing, found) for thing, found in regained}
         arm = picture is not None and arm_in_view(picture, self._workspace)
@@ -138,9 +147,9 @@ class ObservedScene:
             # Halves of things on both sides of the arm, and what it holds, are not new things.
             unclaimed = [found for found in unclaimed if found.score >= FULL_VIEW]
         remembered, gone = self._unseen(seen, picture, held_maybe=arm)
-        fallen, unclaimed = match_fallen([gone[name] for name in gone], unclaimed)
+        fallen, unclaimed = match_fallen(list(gone.values()), unclaimed)
         seen |= {thing.name: _fallen(thing, found) for thing, found in fallen}
-        unclaimed = _without_parts(unclaimed, [found for _, found in fallen])
+        unclaimed = _without_parts(unclaimed, [*loose, *fallen])
         self._lost |= {name: thing for name, thing in gone.items() if name not in seen}
         for name in seen:
             self._lost.pop(name, None)
@@ -165,8 +174,8 @@ class ObservedScene:
 
     def _recognised(
         self, detections: Sequence[Detection], picture: Rgbd | None
-    ) -> tuple[dict[str, SceneObject], list[Detection]]:
-        """Which believed things the picture shows, and the detections that are none of them.
+    ) -> tuple[dict[str, SceneObject], list[Pair], list[Detection]]:
+        """Which believed things the picture shows, which of them by mere likeness, and the other detections.
 
         First what was found just as it is believed to be; then what the picture bears out though the detector did
         not find it as such, because it touches something of its own colour; then the rest by likeness.
@@ -176,14 +185,16 @@ class ObservedScene:
         seen = {thing.name: _update(thing, found) for thing, found in alike}
         if picture is not None:
             for thing in sorted(things, key=lambda each: -each.top):
-                if thing.name in seen or any(_in_the_place_of(thing, other) for other in seen.values()):
-                    continue
-                as_shown = confirmed(thing, picture)
-                if as_shown is not None:
-                    seen[thing.name] = as_shown
+                if thing.name not in seen:
+                    alike_in_color = [other for other in seen.values() if other.color == thing.color]
+                    as_shown = confirmed(thing, picture, besides=alike_in_color)
+                    if as_shown is None and any(_may_show(found, thing) for found in rest):
+                        as_shown = confirmed(thing, picture, besides=alike_in_color, reach=_SHOVED)
+                    if as_shown is not None:
+                        seen[thing.name] = as_shown
             rest = [found for found in rest if not _explained(found, seen.values(), picture)]
         pairs, unclaimed = match([thing for thing in things if thing.name not in seen], rest)
-        return seen | {thing.name: _update(thing, found) for thing, found in pairs}, unclaimed
+        return seen | {thing.name: _update(thing, found) for thing, found in pairs}, pairs, unclaimed
 
     def _unseen(
         self, seen: Mapping[str, SceneObject], picture: Rgbd | None, *, held_maybe: bool
@@ -227,34 +238,41 @@ def _fallen(thing: SceneObject, found: Detection) -> SceneObject:
     return replace(thing, rgb=found.rgb, pose=found.pose, size=found.size, age=0.0, mask=found.mask)
 
 
-def _without_parts(detections: Sequence[Detection], fallen: Sequence[Detection]) -> list[Detection]:
-    """Without the pieces of what fell, which look like things of their own."""
+def _without_parts(detections: Sequence[Detection], pairs: Sequence[Pair]) -> list[Detection]:
+    """Without the pieces of things that lie oddly, such as the handle of a mug on its side: smaller, and touching."""
+    odd = [found for thing, found in pairs if not looks_like(thing, found)]
 
     def part(found: Detection) -> bool:
         return any(
             found.color == whole.color
+            and float(np.max(found.size)) <= float(np.max(whole.size))
             and float(np.linalg.norm(found.pose.position[:2] - whole.pose.position[:2]))
-            < (float(np.max(found.size[:2])) + float(np.max(whole.size[:2]))) / 2.0 + _TOUCHING / 3.0
-            and float(np.max(found.size)) < float(np.max(whole.size))
-            for whole in fallen
+            <= float(np.linalg.norm(found.size[:2]) + np.linalg.norm(whole.size[:2])) / 2.0 + _TOUCHING
+            for whole in odd
         )
 
     return [found for found in detections if not part(found)]
 
 
-def _in_the_place_of(thing: SceneObject, other: SceneObject) -> bool:
-    if (thing.kind, thing.color) != (other.kind, other.color):
-        return False
-    aside = float(np.linalg.norm(thing.position[:2] - other.position[:2]))
-    return aside < _SAME_PLACE and abs(thing.top - other.top) < _SAME_PLACE
+def _may_show(found: Detection, thing: SceneObject) -> bool:
+    """Whether what was found, or part of it, may be a thing that was shoved."""
+    aside = np.abs(found.pose.position[:2] - thing.position[:2]).max()
+    return found.color == thing.color and float(aside) <= _SHOVED + float(np.max(found.size[:2])) / 2.0
 
 
 def _explained(found: Detection, things: Iterable[SceneObject], picture: Rgbd) -> bool:
     """Whether what was found is but a view of things of its colour that are accounted for."""
     own = [thing for thing in things if thing.color == found.color]
+    if any(thing.kind == found.kind and _same_place(thing, found) for thing in own):
+        return True
     if found.mask is None or not own:
         return False
     return float(np.mean(explained(points_of(picture, found.mask)[::7], own))) >= _ACCOUNTED
+
+
+def _same_place(thing: SceneObject, found: Detection) -> bool:
+    aside = float(np.linalg.norm(thing.position[:2] - found.pose.position[:2]))
+    return aside < _SAME_PLACE and abs(thing.top - float(found.pose.position[2] + found.size[2] / 2.0)) < _SAME_PLACE
 
 
 def _identified(found: Detection) -> SceneObject:

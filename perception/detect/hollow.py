@@ -19,6 +19,11 @@ _PLATE, _BOWL = 0.22, 0.66
 _HANDLED = 0.5
 # What rises this high above the floor, well inside of the rim, is not the vessel, m.
 _CONTENT = 0.012
+# A vessel's floor is so thick; one that is higher than the second does not stand on the table; is flat to within the
+# third, and at least the fourth below the rim, m.
+_FLOOR, _RAISED, _FLAT, _SHALLOWEST = 0.005, 0.012, 0.0025, 0.005
+# Radius beyond that of any mug, m.
+_WIDER_THAN_MUGS = 0.042
 
 
 def fit_hollow(points: Points, face: Points, outline: Points, pixel: float) -> Fit | None:
@@ -51,9 +56,10 @@ def fit_hollow(points: Points, face: Points, outline: Points, pixel: float) -> F
         floor, content = 0.1 * top, 0.0
     else:
         return None
-    if floor > 0.6 * top:
+    bottom = _bottom_by(inside, floor, top, rim.radius)
+    if bottom is None and floor > 0.6 * top:
         return None
-    ratio = top / (2.0 * rim.radius)
+    ratio = (top - (bottom or 0.0)) / (2.0 * rim.radius)
     size = np.full(2, 2.0 * rim.radius)
     outside = points[away > rim.radius + SLACK, :2]
     if ratio >= _HANDLED and len(outside) >= 8:
@@ -61,10 +67,22 @@ def fit_hollow(points: Points, face: Points, outline: Points, pixel: float) -> F
         direction = np.array([np.cos(yaw), np.sin(yaw)])
         reach = float(np.max((outside - rim.center) @ direction)) + pixel / 2.0 - rim.radius
         center = rim.center + reach / 2.0 * direction
-        return Fit("mug", center, yaw, size + np.array([reach, 0.0]), top, floor, 1.0 - content)
+        return Fit("mug", center, yaw, size + np.array([reach, 0.0]), top, floor, 1.0 - content, bottom)
     kind = "plate" if ratio < _PLATE else "bowl" if ratio < _BOWL else "mug"
     explained = float(np.mean(away <= rim.radius + SLACK)) * (1.0 - content)
-    return Fit(kind, rim.center, 0.0, size, top, floor, explained)
+    return Fit(kind, rim.center, 0.0, size, top, floor, explained, bottom)
+
+
+def _bottom_by(inside: Points, floor: float, top: float, radius: float) -> float | None:
+    """The lower end of a vessel that stands on something, by its flat floor well above the table; None if it does not.
+
+    Small rings are left out: in a mug, the flat top of what fills it would be taken for its floor.
+    """
+    if floor < _RAISED or top - floor < _SHALLOWEST or radius < _WIDER_THAN_MUGS or len(inside) < 8:
+        return None
+    if float(np.mean(np.abs(inside - floor) < _FLAT)) < 0.5:
+        return None
+    return floor - _FLOOR
 
 
 def _is_filled(face: Points, outline: Points) -> bool:

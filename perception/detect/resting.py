@@ -29,6 +29,8 @@ def _bottom(fit: Fit, lower: Sequence[Found]) -> float:
 
     What would be far too tall that way stands on something that is not seen, and has its usual height.
     """
+    if fit.bottom is not None:
+        return fit.bottom
     if fit.floor is not None and fit.top <= (1.0 + _TOO_TALL) * fit.usual_height:
         return 0.0  # what lies lower is in it, not under it
     support = 0.0

@@ -30,6 +30,7 @@ class Fit:
         top: its greatest height above the table, m.
         floor: height of the floor inside what is hollow, m; None for what is solid.
         explained: share of the points that lie where the shape has a surface.
+        bottom: height of its lower end, m, where its inside tells; None where what is below it must tell.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Fit:
     top: float
     floor: float | None
     explained: float
+    bottom: float | None = None
 
     @property
     def usual_height(self) -> float:
