@@ -22,8 +22,10 @@ _OFF = 0.004
 # How far aside a thing is looked for unless more is said, in which steps, and how much higher or lower, m: what
 # putting down and settling shift it by.
 NEAR = 0.012
-_STEP = 0.004
+_STEP = 0.003
 _SETTLED = 0.008
+# How much its top may lean (slope), and what that makes of its heights, m.
+_LEANS, _RISES = 0.2, 0.015
 # What each metre aside costs against a better fit.
 _PER_METRE = 10.0
 # Shares of the expected points: that show anything but something in front; of these, that show the thing; of the
@@ -61,20 +63,25 @@ def confirmed(
     dx, dy = (each.ravel() for each in np.meshgrid(steps, steps))
     shifts = np.column_stack([dx, dy, np.zeros(dx.size)])
     heights, painted = _seen_at(picture, surface + shifts[:, None], thing, list(besides))
+    local = np.column_stack([np.ones(len(surface)), surface[:, :2] - thing.position[:2]])
     higher = heights - surface[:, 2]
-    rise = _median_where(higher, painted & (np.abs(higher) <= _SETTLED))
-    off = higher - rise[:, None]
+    lean = _planes(local, higher, painted & (np.abs(higher) <= _RISES))
+    off = higher - lean @ local.T
+    lean = _planes(local, higher, painted & (np.abs(off) <= 2.0 * _OFF))
+    off = higher - lean @ local.T
+    upright = (np.abs(lean[:, 0]) <= _SETTLED) & (np.hypot(lean[:, 1], lean[:, 2]) <= _LEANS)
     open_to_view = np.count_nonzero(off <= _OFF, axis=1)
     fitting = np.count_nonzero(painted & (np.abs(off) <= _OFF), axis=1) / np.maximum(open_to_view, 1)
     beyond, beyond_painted = _seen_at(picture, outside + shifts[:, None], thing, [])
-    continued = beyond_painted & (np.abs(beyond - outside[:, 2] - rise[:, None]) <= _OFF)
+    further = np.column_stack([np.ones(len(outside)), outside[:, :2] - thing.position[:2]])
+    continued = beyond_painted & (np.abs(beyond - outside[:, 2] - lean @ further.T) <= _OFF)
     edge = 1.0 - np.mean(continued, axis=1)
-    good = (open_to_view >= _SHOWN * len(surface)) & (fitting >= _FITTING) & (edge >= _EDGE)
+    good = (open_to_view >= _SHOWN * len(surface)) & (fitting >= _FITTING) & (edge >= _EDGE) & upright
     quality = np.where(good, fitting + edge - _PER_METRE * np.hypot(dx, dy), -np.inf)
     best = int(np.argmax(quality))
     if not good[best]:
         return None
-    pose = Pose(thing.position + shifts[best] + np.array([0.0, 0.0, rise[best]]), thing.pose.quaternion)
+    pose = Pose(thing.position + shifts[best] + np.array([0.0, 0.0, lean[best, 0]]), thing.pose.quaternion)
     return _with_mask(thing, pose, picture)
 
 
@@ -124,13 +131,16 @@ def _seen_at(
     return heights.reshape(points.shape[:2]), painted.reshape(points.shape[:2])
 
 
-def _median_where(values: Array, chosen: NDArray[np.bool_]) -> Array:
-    """(k,) the median of the chosen ones of each row of (k, n) values; 0 where none is chosen."""
-    ordered = np.sort(np.where(chosen, values, np.inf), axis=1)
-    count = np.count_nonzero(chosen, axis=1)
-    middle = ordered[np.arange(len(ordered)), np.maximum(count - 1, 0) // 2]
-    medians: Array = np.where(count > 0, middle, 0.0)
-    return medians
+def _planes(local: Array, values: Array, chosen: NDArray[np.bool_]) -> Array:
+    """(k, 3) the least-squares planes c0 + c1 x + c2 y through the chosen of (k, n) values at (n, 3) points [1, x, y].
+
+    A plane that too few points pin down stays level.
+    """
+    weights = chosen.astype(np.float64)
+    normal = np.einsum("kn,ni,nj->kij", weights, local, local) + np.diag([1e-9, 1e-6, 1e-6])
+    right = np.einsum("kn,ni->ki", np.where(chosen, values, 0.0), local)
+    planes: Array = np.linalg.solve(normal, right[..., None])[..., 0]
+    return planes
 
 
 def _same_paint(pixels: NDArray[np.uint8], rgb: Array) -> NDArray[np.bool_]:

@@ -18,7 +18,7 @@ _PIECE = 0.4
 # Widths of one thing measured twice differ by less, m.
 _SAME_SIZE = 0.008
 # How far from its place a thing lies that fell off it or rolled away on its side, m.
-_FALLEN_NEAR = 0.15
+_FALLEN_NEAR = 0.2
 # Detections with a lower score are partial views.
 FULL_VIEW = 0.75
 
@@ -103,7 +103,7 @@ def match_fallen(things: Sequence[SceneObject], detections: Sequence[Detection])
             for found in left
             if found.color == thing.color
             and float(np.linalg.norm(found.pose.position[:2] - thing.position[:2])) <= _FALLEN_NEAR
-            and float(np.max(found.size)) <= reach + _SAME_SIZE
+            and _PIECE * float(np.max(thing.size)) <= float(np.max(found.size)) <= reach + _SAME_SIZE
         ]
         if near:
             largest = max(near, key=lambda found: float(np.prod(found.size)))

@@ -229,7 +229,9 @@ def _update(thing: SceneObject, found: Detection) -> SceneObject:
     else:
         center: Array = np.array([*found.pose.position[:2], max(top, height) - height / 2.0])
         pose = Pose(center, found.pose.quaternion)
-        size = thing.size if partial else np.array([found.size[0], found.size[1], height])
+        size = (
+            thing.size if partial or not looks_like(thing, found) else np.array([found.size[0], found.size[1], height])
+        )
     return replace(thing, rgb=found.rgb, pose=pose, size=size, age=0.0, mask=found.mask)
 
 

@@ -21,7 +21,7 @@ _HANDLED = 0.5
 _CONTENT = 0.012
 # A vessel's floor is so thick; one that is higher than the second does not stand on the table; is flat to within the
 # third, and at least the fourth below the rim, m.
-_FLOOR, _RAISED, _FLAT, _SHALLOWEST = 0.005, 0.012, 0.0025, 0.005
+_FLOOR, _RAISED, _FLAT, _SHALLOWEST = 0.005, 0.012, 0.007, 0.005
 # Radius beyond that of any mug, m.
 _WIDER_THAN_MUGS = 0.042
 
@@ -80,7 +80,7 @@ def _bottom_by(inside: Points, floor: float, top: float, radius: float) -> float
     """
     if floor < _RAISED or top - floor < _SHALLOWEST or radius < _WIDER_THAN_MUGS or len(inside) < 8:
         return None
-    if float(np.mean(np.abs(inside - floor) < _FLAT)) < 0.5:
+    if float(np.mean(inside - floor < _FLAT)) < 0.5:
         return None
     return floor - _FLOOR
 
