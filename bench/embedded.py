@@ -15,6 +15,7 @@ import argparse
 import json
 import statistics
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from rich.progress import track
 from rich.table import Table as Grid
 
 from lmp.model.base import Completion, Model, Prompt
-from lmp.model.corpus.sample import Sample, samples, tail
+from lmp.model.corpus.sample import Sample, is_held_out, samples, tail
 from lmp.model.corpus.symbolic import Table, reached
 from lmp.model.corpus.world import Scene
 from lmp.model.embedded import EmbeddedModel
@@ -38,14 +39,44 @@ SEED = 20_011
 
 @dataclass(frozen=True)
 class Judged:
-    """One sentence: what it was, whether its goal was reached, and what the model took."""
+    """One sentence: what it was, whether its goal was reached, and how long its programs took to write.
+
+    Args:
+        wrong: something was done, and it was not what was asked for.
+        doubt: why the model did not trust what it wrote.
+    """
 
     sample: Sample
     reached: bool
+    wrong: bool
     doubt: str | None
     seconds: float
     programs: tuple[tuple[str, str, str], ...]
     missing: str = ""
+
+
+class Timed:
+    """A model whose time is counted.
+
+    Attributes:
+        seconds: spent in completions.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self.seconds = 0.0
+
+    @property
+    def name(self) -> str:
+        """The model's own."""
+        return self._model.name
+
+    def complete(self, prompt: Prompt, **options: Any) -> list[Completion]:
+        """The model's own completions."""
+        began = time.perf_counter()
+        found = self._model.complete(prompt, **options)
+        self.seconds += time.perf_counter() - began
+        return found
 
 
 def fair(seed: int = SEED) -> Iterator[Sample]:
@@ -118,7 +149,8 @@ def on_table(model: Model, s: Sample) -> Judged:
         error = e
     found = reached(s.goal or (), s.scene, table, error)
     doubt = next((d for d in doubts if d), None)
-    return Judged(s, all(found), doubt, seconds, tuple(programs), "" if error is None else repr(error))
+    told = "" if error is None else repr(error)
+    return Judged(s, all(found), error is None and not all(found), doubt, seconds, tuple(programs), told)
 
 
 def in_simulator(chosen: Sequence[Sample], model: Model | None, effector: str, console: Console) -> Iterator[Judged]:
@@ -129,10 +161,12 @@ def in_simulator(chosen: Sequence[Sample], model: Model | None, effector: str, c
 
     with Sandbox() as sandbox:
         for s in track(chosen, "sentences", console=console, disable=not console.is_terminal):
-            bench = Bench(model or CorpusPrograms(s), sandbox, {"perception": "truth", "effector": effector})
-            t = bench.run(Sentence.model_validate(as_line(s)))
+            timed = Timed(model or CorpusPrograms(s))
+            t = Bench(timed, sandbox, {"perception": "truth", "effector": effector}).run(Sentence(**as_line(s)))
             doubt = t.message if t.outcome == "not_understood" else None
-            yield Judged(s, t.reached, doubt, t.seconds, t.programs, "; ".join((*t.missing[:2], t.message)))
+            wrong = t.outcome == "done" and not t.reached
+            missing = "; ".join((*t.missing[:2], t.message))
+            yield Judged(s, t.reached, wrong, doubt, timed.seconds, t.programs, missing)
 
 
 def placeable(s: Sample) -> bool:
@@ -158,9 +192,17 @@ def show(judged: Sequence[Judged], console: Console) -> None:
     grid.add_section()
     grid.add_row("all", str(len(judged)), str(hits), f"{100 * hits / len(judged):.1f}")
     console.print(grid)
+    by_text = [j for j in judged if is_held_out(j.sample.sentence)]
+    for what, chosen in (("held out by text", by_text), ("by combination", [j for j in judged if j not in by_text])):
+        hits = sum(j.reached for j in chosen)
+        console.print(f"{what}: {hits} of {len(chosen)}, {100 * hits / max(1, len(chosen)):.1f} %")
+    console.print(f"done, but not what was asked for: {sum(j.wrong for j in judged)} of {len(judged)}")
+    doubted = [j for j in judged if j.doubt and not j.reached]
+    console.print(f"missed because it was not understood: {len(doubted)} of {sum(not j.reached for j in judged)}")
     seconds = sorted(j.seconds for j in judged)
+    slow = seconds[int(0.95 * len(seconds))]
     console.print(
-        f"seconds: median {statistics.median(seconds):.4f}, 95th percentile {seconds[int(0.95 * len(seconds))]:.4f}"
+        f"writing the programs: median {1e3 * statistics.median(seconds):.1f} ms, 95th percentile {1e3 * slow:.1f} ms"
     )
 
 

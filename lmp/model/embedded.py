@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lmp.model.base import Completion, ModelRejected, ModelUnavailable, Prompt
+from lmp.model.checks import broken, left_out
 from lmp.model.quoted import Quoted, in_case_of, unknown_quotes
 from lmp.model.text import END, OPEN, PROGRAMS, Asked, model_prompt, read_tail, to_python
 
@@ -26,6 +27,7 @@ WEIGHTS = Path(__file__).resolve().parent / "weights"
 _LONGEST_PROMPT = 400
 _LONGEST_PROGRAM = 200
 _REPAIRS = 4
+_BEAMS = 5
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,23 @@ class _Draft:
     finished: bool
 
 
+@dataclass(frozen=True)
+class _Checked:
+    """A draft as source, and what speaks against it; a serious fault is one with which it must not run."""
+
+    draft: _Draft
+    source: str
+    fault: str | None
+    serious: bool = False
+
+
 class EmbeddedModel:
     """Writes programs from the last lines of a prompt; it never reads the preamble.
 
     Decoding is greedy. A name that it writes must be one of the context's or stand in the sentence: where it is
-    neither, the network itself chooses among those, and goes on from there. What it is not sure of it says in
-    `Completion.doubt`.
+    neither, the network itself chooses among those, and goes on from there. A program that is no Python, or leaves out
+    a name or a distance of the sentence, gives way to the likeliest of a beam search that does not. What the network
+    is not sure of it says in `Completion.doubt`.
 
     Args:
         folder: CTranslate2 weights, `tokenizer.json`, `thresholds.json`.
@@ -105,12 +118,13 @@ class EmbeddedModel:
         return [_with_seconds(c, seconds) for c in found]
 
     def complete_with_least(self, prompt: Prompt) -> tuple[Completion, float]:
-        """The greedy completion, and the probability of its least probable token: what `doubt` is judged by."""
+        """The completion at temperature 0, and the probability of its least probable token: doubt goes by that."""
         asked = read_tail(prompt.tail)
         start = self._start(prompt.program, asked)
-        draft, _ = self._with_known_names(asked, start, self._write(start, _LONGEST_PROGRAM), _LONGEST_PROGRAM)
+        draft = self._write(start, _LONGEST_PROGRAM)
+        found = self._checked(prompt.program, asked, start, draft, _LONGEST_PROGRAM)
         completion = self._completion(prompt.program, asked, start, draft, (), _LONGEST_PROGRAM)
-        return completion, math.exp(min(draft.logprobs, default=0.0))
+        return completion, math.exp(min(found.draft.logprobs, default=0.0))
 
     def _start(self, program: str, asked: Asked) -> list[str]:
         """The prompt's tokens; the oldest history is dropped where it is too long."""
@@ -145,19 +159,51 @@ class EmbeddedModel:
     def _completion(
         self, program: str, asked: Asked, start: list[str], draft: _Draft, stop: Sequence[str], max_tokens: int
     ) -> Completion:
-        draft, unknown = self._with_known_names(asked, start, draft, max_tokens)
-        text = self._text(draft.tokens)
-        source = in_case_of(asked.objects, to_python(text))
+        found = self._checked(program, asked, start, draft, max_tokens)
+        if found.fault:
+            # The next likely ones: the first of them that nothing speaks against.
+            others = (self._checked(program, asked, start, d, max_tokens) for d in self._likely(start, max_tokens))
+            found = next((other for other in others if not other.fault), found)
+        source = found.source
         for mark in stop:
             source = source.split(mark, 1)[0]
         return Completion(
             text=source,
-            logprob=sum(draft.logprobs),
+            logprob=sum(found.draft.logprobs),
             prompt_tokens=len(start),
-            completion_tokens=len(draft.tokens),
-            truncated=not draft.finished,
-            doubt=self._doubt(program, asked, draft, source, unknown),
+            completion_tokens=len(found.draft.tokens),
+            truncated=not found.draft.finished,
+            doubt=self._doubt(program, asked, found),
         )
+
+    def _checked(self, program: str, asked: Asked, start: list[str], draft: _Draft, max_tokens: int) -> _Checked:
+        """A draft with known names, as source, and what speaks against it."""
+        draft, unknown = self._with_known_names(asked, start, draft, max_tokens)
+        source = in_case_of(asked.objects, to_python(self._text(draft.tokens)))
+        fault = None if draft.finished else f"the program for {asked.query!r} does not come to an end"
+        fault = fault or broken(program, asked, source)
+        if fault is None and unknown is not None:
+            fault = f"{unknown.text!r} is neither on the table nor in the sentence"
+        if fault is not None:
+            return _Checked(draft, source, fault, serious=True)
+        missing = left_out(program, asked, source)
+        if missing is not None:
+            fault = f"{missing!r} is in the sentence, but not in the program for it"
+        return _Checked(draft, source, fault)
+
+    def _likely(self, start: list[str], max_tokens: int) -> list[_Draft]:
+        """The most likely programs, by beam search."""
+        result = self._network.generate_batch(
+            [start], max_length=max_tokens, include_prompt_in_result=False, return_end_token=True, end_token=END,
+            beam_size=_BEAMS, num_hypotheses=_BEAMS,
+        )[0]  # fmt: skip
+        rows = [[*start, *tokens] for tokens in result.sequences]
+        scored = [r.log_probs[len(start) - 1 :] for r in self._network.score_batch(rows)]
+        drafts = []
+        for tokens, logprobs in zip(result.sequences, scored, strict=True):
+            finished = tokens[-1:] == [END]
+            drafts.append(_Draft(tuple(tokens[:-1] if finished else tokens), tuple(map(float, logprobs)), finished))
+        return drafts
 
     def _text(self, tokens: Sequence[str]) -> str:
         ids = [self._tokenizer.token_to_id(t) for t in tokens]
@@ -184,20 +230,17 @@ class EmbeddedModel:
             draft = _Draft((*kept, *rest.tokens), logprobs, rest.finished)
         return draft, next(iter(unknown_quotes(draft.tokens, self._text, asked)), None)
 
-    def _doubt(self, program: str, asked: Asked, draft: _Draft, source: str, unknown: Quoted | None) -> str | None:
-        """Why not to trust a draft: it does not end, is no Python, names what nobody named, or was unlikely."""
-        if not draft.finished:
-            return f"the program for {asked.query!r} does not come to an end"
-        try:
-            compile(source, "<program>", "exec")
-        except (SyntaxError, ValueError) as e:
-            return f"what was written for {asked.query!r} is no program: {e}"
-        if source.startswith("not_understood("):
+    def _doubt(self, program: str, asked: Asked, found: _Checked) -> str | None:
+        """Why not to trust a program: something speaks against it, or the network was not sure of it."""
+        if found.serious:
+            return found.fault
+        if found.source.startswith("not_understood("):
             return None
-        if unknown is not None:
-            return f"{unknown.text!r} is neither on the table nor in the sentence"
-        least = math.exp(min(draft.logprobs, default=0.0))
-        if least < self._thresholds.get(program, self._thresholds["tabletop"]):
+        least = math.exp(min(found.draft.logprobs, default=0.0))
+        limit = self._thresholds.get(program, self._thresholds["tabletop"])
+        if found.fault is not None:
+            return found.fault if least < max(limit, self._thresholds["left_out"]) else None
+        if least < limit:
             return f"not sure what {asked.query!r} asks for (a word of the program has a probability of {least:.2f})"
         return None
 

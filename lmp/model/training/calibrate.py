@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 from collections import defaultdict
 from itertools import islice
 from pathlib import Path
@@ -19,6 +18,9 @@ from lmp.model.base import Prompt
 from lmp.model.corpus.sample import Sample, pieces, samples
 from lmp.model.corpus.symbolic import Table, reached
 from lmp.model.embedded import WEIGHTS, EmbeddedModel
+
+LEFT_OUT = 0.9
+"""Where a program leaves out what the sentence names, its least probable token has to be more probable than this."""
 
 
 def scores(model: EmbeddedModel, chosen: list[Sample]) -> dict[str, list[tuple[float, bool]]]:
@@ -53,17 +55,17 @@ def threshold(found: list[tuple[float, bool]], refused: float) -> float:
 
 def calibrate(folder: Path, count: int, refused: float, seed: int) -> dict[str, dict[str, float]]:
     """Write `thresholds.json`; what each threshold turns down, of the right and of the wrong."""
-    (folder / "thresholds.json").write_text(json.dumps({"tabletop": 1e-9}))
-    model = EmbeddedModel(folder)
-    by_program = scores(model, list(islice(samples(seed, held_out=True), count)))
+    (folder / "thresholds.json").write_text(json.dumps({"tabletop": 1e-9, "left_out": 0.0}))
+    by_program = scores(EmbeddedModel(folder), list(islice(samples(seed, held_out=True), count)))
     limits = {program: min(0.9, max(1e-3, threshold(found, refused))) for program, found in by_program.items()}
-    (folder / "thresholds.json").write_text(json.dumps({p: round(v, 5) for p, v in limits.items()}, indent=1))
+    shown = {program: round(value, 5) for program, value in limits.items()} | {"left_out": LEFT_OUT}
+    (folder / "thresholds.json").write_text(json.dumps(shown, indent=1))
     return {
         program: {
             "threshold": limits[program],
             "right": sum(ok for _, ok in found),
             "wrong": sum(not ok for _, ok in found),
-            "right turned down": sum(ok and math.log(max(p, 1e-30)) < math.log(limits[program]) for p, ok in found),
+            "right turned down": sum(ok and p < limits[program] for p, ok in found),
             "wrong turned down": sum(not ok and p < limits[program] for p, ok in found),
         }
         for program, found in by_program.items()
