@@ -26,7 +26,7 @@ from robot.skills import Skills, silent
 from sim.build import build
 from sim.camera import Cameras, overview
 from sim.robot import SimRobot
-from sim.scene import DEFAULT_COUNTS, SceneSpec, sample_scene
+from sim.scene import DEFAULT_COUNTS, SceneSpec, usual_scene
 from sim.world import World
 
 Eyes = Literal["camera", "truth"]
@@ -74,8 +74,8 @@ class SimCell:
 
     @classmethod
     def sample(cls, *, seed: int = 0, counts: Mapping[str, int] = DEFAULT_COUNTS, **options: Any) -> SimCell:
-        """A cell with a random table: `counts` of each kind. Takes the options of the class."""
-        return cls(sample_scene(np.random.default_rng(seed), counts), **options)
+        """A cell with so many things of each kind in random places. Takes the options of the class."""
+        return cls(usual_scene(np.random.default_rng(seed), counts), **options)
 
     def names(self) -> list[str]:
         """The objects that are believed to be there, after a fresh look if one is due."""

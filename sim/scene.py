@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -159,21 +159,39 @@ def sample_scene(
     Raises:
         SceneError: so many do not find room.
     """
-    kinds = [kind for kind, count in counts.items() for _ in range(count)]
+    chosen = {kind: _repeated(lambda: rng.permutation(list(colors)).tolist(), count) for kind, count in counts.items()}
+    return _scattered(rng, chosen, vary_sizes)
+
+
+def usual_scene(rng: np.random.Generator, counts: Mapping[str, int] = DEFAULT_COUNTS) -> SceneSpec:
+    """A scene that can be talked about before it was seen: the colours of each kind are red, green, blue, yellow and
+    so on in the order of `perception.colors.COLORS`; only places are drawn.
+
+    Raises:
+        SceneError: so many do not find room.
+    """
+    return _scattered(rng, {kind: _repeated(lambda: list(COLORS), count) for kind, count in counts.items()}, False)
+
+
+def _repeated(colors: Callable[[], list[str]], count: int) -> list[str]:
+    """So many colours; all of them once before any comes again."""
     chosen: list[str] = []
-    for count in counts.values():
-        rounds = -(-count // len(colors))
-        chosen += (
-            np.concatenate([rng.permutation(list(colors)) for _ in range(rounds)]).tolist()[:count] if count else []
-        )
-    sizes = [_size(rng, kind) if vary_sizes else None for kind in kinds]
-    radii = [_radius(kind, size) for kind, size in zip(kinds, sizes, strict=True)]
-    positions = _apart(rng, radii, kinds)
-    yaws = rng.uniform(-np.pi, np.pi, len(kinds))
+    while len(chosen) < count:
+        chosen += colors()
+    return chosen[:count]
+
+
+def _scattered(rng: np.random.Generator, colors: Mapping[str, Sequence[str]], vary_sizes: bool) -> SceneSpec:
+    """Objects of kinds and colours, apart from each other."""
+    things = [(kind, color) for kind, chosen in colors.items() for color in chosen]
+    sizes = [_size(rng, kind) if vary_sizes else None for kind, _ in things]
+    radii = [_radius(kind, size) for (kind, _), size in zip(things, sizes, strict=True)]
+    positions = _apart(rng, radii, [kind for kind, _ in things])
+    yaws = rng.uniform(-np.pi, np.pi, len(things))
     return scene(
         [
             ObjectSpec(kind=kind, color=color, position=(float(x), float(y)), yaw=float(yaw), size=size)  # type: ignore[arg-type]
-            for kind, color, (x, y), yaw, size in zip(kinds, chosen, positions, yaws, sizes, strict=True)
+            for (kind, color), (x, y), yaw, size in zip(things, positions, yaws, sizes, strict=True)
         ]
     )
 

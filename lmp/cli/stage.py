@@ -24,7 +24,7 @@ from lmp.sandbox.host import ConfinementUnavailable, Sandbox
 from lmp.session import Session
 from lmp.trace import Trace, as_json
 from sim.cell import SimCell
-from sim.scene import SceneError, SceneSpec, load_scene, parse_counts, sample_scene
+from sim.scene import SceneError, SceneSpec, load_scene, parse_counts, usual_scene
 from sim.video import Video, VideoUnavailable
 
 
@@ -173,7 +173,7 @@ def _scene(options: argparse.Namespace) -> SceneSpec:
     try:
         if options.scene.endswith(".toml") or Path(options.scene).is_file():
             return load_scene(Path(options.scene))
-        return sample_scene(np.random.default_rng(options.seed), parse_counts(options.scene))
+        return usual_scene(np.random.default_rng(options.seed), parse_counts(options.scene))
     except SceneError as error:
         raise CommandError(f"--scene {options.scene}: {error}", code=USAGE) from error
 

@@ -14,7 +14,7 @@ from perception.workspace import WORKSPACE
 from sim.bodies import Body
 from sim.build import build
 from sim.objects import SIZES, shape
-from sim.scene import GAP, ObjectSpec, SceneError, SceneSpec, load_scene, parse_counts, sample_scene, scene
+from sim.scene import GAP, ObjectSpec, SceneError, SceneSpec, load_scene, parse_counts, sample_scene, scene, usual_scene
 from sim.world import World
 
 BLOCK = '[[object]]\nkind = "block"\ncolor = "red"\n'
@@ -236,3 +236,12 @@ def test_a_sampled_scene_of_all_kinds_stays_where_it_was_drawn(seed: int) -> Non
         build(world, spec)
         for thing, drawn in zip(world.true_objects(), spec.objects, strict=True):
             assert thing.position[:2] == pytest.approx(drawn.position, abs=0.002)
+
+
+def test_a_usual_scene_can_be_talked_about_before_it_was_seen():
+    names = {usual_scene(np.random.default_rng(seed), {"block": 4, "bowl": 3}).names for seed in range(5)}
+    assert names == {
+        ("red block", "green block", "blue block", "yellow block", "red bowl", "green bowl", "blue bowl")
+    }  # fmt: skip
+    first, again = (usual_scene(np.random.default_rng(3)).as_json() for _ in range(2))
+    assert first == again != usual_scene(np.random.default_rng(4)).as_json()
