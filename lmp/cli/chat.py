@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 
 from lmp.cli.show import Show
 from lmp.cli.stage import staged
@@ -19,7 +20,7 @@ def chat(options: argparse.Namespace) -> int:
         show.note(HELP)
         while (sentence := _sentence()) not in (None, "quit", "exit"):
             if sentence:
-                show.report(stage.session.do(sentence))
+                stage.perform(partial(stage.session.do, sentence), show)
     show.note(f"{stage.relative}/report.html")
     return 0
 

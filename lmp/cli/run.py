@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from lmp.cli.errors import USAGE, CommandError
@@ -26,8 +27,7 @@ def run(options: argparse.Namespace) -> int:
         reports: list[Report] = []
         for sentence in sentences:
             show.sentence(sentence)
-            reports.append(stage.session.do(sentence))
-            show.report(reports[-1])
+            reports.append(stage.perform(partial(stage.session.do, sentence), show))
             if reports[-1].outcome != "done":
                 break
         return reports
@@ -43,9 +43,7 @@ def execute(options: argparse.Namespace) -> int:
         raise CommandError(f"{options.file}: {error}", code=USAGE) from error
 
     def perform(stage: Stage, show: Show) -> list[Report]:
-        report = stage.session.execute(source, name=options.file.name)
-        show.report(report)
-        return [report]
+        return [stage.perform(partial(stage.session.execute, source, name=options.file.name), show)]
 
     return _perform(options, options.file.stem, perform, tried_all=1)
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
 from rich.console import Console
 from rich.markup import escape
 from rich.syntax import Syntax
 
 from lmp.program import Written
 from lmp.session import Report
+from perception.support import rests_on
+from perception.types import SceneObject
 
+NOTICEABLE = 0.01  # m
 MARKS = {"done": "[green]done[/]", "failed": "[red]failed[/]", "not_understood": "[yellow]not understood[/]"}
 
 
@@ -40,6 +46,16 @@ class Show:
     def report(self, report: Report) -> None:
         """What came of a sentence."""
         self.console.print(f"{MARKS[report.outcome]} in {report.seconds:.1f} s: {escape(report.message)}")
+
+    def moved(self, before: Mapping[str, SceneObject], after: Mapping[str, SceneObject]) -> None:
+        """What stands elsewhere now, a line each."""
+        for name, thing in after.items():
+            if name in before and np.linalg.norm(thing.position - before[name].position) < NOTICEABLE:
+                continue
+            below = [other.name for other in after.values() if other is not thing and rests_on(thing, other)]
+            where = f"on {' and '.join(below)}" if below else "on the table"
+            x, y, _ = thing.position
+            self.note(f"  {name}: {where}, at ({x:.2f}, {y:.2f})")
 
     def note(self, text: str) -> None:
         """Anything else worth a line."""

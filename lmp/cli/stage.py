@@ -21,7 +21,7 @@ from lmp.cli.show import Show
 from lmp.model.base import Model
 from lmp.report import write_report
 from lmp.sandbox.host import ConfinementUnavailable, Sandbox
-from lmp.session import Session
+from lmp.session import Report, Session
 from lmp.trace import Trace, as_json
 from sim.cell import SimCell
 from sim.scene import SceneError, SceneSpec, load_scene, parse_counts, usual_scene
@@ -44,6 +44,14 @@ class Stage:
     def relative(self) -> str:
         """The run's folder as seen from where the command was given."""
         return os.path.relpath(self.folder)
+
+    def perform(self, act: Callable[[], Report], show: Show) -> Report:
+        """Do something and tell the person what came of it."""
+        before = self.cell.truth()
+        report = act()
+        show.report(report)
+        show.moved(before, self.cell.truth())
+        return report
 
     def state(self) -> dict[str, Any]:
         """Every object by name, from simulator truth, as JSON values."""
