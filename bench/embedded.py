@@ -35,6 +35,7 @@ from lmp.model.text import read_tail
 from sim.scene import SceneError
 
 SEED = 20_011
+_BEGIN, _END = "<!-- figures -->", "<!-- end of figures -->"
 
 
 @dataclass(frozen=True)
@@ -179,31 +180,60 @@ def placeable(s: Sample) -> bool:
         return False
 
 
-def show(judged: Sequence[Judged], console: Console) -> None:
-    """A table by family, and the times."""
-    families: dict[str, list[Judged]] = defaultdict(list)
-    for j in judged:
-        families[j.sample.family].append(j)
-    grid = Grid("family", "sentences", "reached", "%", box=None)
-    for name, group in sorted(families.items()):
-        hits = sum(j.reached for j in group)
-        grid.add_row(name, str(len(group)), str(hits), f"{100 * hits / len(group):.1f}")
-    hits = sum(j.reached for j in judged)
-    grid.add_section()
-    grid.add_row("all", str(len(judged)), str(hits), f"{100 * hits / len(judged):.1f}")
-    console.print(grid)
+def summary(judged: Sequence[Judged]) -> dict[str, str]:
+    """What was found, in words and figures."""
     by_text = [j for j in judged if is_held_out(j.sample.sentence)]
-    for what, chosen in (("held out by text", by_text), ("by combination", [j for j in judged if j not in by_text])):
-        hits = sum(j.reached for j in chosen)
-        console.print(f"{what}: {hits} of {len(chosen)}, {100 * hits / max(1, len(chosen)):.1f} %")
-    console.print(f"done, but not what was asked for: {sum(j.wrong for j in judged)} of {len(judged)}")
-    doubted = [j for j in judged if j.doubt and not j.reached]
-    console.print(f"missed because it was not understood: {len(doubted)} of {sum(not j.reached for j in judged)}")
+    rest = [j for j in judged if not is_held_out(j.sample.sentence)]
     seconds = sorted(j.seconds for j in judged)
-    slow = seconds[int(0.95 * len(seconds))]
-    console.print(
-        f"writing the programs: median {1e3 * statistics.median(seconds):.1f} ms, 95th percentile {1e3 * slow:.1f} ms"
-    )
+    median, slow = statistics.median(seconds), seconds[int(0.95 * len(seconds))]
+    doubted = [j for j in judged if j.doubt and not j.reached]
+    return {
+        "goal reached": _share(judged),
+        "of those held out by their text": _share(by_text),
+        "of those held out as a combination of template and program": _share(rest),
+        "done, but not what was asked for": f"{sum(j.wrong for j in judged)} of {len(judged)}",
+        "missed because the model did not understand, or did not trust itself": f"{len(doubted)}",
+        "writing all programs of a sentence, median and 95th percentile": f"{1e3 * median:.1f} ms, {1e3 * slow:.1f} ms",
+    }
+
+
+def _share(judged: Sequence[Judged]) -> str:
+    hits = sum(j.reached for j in judged)
+    return f"{hits} of {len(judged)}, {100 * hits / max(1, len(judged)):.1f} %"
+
+
+def families(judged: Sequence[Judged]) -> list[tuple[str, int, int]]:
+    """Family, sentences, reached."""
+    found: dict[str, list[Judged]] = defaultdict(list)
+    for j in judged:
+        found[j.sample.family].append(j)
+    return [(name, len(group), sum(j.reached for j in group)) for name, group in sorted(found.items())]
+
+
+def show(judged: Sequence[Judged], console: Console) -> None:
+    """A table by family, and the rest."""
+    grid = Grid("family", "sentences", "reached", "%", box=None)
+    for name, count, hits in families(judged):
+        grid.add_row(name, str(count), str(hits), f"{100 * hits / count:.1f}")
+    console.print(grid)
+    for what, figure in summary(judged).items():
+        console.print(f"{what}: {figure}", highlight=False)
+
+
+def into_card(judged: Sequence[Judged], card: Path, judge: str) -> None:
+    """Replace the figures in the model card, between its two marks."""
+    before, rest = card.read_text().split(_BEGIN, 1)
+    _, after = rest.split(_END, 1)
+    lines = [
+        f"{len(judged)} held-out sentences, judged in the {judge} (`python -m bench.embedded`):",
+        "",
+        "| what | figure |",
+        "| --- | --- |",
+    ]
+    lines += [f"| {what} | {figure} |" for what, figure in summary(judged).items()]
+    lines += ["", "| family | sentences | goal reached | % |", "| --- | --- | --- | --- |"]
+    lines += [f"| {name} | {count} | {hits} | {100 * hits / count:.1f} |" for name, count, hits in families(judged)]
+    card.write_text(before + _BEGIN + "\n\n" + "\n".join(lines) + "\n\n" + _END + after)
 
 
 def main() -> int:
@@ -215,6 +245,7 @@ def main() -> int:
     parser.add_argument("--effector", choices=("hand", "suction"), default="hand")
     parser.add_argument("--weights", type=Path, help="another folder than the shipped one")
     parser.add_argument("--write", type=Path, help="write the sentences to a file and stop")
+    parser.add_argument("--card", type=Path, help="a model card whose figures to replace")
     parser.add_argument("--failures", type=Path, default=Path("runs/embedded-failures.json"))
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
@@ -230,6 +261,8 @@ def main() -> int:
     else:
         judged = list(in_simulator(chosen, model if options.programs == "model" else None, options.effector, console))
     show(judged, console)
+    if options.card:
+        into_card(judged, options.card, options.judge)
     options.failures.parent.mkdir(parents=True, exist_ok=True)
     failures = [
         {**as_line(j.sample), "wanted": j.sample.source, "programs": j.programs, "missing": j.missing, "doubt": j.doubt}
