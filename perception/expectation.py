@@ -85,11 +85,15 @@ def confirmed(
     return _with_mask(thing, pose, picture)
 
 
-def explained(points: Array, things: Iterable[SceneObject]) -> NDArray[np.bool_]:
-    """(n,) bool: which of (n, 3) points, table frame, may belong to one of some things: within it, not above it."""
+def explained(points: Array, things: Iterable[SceneObject], higher: float = 0.0) -> NDArray[np.bool_]:
+    """(n,) bool: which of (n, 3) points, table frame, may belong to one of some things: within it, not above it.
+
+    Args:
+        higher: by how much they may be above it or, in a vessel, rise from its inside, m.
+    """
     known = np.zeros(len(points), bool)
     for thing in things:
-        known |= _within(thing, points) & (points[:, 2] <= _ceiling(thing, points) + _MARGIN)
+        known |= _within(thing, points) & (points[:, 2] <= _ceiling(thing, points) + _MARGIN + higher)
     return known
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from perception.support import CONTAINERS
 from perception.types import Detection, SceneObject
 
 Pair = tuple[SceneObject, Detection]
@@ -16,7 +17,7 @@ _OTHER_COLOR_NEAR = 0.015
 # What is of another kind and smaller than this share of a thing is a piece of it at most.
 _PIECE = 0.4
 # Widths of one thing measured twice differ by less, m.
-_SAME_SIZE = 0.008
+_SAME_SIZE = 0.005
 # How far from its place a thing lies that fell off it or rolled away on its side, m.
 _FALLEN_NEAR = 0.2
 # Detections with a lower score are partial views.
@@ -88,8 +89,8 @@ def looks_like(thing: SceneObject, found: Detection) -> bool:
 def match_fallen(things: Sequence[SceneObject], detections: Sequence[Detection]) -> tuple[list[Pair], list[Detection]]:
     """Pair things that are gone from their places with what of their colour lies near and looks like no such thing.
 
-    A mug on its side looks like a cylinder and a block, a plate on its edge like a block. The largest piece is taken
-    for the thing.
+    A mug on its side looks like a cylinder and a block, a plate on its edge like a block; what has no hole keeps its
+    kind, unless its shape is unclear. The largest piece is taken for the thing.
 
     Returns:
         As `match`.
@@ -102,6 +103,7 @@ def match_fallen(things: Sequence[SceneObject], detections: Sequence[Detection])
             found
             for found in left
             if found.color == thing.color
+            and (thing.kind in CONTAINERS or found.score < FULL_VIEW)
             and float(np.linalg.norm(found.pose.position[:2] - thing.position[:2])) <= _FALLEN_NEAR
             and _PIECE * float(np.max(thing.size)) <= float(np.max(found.size)) <= reach + _SAME_SIZE
         ]
@@ -121,7 +123,8 @@ def _cost(thing: SceneObject, found: Detection, anywhere: bool) -> float | None:
     # A picture from above shows tops; how far down something reaches is a guess.
     distance = float(np.hypot(aside, thing.top - found.pose.position[2] - found.size[2] / 2.0))
     if same_kind and same_color:
-        return distance
+        # What has no known shape may be a piece of the thing: only if nothing better is there.
+        return distance if thing.kind == found.kind else 5.0 + distance
     if float(np.max(found.size)) < _PIECE * float(np.max(thing.size)):
         return None
     if same_color and aside <= _OTHER_KIND_NEAR:

@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 
 from perception.detect.detector import Detector
-from perception.expectation import confirmed, explained, points_of
-from perception.matching import FULL_VIEW, Pair, looks_like, match, match_alike, match_fallen
-from perception.support import carried_by
-from perception.types import Array, Detection, Pose, SceneObject, UnknownObject
+from perception.matching import FULL_VIEW, match, match_fallen
+from perception.recognition import recognise, updated, without_pieces
+from perception.support import CONTAINERS, carried_by, rests_on
+from perception.types import Detection, Pose, SceneObject, UnknownObject
 from perception.visibility import Sight, arm_in_view, sight_of
 from perception.workspace import WORKSPACE, Workspace
 from robot.types import Rgbd
 
-# A remembered height and a seen top may differ by depth noise; a difference beyond this means that it stands on
-# something (top higher than its own height) or fell over (top lower). m.
-_HEIGHT_NOISE = 0.008
-# A thing that is partly hidden seems smaller and off its centre. As long as it seems to be less than half its width
-# and this much off, the memory is better. m.
-_PARTIAL_SHIFT = 0.01
 # What the last look did not show is older than 0 even where the clock stands still, s.
 _UNSEEN_AGE = 1e-3
-# What is found this near to where it is believed to be has stayed there, m.
-_STILL = 0.03
-# A detection of which this share is accounted for is nothing new.
-_ACCOUNTED = 0.8
-# How far a thing may have been shoved that its look alone does not tell from what it touches, m.
+# How far a hidden vessel may be shoved together with what is in it, m.
 _SHOVED = 0.03
-# Two likes are not in one place if they are farther apart than this, aside and in height, m.
-_SAME_PLACE = 0.012
-# What is found this near to something that lies on its side is part of it, m.
-_TOUCHING = 0.005
 
 
 @dataclass(frozen=True)
@@ -85,6 +71,7 @@ class ObservedScene:
         now = clock()
         self._beliefs = {thing.name: _Belief(thing, now - thing.age) for thing in known}
         self._lost: dict[str, SceneObject] = {}
+        self._told: set[str] = set()
         self._looked_at: float | None = None
         self._picture: Rgbd | None = None
 
@@ -118,6 +105,7 @@ class ObservedScene:
             self._beliefs[rider] = replace(belief, thing=replace(belief.thing, pose=shifted))
         belief = self._beliefs[name]
         self._beliefs[name] = replace(belief, thing=replace(belief.thing, pose=pose))
+        self._told |= {name, *riders}
         self._looked_at = None
 
     def refresh(self) -> Mapping[str, SceneObject]:
@@ -135,29 +123,32 @@ class ObservedScene:
             self._beliefs = {thing.name: _Belief(thing, now) for thing in map(_identified, detections)}
         else:
             self._track(detections, picture, now)
+        self._told.clear()
         self._picture, self._looked_at = picture, now
         return self.objects
 
     def _track(self, detections: Sequence[Detection], picture: Rgbd | None, now: float) -> None:
-        seen, loose, unclaimed = self._recognised(detections, picture)
-        regained, unclaimed = match(list(self._lost.values()), unclaimed, anywhere=True)
-        seen |= {thing.name: _update(thing, found) for thing, found in regained}
+        things = [belief.thing for belief in self._beliefs.values()]
+        found = recognise(things, detections, picture)
+        seen = found.seen | {thing.name: updated(thing, it) for thing, it in [*found.alike, *found.likely]}
+        regained, unclaimed = match(list(self._lost.values()), found.others, anywhere=True)
+        seen |= {thing.name: updated(thing, it) for thing, it in regained}
         arm = picture is not None and arm_in_view(picture, self._workspace)
         if arm and self._picture is not None:
             # Halves of things on both sides of the arm, and what it holds, are not new things.
-            unclaimed = [found for found in unclaimed if found.score >= FULL_VIEW]
+            unclaimed = [each for each in unclaimed if each.score >= FULL_VIEW]
         remembered, gone = self._unseen(seen, picture, held_maybe=arm)
         fallen, unclaimed = match_fallen(list(gone.values()), unclaimed)
-        seen |= {thing.name: _fallen(thing, found) for thing, found in fallen}
-        unclaimed = _without_parts(unclaimed, [*loose, *fallen])
+        seen |= {thing.name: _fallen(thing, it) for thing, it in fallen}
+        unclaimed = without_pieces(unclaimed, [*found.likely, *fallen])
         self._lost |= {name: thing for name, thing in gone.items() if name not in seen}
         for name in seen:
             self._lost.pop(name, None)
         names = {*seen, *remembered, *self._lost}
-        for found in sorted(unclaimed, key=_reading_order):
-            name = _new_name(found, names)
+        for each in sorted(unclaimed, key=_reading_order):
+            name = _new_name(each, names)
             names.add(name)
-            seen[name] = _as_object(name, found)
+            seen[name] = _as_object(name, each)
 
         order = [name for name in self._beliefs if name in seen or name in remembered]
         order += [name for name in seen if name not in self._beliefs]
@@ -172,30 +163,6 @@ class ObservedScene:
                 )
         self._beliefs = beliefs
 
-    def _recognised(
-        self, detections: Sequence[Detection], picture: Rgbd | None
-    ) -> tuple[dict[str, SceneObject], list[Pair], list[Detection]]:
-        """Which believed things the picture shows, which of them by mere likeness, and the other detections.
-
-        First what was found just as it is believed to be; then what the picture bears out though the detector did
-        not find it as such, because it touches something of its own colour; then the rest by likeness.
-        """
-        things = [belief.thing for belief in self._beliefs.values()]
-        alike, rest = match_alike(things, detections, within=_STILL)
-        seen = {thing.name: _update(thing, found) for thing, found in alike}
-        if picture is not None:
-            for thing in sorted(things, key=lambda each: -each.top):
-                if thing.name not in seen:
-                    alike_in_color = [other for other in seen.values() if other.color == thing.color]
-                    as_shown = confirmed(thing, picture, besides=alike_in_color)
-                    if as_shown is None and any(_may_show(found, thing) for found in rest):
-                        as_shown = confirmed(thing, picture, besides=alike_in_color, reach=_SHOVED)
-                    if as_shown is not None:
-                        seen[thing.name] = as_shown
-            rest = [found for found in rest if not _explained(found, seen.values(), picture)]
-        pairs, unclaimed = match([thing for thing in things if thing.name not in seen], rest)
-        return seen | {thing.name: _update(thing, found) for thing, found in pairs}, pairs, unclaimed
-
     def _unseen(
         self, seen: Mapping[str, SceneObject], picture: Rgbd | None, *, held_maybe: bool
     ) -> tuple[dict[str, SceneObject], dict[str, SceneObject]]:
@@ -205,76 +172,31 @@ class ObservedScene:
         for name, belief in self._beliefs.items():
             if name in seen:
                 continue
-            sight = Sight.CLEAR if picture is None else sight_of(belief.thing, picture, seen.values())
+            thing = self._shoved_along(belief.thing, seen)
+            sight = Sight.CLEAR if picture is None else sight_of(thing, picture, seen.values())
             if sight is Sight.HIDDEN or held_maybe:
-                remembered[name] = belief.thing
+                remembered[name] = thing
             else:
-                gone[name] = belief.thing
+                gone[name] = thing
         return remembered, gone
 
-
-def _update(thing: SceneObject, found: Detection) -> SceneObject:
-    """A believed thing after it was seen again: what it is stays, where it is follows the picture.
-
-    What stands on something else shows its top only; its own height, once measured, tells how far down it reaches.
-    """
-    partial = found.score < FULL_VIEW
-    shift = float(np.linalg.norm(found.pose.position[:2] - thing.position[:2]))
-    if partial and shift <= _PARTIAL_SHIFT + float(np.max(thing.size[:2])) / 2.0:
-        return replace(thing, age=0.0, mask=found.mask)
-    top = float(found.pose.position[2] + found.size[2] / 2.0)
-    height = float(thing.size[2])
-    if top < height - _HEIGHT_NOISE and not partial:
-        pose, size = found.pose, found.size
-    else:
-        center: Array = np.array([*found.pose.position[:2], max(top, height) - height / 2.0])
-        pose = Pose(center, found.pose.quaternion)
-        size = (
-            thing.size if partial or not looks_like(thing, found) else np.array([found.size[0], found.size[1], height])
-        )
-    return replace(thing, rgb=found.rgb, pose=pose, size=size, age=0.0, mask=found.mask)
+    def _shoved_along(self, thing: SceneObject, seen: Mapping[str, SceneObject]) -> SceneObject:
+        """A vessel that was not seen goes where the vessel in it, which hides it, went without being put there."""
+        if thing.kind not in CONTAINERS:
+            return thing
+        for name, now in seen.items():
+            if name in self._beliefs and name not in self._told and now.kind in CONTAINERS:
+                before = self._beliefs[name].thing
+                shift = now.position - before.position
+                if rests_on(before, thing) and float(np.linalg.norm(shift)) <= _SHOVED:
+                    aside = np.array([*shift[:2], 0.0])
+                    return replace(thing, pose=Pose(thing.position + aside, thing.pose.quaternion))
+        return thing
 
 
 def _fallen(thing: SceneObject, found: Detection) -> SceneObject:
     """A believed thing that lies elsewhere on its side: still what it is, but as large as it looks there."""
     return replace(thing, rgb=found.rgb, pose=found.pose, size=found.size, age=0.0, mask=found.mask)
-
-
-def _without_parts(detections: Sequence[Detection], pairs: Sequence[Pair]) -> list[Detection]:
-    """Without the pieces of things that lie oddly, such as the handle of a mug on its side: smaller, and touching."""
-    odd = [found for thing, found in pairs if not looks_like(thing, found)]
-
-    def part(found: Detection) -> bool:
-        return any(
-            found.color == whole.color
-            and float(np.max(found.size)) <= float(np.max(whole.size))
-            and float(np.linalg.norm(found.pose.position[:2] - whole.pose.position[:2]))
-            <= float(np.linalg.norm(found.size[:2]) + np.linalg.norm(whole.size[:2])) / 2.0 + _TOUCHING
-            for whole in odd
-        )
-
-    return [found for found in detections if not part(found)]
-
-
-def _may_show(found: Detection, thing: SceneObject) -> bool:
-    """Whether what was found, or part of it, may be a thing that was shoved."""
-    aside = np.abs(found.pose.position[:2] - thing.position[:2]).max()
-    return found.color == thing.color and float(aside) <= _SHOVED + float(np.max(found.size[:2])) / 2.0
-
-
-def _explained(found: Detection, things: Iterable[SceneObject], picture: Rgbd) -> bool:
-    """Whether what was found is but a view of things of its colour that are accounted for."""
-    own = [thing for thing in things if thing.color == found.color]
-    if any(thing.kind == found.kind and _same_place(thing, found) for thing in own):
-        return True
-    if found.mask is None or not own:
-        return False
-    return float(np.mean(explained(points_of(picture, found.mask)[::7], own))) >= _ACCOUNTED
-
-
-def _same_place(thing: SceneObject, found: Detection) -> bool:
-    aside = float(np.linalg.norm(thing.position[:2] - found.pose.position[:2]))
-    return aside < _SAME_PLACE and abs(thing.top - float(found.pose.position[2] + found.size[2] / 2.0)) < _SAME_PLACE
 
 
 def _identified(found: Detection) -> SceneObject:
