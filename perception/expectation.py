@@ -72,10 +72,9 @@ def confirmed(
     upright = (np.abs(lean[:, 0]) <= _SETTLED) & (np.hypot(lean[:, 1], lean[:, 2]) <= _LEANS)
     open_to_view = np.count_nonzero(off <= _OFF, axis=1)
     fitting = np.count_nonzero(painted & (np.abs(off) <= _OFF), axis=1) / np.maximum(open_to_view, 1)
-    beyond, beyond_painted = _seen_at(picture, outside + shifts[:, None], thing, [])
-    further = np.column_stack([np.ones(len(outside)), outside[:, :2] - thing.position[:2]])
-    continued = beyond_painted & (np.abs(beyond - outside[:, 2] - lean @ further.T) <= _OFF)
-    edge = 1.0 - np.mean(continued, axis=1)
+    edge = 1.0 - _continued(picture, thing, outside, shifts, lean)
+    if thing.kind in CONTAINERS:
+        edge = np.minimum(edge, 1.0 - _continued(picture, thing, _hollow(thing), shifts, lean))
     good = (open_to_view >= _SHOWN * len(surface)) & (fitting >= _FITTING) & (edge >= _EDGE) & upright
     quality = np.where(good, fitting + edge - _PER_METRE * np.hypot(dx, dy), -np.inf)
     best = int(np.argmax(quality))
@@ -135,6 +134,15 @@ def _seen_at(
     return heights.reshape(points.shape[:2]), painted.reshape(points.shape[:2])
 
 
+def _continued(picture: Rgbd, thing: SceneObject, points: Array, shifts: Array, lean: Array) -> Array:
+    """(k,) at which share of (n, 3) points beyond its edge a thing's top seems to go on, for (k, 3) shifts and (k, 3)
+    planes that it leans along."""
+    heights, painted = _seen_at(picture, points + shifts[:, None], thing, [])
+    local = np.column_stack([np.ones(len(points)), points[:, :2] - thing.position[:2]])
+    on: Array = np.mean(painted & (np.abs(heights - points[:, 2] - lean @ local.T) <= _OFF), axis=1)
+    return on
+
+
 def _planes(local: Array, values: Array, chosen: NDArray[np.bool_]) -> Array:
     """(k, 3) the least-squares planes c0 + c1 x + c2 y through the chosen of (k, n) values at (n, 3) points [1, x, y].
 
@@ -182,6 +190,12 @@ def _around(thing: SceneObject) -> Array:
     across = np.concatenate([right, -right, s * x, s * x])
     along = np.concatenate([s * y, s * y, top, -top])
     return np.column_stack([_turned(thing, across, along), np.full(across.shape, thing.top)])
+
+
+def _hollow(thing: SceneObject) -> Array:
+    """(36, 3) points over the inside of a vessel, at the height of its brim."""
+    center, radius = _body(thing)
+    return _ring(center, _INSIDE * radius, thing.top)
 
 
 def _turned(thing: SceneObject, across: Array, along: Array) -> Array:

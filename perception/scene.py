@@ -119,7 +119,7 @@ class ObservedScene:
         picture = self._capture() if self._capture is not None else None
         detections = self._detector.detect(picture)
         now = self._clock()
-        if all(found.name is not None for found in detections):
+        if detections and all(found.name is not None for found in detections):
             self._beliefs = {thing.name: _Belief(thing, now) for thing in map(_identified, detections)}
         else:
             self._track(detections, picture, now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from perception.colors import COLORS
+from perception.colors import COLORS, TABLE_COLOR
 from perception.projection import rays
 from perception.silhouette import silhouette
 from perception.support import covers
@@ -48,11 +48,12 @@ class Tabletop:
     def capture(self) -> Rgbd:
         self.looks += 1
         heights = np.zeros((CAMERA.height, CAMERA.width))
+        color = np.full((CAMERA.height, CAMERA.width, 3), TABLE_COLOR)
         for each in [*self.things, *([self.arm] if self.arm else [])]:
-            heights = np.where(silhouette(each, CAMERA), np.maximum(heights, each.top), heights)
+            higher = silhouette(each, CAMERA) & (heights < each.top)
+            heights[higher], color[higher] = each.top, each.rgb
         depth = (heights - DOWN[2, 3]) / rays(CAMERA)[2]
-        color = np.zeros((CAMERA.height, CAMERA.width, 3), np.uint8)
-        return Rgbd(color, depth.astype(np.float32), CAMERA, self.seconds)
+        return Rgbd((255 * color).astype(np.uint8), depth.astype(np.float32), CAMERA, self.seconds)
 
     def detect(self, picture: Rgbd | None) -> list[Detection]:
         above = [*self.things, *([self.arm] if self.arm else [])]

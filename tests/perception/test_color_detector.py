@@ -200,3 +200,15 @@ def test_a_picture_without_depth_is_refused(world):
         ColorDetector().detect(replace(picture, depth=picture.depth[:10]))
     with pytest.raises(ValueError, match="needs colour and depth"):
         ColorDetector().detect(None)
+
+
+@pytest.mark.parametrize("kind", ["plate", "bowl"])
+@pytest.mark.parametrize("color", ["red", "blue"])
+def test_a_vessel_on_a_block_is_seen_at_its_own_height(world, kind, color):
+    found = seen(
+        world,
+        ObjectSpec(kind="block", color="red", position=(0.05, 0.05)),
+        ObjectSpec(kind=kind, color=color, on="red block"),
+    )
+    vessel = next(thing for thing in world.true_objects() if thing.kind == kind)
+    assert_measured([vessel], found)

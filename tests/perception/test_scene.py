@@ -151,6 +151,79 @@ def test_an_unknown_name_is_refused_with_the_names_that_there_are():
         scene.moved("blue block", Pose(np.zeros(3)))
 
 
+def test_the_belief_itself_refuses_an_unknown_name_with_the_names_that_there_are():
+    table = Tabletop([thing("red block", (0, 0, 0.02))])
+    objects = watch(table).look()
+    with pytest.raises(UnknownObject, match="no object 'blue block'; there are: red block"):
+        objects["blue block"]
+    assert "blue block" not in objects
+    assert objects.get("blue block") is None
+
+
+def test_what_the_detector_cannot_part_from_its_own_colour_is_seen_where_the_picture_bears_it_out():
+    table = Tabletop([thing("red block", (0, 0, 0.02)), thing("red cylinder", (0.1, 0, 0.025), (0.04, 0.04, 0.05))])
+    scene = watch(table)
+    scene.look()
+    table.put("red block", (0.055, 0, 0.02))
+    scene.moved("red block", Pose(np.array([0.06, 0.0, 0.02])))
+    table.missed = {"red block", "red cylinder"}
+    objects = scene.look()
+    assert {name: each.age for name, each in objects.items()} == {"red block": 0.0, "red cylinder": 0.0}
+    assert objects["red block"].position == pytest.approx([0.055, 0, 0.02], abs=0.004)
+
+
+def test_a_thing_that_was_told_to_be_somewhere_and_is_not_there_is_noticed():
+    table = Tabletop([thing("red plate", (0.1, 0, 0.007), (0.12, 0.12, 0.014)), thing("red block", (-0.1, 0, 0.02))])
+    scene = watch(table)
+    scene.look()
+    scene.moved("red plate", Pose(np.array([-0.1, 0.0, 0.047])))
+    table.put("red plate", (-0.15, 0.1, 0.007))
+    assert scene.look()["red plate"].position == pytest.approx([-0.15, 0.1, 0.007])
+    scene.moved("red plate", Pose(np.array([-0.1, 0.0, 0.047])))
+    table.things = [each for each in table.things if each.name != "red plate"]
+    table.seconds += 1
+    assert set(scene.look()) == {"red block"}
+
+
+def test_the_lower_of_nested_vessels_is_remembered_and_goes_where_the_upper_is_shoved():
+    lower = thing("blue bowl", (0, 0, 0.03), (0.12, 0.12, 0.06))
+    table = Tabletop([lower, thing("red bowl", (0.2, 0, 0.03), (0.12, 0.12, 0.06))], missed={"blue bowl"})
+    scene = watch(table, (lower,))
+    scene.look()
+    table.put("red bowl", (0, 0, 0.05))
+    scene.moved("red bowl", Pose(np.array([0.0, 0.0, 0.05])))
+    assert set(scene.look()) == {"blue bowl", "red bowl"}
+    for shoved in (0.02, 0.04):
+        table.put("red bowl", (shoved, 0, 0.05))
+        table.put("blue bowl", (shoved, 0, 0.03))
+        assert scene.look()["blue bowl"].position == pytest.approx([shoved, 0, 0.03], abs=1e-6)
+
+
+def test_a_mug_that_fell_on_its_side_keeps_its_name_and_its_handle_is_no_thing():
+    table = Tabletop([thing("red mug", (0, 0, 0.04), (0.1, 0.08, 0.08)), thing("blue block", (0.2, 0, 0.02))])
+    scene = watch(table)
+    scene.look()
+    table.seconds += 1
+    table.things = [
+        thing("red cylinder", (0.08, 0, 0.04), (0.08, 0.08, 0.08)),
+        thing("red block", (0.13, 0, 0.02), (0.02, 0.02, 0.02)),
+        thing("blue block", (0.2, 0, 0.02)),
+    ]
+    for _ in range(2):
+        objects = scene.look()
+        assert set(objects) == {"red mug", "blue block"}
+        assert objects["red mug"].position == pytest.approx([0.08, 0, 0.04])
+        assert objects["red mug"].kind == "mug"
+
+
+def test_a_new_thing_of_another_kind_does_not_get_the_name_of_a_block_that_went():
+    table = Tabletop([thing("red block", (0, 0, 0.02))])
+    scene = watch(table)
+    scene.look()
+    table.things = [thing("red cylinder", (0.08, 0, 0.02))]
+    assert set(scene.look()) == {"red cylinder"}
+
+
 def test_refresh_looks_again_only_after_time_has_passed_or_something_was_moved():
     table = Tabletop([thing("red block", (0, 0, 0.02))])
     scene = watch(table)
