@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,6 +20,13 @@ DONE, FAILED, USAGE, NOT_UNDERSTOOD = 0, 1, 2, 3
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
     options = _parser().parse_args(argv)
+    if not getattr(options, "json", False):
+        return _run(options)
+    with _native_output_aside():
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         return _command(options)
     except CommandError as error:
@@ -31,6 +40,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     if getattr(options, "json", False):
         print(json.dumps({"outcome": "failed", "message": message}))
     return code
+
+
+@contextmanager
+def _native_output_aside() -> Iterator[None]:
+    """Keep standard output for Python: what libraries print past it (PyBullet's window does) goes to standard error."""
+    sys.stdout.flush()
+    ours, aside = sys.stdout, os.dup(1)
+    os.dup2(2, 1)
+    try:
+        with os.fdopen(os.dup(aside), "w", encoding="utf-8") as sys.stdout:
+            yield
+    finally:
+        sys.stdout = ours
+        os.dup2(aside, 1)
+        os.close(aside)
 
 
 def _command(options: argparse.Namespace) -> int:

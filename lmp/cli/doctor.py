@@ -68,7 +68,7 @@ def _tried(name: str, trial: Callable[[], str], *, needed: bool, mend: str) -> F
     try:
         return Finding(name, True, needed, trial())
     except Exception as error:  # a doctor reports whatever goes wrong, it does not fall ill itself
-        return Finding(name, False, needed, f"{type(error).__name__}: {error}", mend)
+        return Finding(name, False, needed, str(error) or type(error).__name__, mend)
 
 
 def _isolation() -> Iterator[Finding]:
