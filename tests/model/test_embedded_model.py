@@ -139,12 +139,16 @@ def test_it_does_what_people_say(model: EmbeddedModel) -> None:
 
 def test_it_copies_names_that_it_has_never_seen(model: EmbeddedModel) -> None:
     names = ["snorfle", "grumbit-7", "left handed zorb", "oyster pail", "kwyjibo", "mr plinkett", "ß-wurst", "thing 42"]
-    right = 0
+    wrong, refused = [], []
     for i, name in enumerate(names):
         other = names[(i + 3) % len(names)]
-        prompt = Prompt("tabletop", "", tail(names, f"put the {name} on the {other}"))
-        right += model.complete(prompt)[0].text == f"put_first_on_second({name!r}, {other!r})"
-    assert right >= len(names) - 1
+        completion = model.complete(Prompt("tabletop", "", tail(names, f"put the {name} on the {other}")))[0]
+        if completion.doubt or completion.text.startswith("not_understood("):
+            refused.append(name)
+        elif completion.text != f"put_first_on_second({name!r}, {other!r})":
+            wrong.append(completion.text)
+    assert not wrong
+    assert len(refused) <= 2
 
 
 def test_names_keep_the_capitals_of_the_context(model: EmbeddedModel) -> None:
