@@ -84,6 +84,16 @@ def confirmed(
     return _with_mask(thing, pose, picture)
 
 
+def contradicted(thing: SceneObject, picture: Rgbd) -> bool:
+    """Whether most of what can be seen where a thing's top is believed to be is something else, or lower."""
+    surface = _top_of(thing)
+    heights, painted = _seen_at(picture, surface[None], thing, [])
+    off = heights[0] - surface[:, 2]
+    open_to_view = off <= _SETTLED
+    fitting = painted[0] & (np.abs(off) <= _SETTLED)
+    return bool(np.mean(open_to_view) >= _SHOWN and np.count_nonzero(fitting) < np.count_nonzero(open_to_view) / 2.0)
+
+
 def explained(points: Array, things: Iterable[SceneObject], higher: float = 0.0) -> NDArray[np.bool_]:
     """(n,) bool: which of (n, 3) points, table frame, may belong to one of some things: within it, not above it.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from perception.expectation import confirmed, explained, points_of
+from perception.expectation import confirmed, contradicted, explained, points_of
 from perception.matching import FULL_VIEW, Pair, looks_like, match, match_alike
 from perception.types import Array, Detection, Pose, SceneObject
 from robot.types import Rgbd
@@ -29,6 +29,8 @@ _ACCOUNTED = 0.8
 # What has no known shape, with a score below the first, is more likely the wall of a thing that leans, which rises by
 # up to the second above where it would stand upright, m.
 _LIKELY, _UNCLEAR = 0.5, 0.015
+# Fewer pixels do not tell where a thing is.
+_ENOUGH = 100
 # What is found this near to something that lies on its side is part of it, m.
 _TOUCHING = 0.005
 
@@ -59,8 +61,9 @@ def recognise(things: Sequence[SceneObject], detections: Sequence[Detection], pi
     alike, rest = match_alike(things, detections, within=_STILL)
     found = {thing.name for thing, _ in alike}
     seen: dict[str, SceneObject] = {}
+    known: list[SceneObject] = []
     if picture is not None:
-        known = [updated(thing, each) for thing, each in alike]
+        known = [updated(thing, each, picture) for thing, each in alike]
         for thing in sorted(things, key=lambda each: -each.top):
             if thing.name in found:
                 continue
@@ -73,17 +76,20 @@ def recognise(things: Sequence[SceneObject], detections: Sequence[Detection], pi
                 known.append(as_shown)
         rest = [each for each in rest if not _accounted_for(each, known, picture)]
     likely, others = match([thing for thing in things if thing.name not in found | seen.keys()], rest)
+    if picture is not None:
+        likely = [(thing, _of_its_own(thing, each, known, picture)) for thing, each in likely]
     return Recognised(alike, seen, likely, others)
 
 
-def updated(thing: SceneObject, found: Detection) -> SceneObject:
+def updated(thing: SceneObject, found: Detection, picture: Rgbd | None) -> SceneObject:
     """A believed thing after it was seen again: what it is stays, where it is follows the picture.
 
     What stands on something else shows its top only; its own height, once measured, tells how far down it reaches.
     """
     partial = found.score < FULL_VIEW
     shift = float(np.linalg.norm(found.pose.position[:2] - thing.position[:2]))
-    if partial and shift <= _PARTIAL_SHIFT + float(np.max(thing.size[:2])) / 2.0:
+    kept = partial and shift <= _PARTIAL_SHIFT + float(np.max(thing.size[:2])) / 2.0
+    if kept and not (picture is not None and contradicted(thing, picture)):
         return replace(thing, age=0.0, mask=found.mask)
     top = float(found.pose.position[2] + found.size[2] / 2.0)
     height = float(thing.size[2])
@@ -134,6 +140,22 @@ def _accounted_for(found: Detection, things: Iterable[SceneObject], picture: Rgb
         return False
     margin = _UNCLEAR if found.kind == "object" and found.score < _LIKELY else 0.0
     return float(np.mean(explained(points_of(picture, found.mask)[::7], own, margin))) >= _ACCOUNTED
+
+
+def _of_its_own(thing: SceneObject, found: Detection, known: Iterable[SceneObject], picture: Rgbd) -> Detection:
+    """A detection that is too large for a thing, without what known things of its colour show of it."""
+    own = [other for other in known if other.color == found.color]
+    too_large = float(np.max(found.size[:2])) > float(np.max(thing.size[:2])) and not looks_like(thing, found)
+    if found.mask is None or not own or not too_large:
+        return found
+    points = points_of(picture, found.mask)
+    points = points[~explained(points, own)]
+    if len(points) < _ENOUGH:
+        return found
+    low, high = np.percentile(points, [2.0, 98.0], axis=0)
+    size = np.array([*(high - low)[:2], found.size[2]])
+    center = np.array([*(low + high)[:2] / 2.0, high[2] - size[2] / 2.0])
+    return replace(found, pose=Pose(center, thing.pose.quaternion), size=size)
 
 
 def _same_place(thing: SceneObject, found: Detection) -> bool:

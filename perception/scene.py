@@ -130,9 +130,9 @@ class ObservedScene:
     def _track(self, detections: Sequence[Detection], picture: Rgbd | None, now: float) -> None:
         things = [belief.thing for belief in self._beliefs.values()]
         found = recognise(things, detections, picture)
-        seen = found.seen | {thing.name: updated(thing, it) for thing, it in [*found.alike, *found.likely]}
+        seen = found.seen | {thing.name: updated(thing, it, picture) for thing, it in [*found.alike, *found.likely]}
         regained, unclaimed = match(list(self._lost.values()), found.others, anywhere=True)
-        seen |= {thing.name: updated(thing, it) for thing, it in regained}
+        seen |= {thing.name: updated(thing, it, picture) for thing, it in regained}
         arm = picture is not None and arm_in_view(picture, self._workspace)
         if arm and self._picture is not None:
             # Halves of things on both sides of the arm, and what it holds, are not new things.

@@ -27,7 +27,8 @@ def arm_mask(picture: Rgbd) -> NDArray[np.bool_]:
     heights = picture.depth * rays(picture.camera)[2] + np.float32(picture.camera.table_from_camera[2, 3])
     measured = picture.depth > 0.0
     high = measured & (heights > ARM_HEIGHT)
-    spread = picture.color.max(axis=2).astype(np.int16) - picture.color.min(axis=2)
+    red, green, blue = cv2.split(np.ascontiguousarray(picture.color))
+    spread = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
     hand = _connected_to(high, measured & (heights > _HAND) & (spread < _GRAY), 8)
     cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
     smooth = measured & (heights > _STEP) & (cv2.dilate(heights, cross) - heights <= _STEP)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tabletop import Tabletop, thing
 
-from perception.expectation import confirmed, explained
+from perception.expectation import confirmed, contradicted, explained
 from perception.types import Array, Pose, SceneObject
 
 BLOCK = thing("red block", (0.05, 0.02, 0.02), yaw=0.3)
@@ -65,6 +65,14 @@ def test_a_mug_is_not_confirmed_by_a_cylinder_of_its_size():
     cylinder = thing("red cylinder", (0.0, 0.0, 0.035), (0.07, 0.07, 0.07))
     assert confirmed(replace(cylinder, name="red mug", kind="mug"), Tabletop([cylinder]).capture()) is None
     assert confirmed(cylinder, Tabletop([cylinder]).capture()) is not None
+
+
+def test_the_belief_is_contradicted_by_an_open_view_of_something_else_but_not_by_what_hides_it():
+    assert not contradicted(BLOCK, Tabletop([BLOCK]).capture())
+    assert contradicted(BLOCK, Tabletop([]).capture())
+    assert contradicted(BLOCK, Tabletop([moved_by(BLOCK, 0.025, 0.0, 0.0)]).capture())
+    half_hidden = Tabletop([BLOCK], arm=thing("gray object", (0.09, 0.02, 0.3), (0.07, 0.2, 0.1)))
+    assert not contradicted(BLOCK, half_hidden.capture())
 
 
 def test_the_inside_of_a_bowl_explains_its_floor_but_nothing_that_lies_in_it():

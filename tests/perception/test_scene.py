@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tabletop import Tabletop, thing
+from tabletop import CAMERA, Tabletop, thing
 
 from perception.detect.truth import TruthDetector
 from perception.scene import ObservedScene
-from perception.types import Pose, SceneObject, UnknownObject
+from perception.silhouette import silhouette
+from perception.types import Detection, Pose, SceneObject, UnknownObject
+from robot.types import Rgbd
 
 
 def watch(table: Tabletop, known: tuple[SceneObject, ...] = ()) -> ObservedScene:
@@ -170,6 +172,32 @@ def test_what_the_detector_cannot_part_from_its_own_colour_is_seen_where_the_pic
     objects = scene.look()
     assert {name: each.age for name, each in objects.items()} == {"red block": 0.0, "red cylinder": 0.0}
     assert objects["red block"].position == pytest.approx([0.055, 0, 0.02], abs=0.004)
+
+
+def test_an_unclear_view_beside_the_place_where_a_thing_was_put_is_not_taken_for_success():
+    class Unclear(Tabletop):
+        def detect(self, picture: Rgbd | None) -> list[Detection]:
+            return [replace(found, kind="object", score=0.1) for found in super().detect(picture)]
+
+    block = thing("red block", (0, 0, 0.02), (0.06, 0.06, 0.04))
+    table = Unclear([thing("red block", (0.032, 0, 0.012), (0.06, 0.06, 0.024))])
+    assert watch(table, (block,)).look()["red block"].position[:2] == pytest.approx([0.032, 0.0])
+
+
+def test_a_view_merged_with_a_known_thing_of_the_same_colour_says_where_the_rest_of_it_is():
+    block = thing("red block", (0.1, 0, 0.03), (0.06, 0.06, 0.06))
+    plate = thing("red plate", (0, 0, 0.007), (0.14, 0.14, 0.014))
+
+    class Merged(Tabletop):
+        def detect(self, picture: Rgbd | None) -> list[Detection]:
+            both = silhouette(block, CAMERA) | silhouette(plate, CAMERA)
+            pose = Pose(np.array([0.03, 0.0, 0.03]))
+            return [Detection("block", "red", block.rgb, pose, np.array([0.2, 0.14, 0.06]), mask=both)]
+
+    table = Merged([replace(plate, kind="cylinder", name="red cylinder"), block])
+    believed = (replace(plate, kind="cylinder", name="red cylinder"), thing("red block", (0.03, 0, 0.03), (0.06,) * 3))
+    objects = watch(table, believed).look()
+    assert objects["red block"].position == pytest.approx([0.1, 0.0, 0.03], abs=0.012)
 
 
 def test_a_thing_that_was_told_to_be_somewhere_and_is_not_there_is_noticed():
