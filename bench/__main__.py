@@ -16,7 +16,7 @@ MEASURES: tuple[tuple[str, str, int, tuple[str, ...]], ...] = (
     ("inverse kinematics", "bench.kinematics", 2000, ("--targets",)),
     ("sandbox", "bench.sandbox", 200, ("--tries",)),
     ("stop", "bench.stop", 100, ("--tries",)),
-    ("embedded model, held-out sentences of the corpus, in the simulator", "bench.embedded", 1000, ("--sentences",)),
+    ("embedded model, held-out sentences of the corpus, in the simulator", "bench.embedded", 1000, ("--count",)),
     (
         "embedded model, sentences written by hand, camera",
         "bench.sentences",

@@ -138,8 +138,8 @@ def _names(value: object) -> list[str]:
     for name in names:
         if not isinstance(name, str):
             raise BadArgument(f"object_names is a list of names; {_short(name)} is none")
-    if len(names) < 2:
-        raise BadArgument(f"a stack takes two objects at least, bottom first; got {names!r}")
+    if not names:
+        raise BadArgument("there is nothing to stack: object_names is empty")
     return names
 
 

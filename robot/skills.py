@@ -117,9 +117,15 @@ class Skills:
         raise SkillFailed(f"{name} could not be put there in {ATTEMPTS} tries; the last time: {wrong}")
 
     def stack(self, names: Sequence[str]) -> None:
-        """Put each object on the one before it; the first stays where it is. Raises as `put_first_on_second` does."""
-        if len(names) < 2:
-            raise ValueError(f"a stack takes two objects at least, bottom first; got {list(names)!r}")
+        """Put each object on the one before it; the first stays where it is, and one alone is a stack already.
+
+        Args:
+            names: one at least, bottom first.
+
+        Raises:
+            As `put_first_on_second` does.
+        """
+        self._object(names[0])
         for lower, upper in pairwise(names):
             self.scene.refresh()
             on, under = self._object(upper), self._object(lower)
