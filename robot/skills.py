@@ -125,6 +125,7 @@ class Skills:
         Raises:
             As `put_first_on_second` does.
         """
+        self.scene.refresh()
         self._object(names[0])
         for lower, upper in pairwise(names):
             self.scene.refresh()
