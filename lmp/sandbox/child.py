@@ -224,7 +224,8 @@ def prepare(descriptor: int) -> wire.Channel:
 
     At the signal `WHERE`, which comes when time is over, the line of the program that is at work is told.
     """
-    channel = wire.Channel(functools.partial(os.read, descriptor), functools.partial(os.write, descriptor))
+    read = wire.eager(descriptor, functools.partial(os.read, descriptor))
+    channel = wire.Channel(read, functools.partial(os.write, descriptor))
 
     def tell(number: int, frame: types.FrameType | None) -> None:
         while frame is not None:

@@ -46,7 +46,8 @@ class Conversation:
         stop: threading.Event,
         on_call: Callable[[Call], None] | None,
     ) -> None:
-        self._channel = wire.Channel(host_socket.recv, partial(_send, host_socket))
+        read = wire.eager(host_socket.fileno(), host_socket.recv)
+        self._channel = wire.Channel(read, partial(_send, host_socket))
         self._api = api
         self._limits = limits
         self._watch = watch

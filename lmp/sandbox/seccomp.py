@@ -1,7 +1,7 @@
 """The system calls that a program's process may make, as a filter that the kernel enforces.
 
-The list is of what is allowed: computing, memory without execution, and reading and writing what is open, which is
-one socket. What libraries and honest mistakes try (opening files, sockets, threads) fails with EPERM, so that the
+The list is of what is allowed: computing, memory without execution, and reading, writing and looking at what is open,
+which is one socket. What libraries and honest mistakes try (opening files, sockets, threads) fails with EPERM, so that the
 program gets a Python exception; everything else ends the process.
 
 Numbers are from the kernel's tables arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h;
@@ -33,6 +33,8 @@ MACHINES = tuple(_AUDIT_ARCH)
 _ALLOWED = {
     "read": (0, 63),
     "write": (1, 64),
+    "poll": (7, None),
+    "ppoll": (271, 73),
     "futex": (202, 98),
     "munmap": (11, 215),
     "mremap": (25, 216),
@@ -94,8 +96,6 @@ _REFUSED = {
     "dup": (32, 23),
     "pipe": (22, None),
     "pipe2": (293, 59),
-    "poll": (7, None),
-    "ppoll": (271, 73),
     "select": (23, None),
     "pselect6": (270, 72),
     "epoll_create1": (291, 20),
