@@ -48,7 +48,7 @@ class InterruptibleModel:
         temperature: float = 0.0,
         max_tokens: int = 512,
     ) -> list[Completion]:
-        """What the model says. Raises `Interrupted`, `ModelUnavailable` when the time is up, or what the model raises."""
+        """What the model says. Raises `Interrupted`, `ModelUnavailable` when time is up, or what the model raises."""
         answer: Future[list[Completion]] = Future()
 
         def ask() -> None:

@@ -23,7 +23,7 @@ def select(name: str, record: Path | None = None) -> Model:
 
     Args:
         name: one of `FORMS`.
-        record: a file in which to keep what the model says, for `recorded:FILE`; what it has already is not asked again.
+        record: a file in which to keep what the model says, for `recorded:FILE`; what it has is not asked again.
 
     Raises:
         UnknownModel: there is none, or it cannot be had here.

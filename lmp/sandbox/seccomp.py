@@ -1,8 +1,8 @@
 """The system calls that a program's process may make, as a filter that the kernel enforces.
 
 The list is of what is allowed: computing, memory without execution, and reading, writing and looking at what is open,
-which is one socket. What libraries and honest mistakes try (opening files, sockets, threads) fails with EPERM, so that the
-program gets a Python exception; everything else ends the process.
+which is one socket. What libraries and honest mistakes try (opening files, sockets, threads) fails with EPERM, so that
+the program gets a Python exception; everything else ends the process.
 
 Numbers are from the kernel's tables arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h;
 the filter is classic BPF over `struct seccomp_data`, see Documentation/userspace-api/seccomp_filter.rst.
