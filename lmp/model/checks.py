@@ -38,12 +38,15 @@ def broken(program: str, asked: Asked, source: str) -> str | None:
 
 
 def left_out(program: str, asked: Asked, source: str) -> str | None:
-    """A name or a distance of the sentence that its program does without: mostly a mistake, not always."""
+    """A name, a word of names or a distance of the sentence that its program does without: mostly a mistake."""
     if source.startswith("not_understood(") or program == "define_function":
         return None
     for name in mentioned(asked):
         if not all(word in source.lower() for word in re.findall(r"\w+", name)):
             return name
+    for word in telling(asked):
+        if word not in source.lower():
+            return word
     if program == "parse_question":
         return None
     return next((n for n in distances(asked) if n not in source), None)
@@ -59,6 +62,17 @@ def mentioned(asked: Asked) -> list[str]:
         if count:
             found.append(name)
     return found
+
+
+def telling(asked: Asked) -> list[str]:
+    """The words of the query, singular, that the names on the table are made of: "ball", "red"."""
+    known = {word for name in asked.objects for word in re.findall(r"[a-z]{3,}", name.lower())} - _COMMON
+    return [
+        word
+        for word in re.findall(r"[a-z]{3,}", asked.query)
+        for word in (word, word.removesuffix("s"))
+        if word in known
+    ]
 
 
 def distances(asked: Asked) -> list[str]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -216,6 +216,15 @@ def test_a_child_that_dies_during_its_call_has_the_call_stopped(sandbox: Sandbox
     assert log == ["moving", "at rest"]
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C as in a terminal: a process that was started in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_during_a_call_ends_the_run_as_stopped(sandbox: Sandbox) -> None:
     stop, log = threading.Event(), []
 
@@ -236,6 +245,7 @@ def test_an_interrupt_during_a_call_ends_the_run_as_stopped(sandbox: Sandbox) ->
     assert sandbox.run("ret_val = 1", {}).value == 1
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_while_the_program_computes_ends_the_run_as_stopped(sandbox: Sandbox) -> None:
     main = threading.main_thread().ident
     assert main is not None
