@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 from lmp.model.base import Completion, Model, ModelRejected, Prompt
 
@@ -13,7 +14,7 @@ Key = tuple[str, str, int, float]
 
 
 class RecordedModel:
-    """Replays JSON Lines: `program`, `tail`, `samples`, `temperature`, `completions`.
+    """Replays JSON Lines: `program`, `tail`, `samples`, `temperature`, `completions`; or the `trace.jsonl` of a run.
 
     Prompts are found again by these, not by the preamble: a better explanation in a prompt file does not make an old
     recording worthless. Asked the same again, it gives the recorded answers in their order, then the last once more.
@@ -36,8 +37,8 @@ class RecordedModel:
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
         for number, line in enumerate(lines, start=1):
             if line.strip():
-                key, answer = _parse(line, f"{path}, line {number}")
-                self._answers.setdefault(key, []).append(answer)
+                for key, answer in _parse(line, f"{path}, line {number}"):
+                    self._answers.setdefault(key, []).append(answer)
 
     @property
     def name(self) -> str:
@@ -81,13 +82,22 @@ class RecordedModel:
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def _parse(line: str, where: str) -> tuple[Key, list[Completion]]:
+def _parse(line: str, where: str) -> list[tuple[Key, list[Completion]]]:
+    """The answer in a line of a recording, or of a trace, whose other events have none."""
     try:
         record = json.loads(line)
+        if "kind" in record:
+            return [_from_event(record)] if record["kind"] == "model" else []
         key = (str(record["program"]), str(record["tail"]), int(record["samples"]), float(record["temperature"]))
         completions = [Completion(**completion) for completion in record["completions"]]
     except (ValueError, KeyError, TypeError) as error:
         raise ModelRejected(f"{where}: not a recorded answer: {error!r}") from None
     if not completions:
         raise ModelRejected(f"{where}: a recorded answer without a completion")
-    return key, completions
+    return [(key, completions)]
+
+
+def _from_event(event: dict[str, Any]) -> tuple[Key, list[Completion]]:
+    """What a model said in a run, as its trace has it: programs ask for one sample at temperature 0."""
+    told = {field.name: event[field.name] for field in fields(Completion)}
+    return (str(event["program"]), str(event["tail"]), 1, 0.0), [Completion(**told)]

@@ -191,6 +191,13 @@ def test_a_recorded_run_repeats_without_its_model(handscript, table, tmp_path):
     assert again["after"] == first["after"]
 
 
+def test_a_run_replays_from_its_trace_to_the_same_end(handscript, table):
+    said = ("put the red block left of the blue bowl", "put it in the blue bowl", "--scene", table, *FAST)
+    first = handscript("run", *said).json
+    again = handscript("run", *said, "--model", f"recorded:{first['run']}/trace.jsonl").json
+    assert again["after"] == first["after"] != first["before"]
+
+
 def test_the_trace_of_a_run_tells_the_whole_story(handscript, table, tmp_path):
     result = handscript("run", "put the red block in the blue bowl", "--scene", table, *FAST).json
     kinds = {event.kind for event in read(tmp_path / result["run"] / "trace.jsonl")}
