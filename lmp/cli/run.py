@@ -54,6 +54,7 @@ def _perform(
     show = Show(beside=options.json)
     ask = _ask if sys.stdin.isatty() and not options.json else None
     with staged(options, title, show, ask) as stage:
+        before = stage.state()
         reports = perform(stage, show)
         after = stage.state()
     last = reports[-1]
@@ -61,7 +62,7 @@ def _perform(
     message = last.message + (f" ({left} more not tried)" if left else "")
     show.note(f"{stage.relative}/report.html")
     if options.json:
-        print(json.dumps(_result(stage, reports, message, after)))
+        print(json.dumps(_result(stage, reports, message, before, after)))
     return EXIT_CODES[last.outcome]
 
 
@@ -69,7 +70,9 @@ def _ask(question: str) -> str:
     return input(f"{question} ")
 
 
-def _result(stage: Stage, reports: Sequence[Report], message: str, after: dict[str, Any]) -> dict[str, Any]:
+def _result(
+    stage: Stage, reports: Sequence[Report], message: str, before: dict[str, Any], after: dict[str, Any]
+) -> dict[str, Any]:
     """What `--json` prints; docs/json.md has the fields."""
     return {
         "outcome": reports[-1].outcome,
@@ -77,7 +80,7 @@ def _result(stage: Stage, reports: Sequence[Report], message: str, after: dict[s
         "said": [text for report in reports for text in report.said],
         "answers": as_json([answer for report in reports for answer in report.answers]),
         "commands": [_command(report) for report in reports],
-        "before": stage.before,
+        "before": before,
         "after": after,
         "workspace": {
             "bounds": as_json(WORKSPACE.bounds),

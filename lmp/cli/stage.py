@@ -38,7 +38,6 @@ class Stage:
     sandbox: Sandbox
     trace: Trace
     folder: Path
-    before: dict[str, Any]
 
     @property
     def relative(self) -> str:
@@ -55,12 +54,15 @@ class Stage:
 
     def state(self) -> dict[str, Any]:
         """Every object by name, from simulator truth, as JSON values."""
-        return _state(self.cell)
+        return {
+            name: as_json({"position": thing.position, "quaternion": thing.pose.quaternion, "size": thing.size})
+            for name, thing in self.cell.truth().items()
+        }
 
 
 @contextmanager
 def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[str], str] | None) -> Iterator[Stage]:
-    """Set the stage for a run and leave its folder complete, whatever happens in between.
+    """Set the stage for a run. However it ends all is closed; its folder is complete unless an exception ended it.
 
     Raises:
         CommandError: something that was asked for on the command line is not to be had.
@@ -104,7 +106,7 @@ def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[s
             on_program=show.program,
             on_say=show.said,
         )
-        stage = Stage(options, cell, session, sandbox, trace, folder, before=_state(cell))
+        stage = Stage(options, cell, session, sandbox, trace, folder)
         _observe(stage, "before.png")
         with _filmed(stage, show), _interrupts(stage, show):
             yield stage
@@ -148,13 +150,6 @@ def _filmed(stage: Stage, show: Show) -> Iterator[None]:
 def _observe(stage: Stage, name: str) -> None:
     stage.cell.save_picture(stage.folder / name)
     stage.trace.add("observation", picture=name, objects=stage.state())
-
-
-def _state(cell: SimCell) -> dict[str, Any]:
-    return {
-        name: as_json({"position": thing.position, "quaternion": thing.pose.quaternion, "size": thing.size})
-        for name, thing in cell.truth().items()
-    }
 
 
 @contextmanager
