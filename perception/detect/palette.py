@@ -38,10 +38,6 @@ class Palette:
         names: NDArray[np.uint8] = self._table[(coarse[:, 0] << 2 * _BITS) | (coarse[:, 1] << _BITS) | coarse[:, 2]]
         return names
 
-    def name_of(self, rgb: Array) -> str:
-        """The name of one colour, (3,) 0 to 1."""
-        return self.names[int(_nearest(255.0 * np.asarray(rgb, dtype=np.float64)[None], self._rgb)[0])]
-
 
 def _nearest(pixels: Array, colors: Array) -> NDArray[np.uint8]:
     shading = np.clip(pixels @ colors.T / np.sum(colors**2, axis=1), DIMMEST, BRIGHTEST)
