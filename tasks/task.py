@@ -1,0 +1,83 @@
+"""A task: what can be asked of the robot on many tables, how to tell whether it was done, and one way to do it.
+
+A suite is a Python module with a sequence `TASKS`: one of `tasks.library`, or anybody's own file.
+"""
+
+from __future__ import annotations
+
+import importlib
+import runpy
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.scene import SceneSpec
+
+
+class UnknownSuite(ValueError):
+    """No suite of that name, or a file that is none; the message says what there is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instance:
+    """One drawing of a task.
+
+    Args:
+        instruction: the sentence.
+        scene: what stands on the table.
+        goal: predicates (`tasks.predicates`) that hold afterwards, judged from simulator truth.
+        oracle: a program over the same functions that reaches the goal.
+        earlier: sentences that are said before, in the same conversation.
+    """
+
+    instruction: str
+    scene: SceneSpec
+    goal: Sequence[Mapping[str, Any]]
+    oracle: str
+    earlier: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """Something that can be asked of the robot.
+
+    Args:
+        name: unlike any other of its suite; trials are seeded by it.
+        draw: an instance for a generator; the same one for the same state of the generator.
+        labels: what tables group by, such as {"instructions": "unseen", "horizon": "long"}.
+    """
+
+    name: str
+    draw: Callable[[np.random.Generator], Instance]
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def instance(self, seed: int, trial: int) -> Instance:
+        """The instance of a trial; the same on any machine, whatever other tasks and trials there are."""
+        return self.draw(np.random.default_rng((seed, zlib.crc32(self.name.encode()), trial)))
+
+
+LIBRARY = ("cap", "lohoravens")
+
+
+def load(suite: str) -> tuple[Task, ...]:
+    """The tasks of a suite of the library, by name, or of a Python file, by path.
+
+    Raises:
+        UnknownSuite: there is none of that name, the file has no `TASKS`, or two tasks share a name.
+    """
+    if suite in LIBRARY:
+        tasks = importlib.import_module(f"tasks.library.{suite}").TASKS
+    elif suite.endswith(".py") and Path(suite).is_file():
+        tasks = runpy.run_path(suite).get("TASKS")
+    else:
+        raise UnknownSuite(f"no suite {suite!r}; there are: {', '.join(LIBRARY)}, or the path of a Python file")
+    if not tasks or not all(isinstance(task, Task) for task in tasks):
+        raise UnknownSuite(f"{suite} has no sequence TASKS of tasks.task.Task")
+    names = [task.name for task in tasks]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise UnknownSuite(f"{suite} has more than one task {', '.join(sorted(twice))}")
+    return tuple(tasks)
