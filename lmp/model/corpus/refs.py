@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lmp.model.corpus.wording import color_word, kind_word, mistyped, plural
+from lmp.model.corpus.wording import category, color_word, kind_word, mistyped, plural
 from lmp.model.corpus.world import COLORS, KINDS, Scene, Thing, pick
 
 CONTEXT = "f'objects = {get_obj_names()}'"
@@ -99,10 +99,10 @@ def named(rng: np.random.Generator, scene: Scene, thing: Thing) -> Ref:
     options = [thing.name] * 8
     if words[-1:] == [thing.kind] and words[:-1] == [thing.color]:
         word = kind_word(rng, scene, thing.kind)
-        color = color_word(rng, thing.color)
+        color = color_word(rng, thing.color, scene)
         options = [f"{color} {word}"] * 12
         if sum(n.split()[:1] == [thing.color] or thing.color in n.split() for n in scene.names) == 1:
-            options += [f"{color} one", f"{color} thing", f"{color} object", f"{color} one", color]
+            options += [f"{color} one", f"{color} {category(rng)}", f"{color} {category(rng)}", f"{color} one", color]
         if sum(thing.kind in n.split() for n in scene.names) == 1 and len(scene.of(thing.kind)) == 1:
             options += [word] * 4
         if rng.random() < 0.05:
@@ -134,9 +134,9 @@ def group(
     if not options:
         return None
     kind, color = pick(rng, options)
-    noun = kind_word(rng, scene, kind) if kind else pick(rng, ("object", "thing", "item"))
+    noun = kind_word(rng, scene, kind) if kind else category(rng)
     if color:
-        noun = f"{color_word(rng, color)} {noun}"
+        noun = f"{color_word(rng, color, scene)} {noun}"
     conditions = [f"get_kind(n) == {kind!r}"] if kind else []
     conditions += [f"get_color_name(n) == {color!r}"] if color else []
     return Group(noun, plural(noun), tuple(conditions), tuple(scene.of(kind, color)))

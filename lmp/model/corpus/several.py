@@ -79,7 +79,7 @@ def several(
                 return None
             color = pick(rng, others)
             members = [t for t in members if t.color != color]
-            word = color_word(rng, color)
+            word = color_word(rng, color, scene)
             form = pick(
                 rng,
                 phrases("""
@@ -147,7 +147,7 @@ def several(
         if len(two) < 3 or len(g.conditions) != 1 or "kind" not in g.conditions[0]:
             return None
         one, other = shuffled(rng, two)[:2]
-        words = color_word(rng, one), color_word(rng, other)
+        words = color_word(rng, one, scene), color_word(rng, other, scene)
         if rng.random() < 0.6:
             members = [t for t in members if t.color in (one, other)]
             said = pick(

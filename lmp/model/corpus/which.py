@@ -18,7 +18,7 @@ def how_many(rng: np.random.Generator, scene: Scene) -> Question | None:
     if color and rng.random() < 0.7 and scene.things:
         color = pick(rng, scene.things).color
     noun = kind_word(rng, scene, kind) if kind else pick(rng, ("object", "thing", "item"))
-    nouns = plural(noun) if not color else f"{color_word(rng, color)} {plural(noun)}"
+    nouns = plural(noun) if not color else f"{color_word(rng, color, scene)} {plural(noun)}"
     conditions = ([f"get_kind(n) == {kind!r}"] if kind else []) + ([f"get_color_name(n) == {color!r}"] if color else [])
     members = scene.of(kind, color)
     where, extra = "", ""

@@ -1,76 +1,65 @@
 # ruff: noqa: E501 (word lists and programs read better unbroken)
-"""How people word things: synonyms, directions, numbers, politeness, and the slips of their fingers."""
+"""How people word things: synonyms, numbers, distances, politeness, and the slips of their fingers."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from lmp.model.corpus.phrases import phrases, words
-from lmp.model.corpus.world import CORNERS, Scene, pick
+from lmp.model.corpus.phrases import words
+from lmp.model.corpus.vocabulary import (
+    ASKING,
+    ASKING_ING,
+    CALLS,
+    CATEGORY,
+    COLOR_WORDS,
+    ENDINGS,
+    GERUNDS,
+    KIND_WORDS,
+    MEASURES,
+    NUMBERS,
+    NUMERALS,
+    ORDINALS,
+    REASONS,
+    RIVALS,
+    SIDE_WORDS,
+    UNITS,
+)
+from lmp.model.corpus.world import COLORS, CORNERS, Scene, pick
 
-KIND_WORDS = {
-    "block": ("block", "cube", "brick"),
-    "bowl": ("bowl", "dish"),
-    "cylinder": ("cylinder", "tube"),
-    "ball": ("ball", "sphere"),
-    "plate": ("plate", "saucer"),
-    "mug": ("mug", "cup"),
-}
-COLOR_WORDS = {"gray": ("grey",), "purple": ("violet",), "cyan": ("turquoise", "light blue"), "pink": ("rose",)}
-NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-NUMERALS = ("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th")
-UNITS = {
-    "cm": (0.01, ("cm", "cm", "centimeters", "centimetres", "cms", "centimeter", "centimetre")),
-    "mm": (0.001, ("mm", "mm", "millimeters", "millimetres")),
-    "m": (1.0, ("m", "m", "meters", "metres", "meter")),
-    "inch": (0.0254, ("inches", "inches", "inch", "in")),
-}
-SIDE_WORDS = {
-    "left side": phrases("""
-        left side | left edge | left hand side | left | left end | left-hand side | left area | left part
-    """),
-    "right side": phrases("""
-        right side | right edge | right hand side | right | right end | right-hand side | right area |
-        right part
-    """),
-    "top side": phrases("""
-        top side | top edge | upper side | top | back | back side | upper edge | far side | back edge |
-        top area | upper area
-    """),
-    "bottom side": phrases("""
-        bottom side | bottom edge | lower side | bottom | front | front side | lower edge | near side |
-        front edge | bottom area | lower area
-    """),
-}
-_PREFIXES = phrases("""
-    please | please | please | can you | could you | could you please | can you please | would you | will you |
-    i want you to | i'd like you to | i would like you to | i need you to | hey robot, | robot, | ok, | ok |
-    okay, | now | now please | hey, | go ahead and | kindly | would you mind to | let's | you should | try to |
-    just | next, | first | then | alright, | so, | hi, please | i want to | would you please |
-    your task is to | let us | it would be nice if you could | be so kind and | do me a favor and | go and |
-    you need to | you must | now you can | hello, could you | hello robot, please | pls | plz
-""")
-_SUFFIXES = phrases("""
-    please | please | for me | for me please | now | thanks | thank you | right now | if you can | will you |
-    would you | ok | quickly | carefully | gently | , please | , thanks | , thank you | , will you | , ok |
-    , robot | again please | pls | for me, please | as fast as you can | very carefully | , would you
-""")
 _NEIGHBOURS = words("qs vn xv sf wr dg fh gj uo hk jl k n bm ip o wa et ad ry yi cb qe zc tu xs")
 _KEYS = dict(zip("abcdefghijklmnopqrstuvwxyz", _NEIGHBOURS, strict=True))
+_MEANT = frozenset(
+    word
+    for phrase in (*COLORS, *NUMBERS, *(w for ws in (*COLOR_WORDS.values(), *KIND_WORDS.values()) for w in ws))
+    for word in phrase.split()
+)
 
 
 def kind_word(rng: np.random.Generator, scene: Scene, kind: str) -> str:
     """A word for a kind; a synonym only where it names nothing else on the table."""
-    word = pick(rng, KIND_WORDS[kind]) if kind in KIND_WORDS and rng.random() < 0.28 else kind
-    if word != kind and any(word in name.split() for name in scene.names):
-        return kind
-    return word
+    word = pick(rng, KIND_WORDS[kind]) if kind in KIND_WORDS and rng.random() < 0.3 else kind
+    return word if word == kind or _tells(scene, word, kind) else kind
 
 
-def color_word(rng: np.random.Generator, color: str) -> str:
-    """A word for a colour."""
-    return pick(rng, COLOR_WORDS[color]) if color in COLOR_WORDS and rng.random() < 0.25 else color
+def color_word(rng: np.random.Generator, color: str, scene: Scene | None = None) -> str:
+    """A word for a colour; without a scene only one that cannot mean another."""
+    word = pick(rng, COLOR_WORDS[color]) if color in COLOR_WORDS and rng.random() < 0.17 else color
+    if scene is None:
+        return color if word in RIVALS else word
+    return word if word == color or _tells(scene, word, color) else color
+
+
+def _tells(scene: Scene, word: str, meant: str) -> bool:
+    """Whether a synonym is part of no name on the table, and nothing there has another meaning of it."""
+    there = {w for name in scene.names for w in name.split()}
+    rivals = set(RIVALS.get(word, ())) - {meant}
+    return not there & ((set(word.split()) - {meant}) | rivals)
+
+
+def category(rng: np.random.Generator, *, several: bool = False) -> str:
+    """A word that fits any object, or any objects."""
+    word = pick(rng, CATEGORY[:3] if rng.random() < 0.8 else CATEGORY)
+    return plural(word) if several else word
 
 
 def number(rng: np.random.Generator, value: int) -> str:
@@ -92,6 +81,11 @@ def plural(noun: str) -> str:
 
 def length(rng: np.random.Generator, low: float = 0.02, high: float = 0.25) -> tuple[str, str, float]:
     """A distance as it is said, as code, and in metres."""
+    if rng.random() < 0.12:
+        said, (count, unit) = pick(rng, list(MEASURES.items()))
+        value = count * UNITS[unit][0]
+        if low <= value <= high or (low == 0.02 and value < low):
+            return said, f"{count:g}" if unit == "m" else f"{count:g} * {UNITS[unit][0]:g}", value
     unit = pick(rng, ("cm", "cm", "cm", "cm", "mm", "m", "inch"))
     scale, names = UNITS[unit]
     count = float(rng.uniform(low, high)) / scale
@@ -132,18 +126,20 @@ def corner_words(rng: np.random.Generator, corner: str) -> str:
 
 
 def slip(rng: np.random.Generator, word: str) -> str:
-    """A word with one typing error."""
+    """A word with one typing error; never one that turns a colour or a kind into another word for one."""
     if len(word) < 3 or not word.isalpha() or not word.isascii():
         return word
     i = int(rng.integers(0, len(word) - 1))
     draw = rng.random()
     if draw < 0.3:
-        return word[:i] + word[i + 1] + word[i] + word[i + 2 :]
-    if draw < 0.55:
-        return word[:i] + word[i + 1 :]
-    if draw < 0.75:
-        return word[:i] + word[i] + word[i:]
-    return word[:i] + pick(rng, _KEYS.get(word[i], "e")) + word[i + 1 :]
+        wrong = word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+    elif draw < 0.55:
+        wrong = word[:i] + word[i + 1 :]
+    elif draw < 0.75:
+        wrong = word[:i] + word[i] + word[i:]
+    else:
+        wrong = word[:i] + pick(rng, _KEYS.get(word[i], "e")) + word[i + 1 :]
+    return word if wrong in _MEANT else wrong
 
 
 def mistyped(rng: np.random.Generator, text: str, keep: frozenset[str] = frozenset(), rate: float = 0.05) -> str:
@@ -152,15 +148,46 @@ def mistyped(rng: np.random.Generator, text: str, keep: frozenset[str] = frozens
 
 
 def polite(rng: np.random.Generator, sentence: str) -> str:
-    """The sentence with a polite or idle beginning or end, sometimes."""
+    """The sentence with a polite or idle beginning or end, or a reason, sometimes."""
     if rng.random() < 0.3:
-        sentence = f"{pick(rng, _PREFIXES)} {sentence}"
+        sentence = _asked(rng, sentence)
     if rng.random() < 0.16:
-        end = pick(rng, _SUFFIXES)
+        end = pick(rng, ENDINGS)
         sentence = f"{sentence}{'' if end.startswith(',') else ' '}{end}"
+    if rng.random() < 0.035:
+        sentence = pick(rng, REASONS).format(sentence)
     return sentence
+
+
+def _asked(rng: np.random.Generator, sentence: str) -> str:
+    """A command with words before it that fit its form: "would you mind" wants a verb, "please" does not."""
+    verb, _, rest = sentence.partition(" ")
+    if verb not in GERUNDS or rng.random() < 0.4:
+        return f"{pick(rng, CALLS)} {sentence}"
+    if rng.random() < 0.07:
+        return f"{pick(rng, ASKING_ING)} {GERUNDS[verb]} {rest}"
+    sentence = f"{pick(rng, ASKING)} {sentence}"
+    return f"{pick(rng, CALLS)} {sentence}" if rng.random() < 0.08 else sentence
 
 
 def corner_near(xy: tuple[float, float]) -> str:
     """The corner nearest to a position."""
     return min(CORNERS, key=lambda c: float(np.hypot(CORNERS[c][0] - xy[0], CORNERS[c][1] - xy[1])))
+
+
+__all__ = [
+    "COLOR_WORDS",
+    "SIDE_WORDS",
+    "category",
+    "color_word",
+    "corner_near",
+    "corner_words",
+    "kind_word",
+    "length",
+    "mistyped",
+    "number",
+    "ordinal",
+    "plural",
+    "polite",
+    "slip",
+]

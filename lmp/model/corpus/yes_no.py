@@ -17,7 +17,7 @@ def is_there(rng: np.random.Generator, scene: Scene) -> Question | None:
     kind = pick(rng, (*KINDS, "block", "bowl", "block"))
     color = pick(rng, [t.color for t in scene.things] or list(COLORS)) if rng.random() < 0.45 else pick(rng, COLORS)
     bare = rng.random() < 0.15
-    noun = kind_word(rng, scene, kind) if bare else f"{color_word(rng, color)} {kind_word(rng, scene, kind)}"
+    noun = kind_word(rng, scene, kind) if bare else f"{color_word(rng, color, scene)} {kind_word(rng, scene, kind)}"
     a = "an" if noun[0] in "aeiou" else "a"
     form = pick(
         rng,
