@@ -8,7 +8,7 @@ from lmp.model.corpus.destinations import destination
 from lmp.model.corpus.draft import Draft, arrive, movable, mover, unmoved, usable
 from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.places import fixed, onto
-from lmp.model.corpus.refs import CONTEXT, PLACE_CODE, Group, Ref, Sub, group, named
+from lmp.model.corpus.refs import CONTEXT, Group, Ref, Sub, group, named
 from lmp.model.corpus.several import absent
 from lmp.model.corpus.world import Scene, Thing, pick
 
@@ -129,43 +129,3 @@ def lift(rng: np.random.Generator, scene: Scene) -> Draft | None:
     )
     goal = arrive({"is": "held", "a": a.name}) if scene[a.name].kind not in ("bowl", "plate") else None
     return Draft(form.format(a=a.said), f"pick({a.code})", a.subs, goal, form)
-
-
-def take_out(rng: np.random.Generator, scene: Scene) -> Draft | None:
-    """A thing out of a bowl or off a block, or all of what is in it."""
-    borne = [t for t in scene.things if t.on is not None and t in movable(scene)]
-    if not borne:
-        return None
-    thing = pick(rng, borne)
-    base = scene[str(thing.on)]
-    a, b = named(rng, scene, thing), named(rng, scene, base)
-    inside = base.kind == "bowl"
-    if rng.random() < 0.45 and inside:
-        form = pick(
-            rng,
-            phrases("""
-                empty {b} | empty out {b} | clear {b} | take everything out of {b} |
-                remove everything from {b} | unload {b} | take all things out of {b} |
-                get everything out of {b} | clear out {b}
-            """),
-        )
-        code = f"[n for n in objects if is_on(n, {b.code})]"
-        source = f"for n in {code}:\n    put_first_on_second(n, get_free_pos({PLACE_CODE['middle']}))"
-        inner = [t.name for t in scene.things if t.on == base.name]
-        goal = (
-            {"is": "exactly", "n": 0, "of": [{"is": "on", "a": n, "b": base.name} for n in inner]},
-            unmoved(scene, *inner),
-        )
-        return Draft(form.format(b=b.said), source, (), goal, form)
-    form = pick(
-        rng,
-        ("take {a} out of {b}", "remove {a} from {b}", "get {a} out of {b}", "take {a} out")
-        if inside
-        else phrases("""
-            take {a} off {b} | remove {a} from {b} | unstack {a} | take {a} off of {b} |
-            lift {a} off {b} and put it on the table
-        """),
-    )
-    source = f"put_first_on_second({a.code}, get_free_pos({PLACE_CODE['middle']}))"
-    goal = ({"is": "exactly", "n": 0, "of": [{"is": "on", "a": a.name, "b": base.name}]}, unmoved(scene, a.name))
-    return Draft(form.format(a=a.said, b=b.said), source, (), goal, form)

@@ -17,11 +17,12 @@ from lmp.model.corpus.gather import put_all, spread
 from lmp.model.corpus.gestures import approach, home, point, push, shift, swap, trace
 from lmp.model.corpus.lines import line_up
 from lmp.model.corpus.matching import match
-from lmp.model.corpus.moves import ambiguous, lift, put, put_absent, take_out
+from lmp.model.corpus.moves import ambiguous, lift, put, put_absent
 from lmp.model.corpus.places import Goal
 from lmp.model.corpus.questions import question
 from lmp.model.corpus.refs import CONTEXT, Sub
 from lmp.model.corpus.refusals import refuse
+from lmp.model.corpus.removal import take_out
 from lmp.model.corpus.sequences import chain, repeat, steps, two_puts
 from lmp.model.corpus.stacks import stack
 from lmp.model.corpus.wording import mistyped, polite

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (programs read better unbroken)
-"""Sentences that build towers."""
+"""Sentences that build a tower of things named together: plain, in an order, on a thing, at a place."""
 
 from __future__ import annotations
 
@@ -7,258 +7,213 @@ from itertools import pairwise
 
 import numpy as np
 
-from lmp.model.corpus.draft import Draft, movable, unmoved
+from lmp.model.corpus.directions import AXES, sort_key
+from lmp.model.corpus.draft import Draft, unmoved
 from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.places import Goal, fixed, onto
-from lmp.model.corpus.refs import named
+from lmp.model.corpus.refs import MARGIN, Ref, distance, group, looked_up, named
 from lmp.model.corpus.several import several
-from lmp.model.corpus.wording import kind_word, plural
-from lmp.model.corpus.world import Scene, pick, shuffled
+from lmp.model.corpus.towers import flat, other_towers, stack_listed
+from lmp.model.corpus.world import Scene, Thing, pick
 
 _STACK = phrases("""
-    stack {a} | stack {a} | stack {a} up | stack {a} on top of each other | make a stack of {a} |
-    build a tower with {a} | build a tower from {a} | pile up {a} | make a tower of {a} |
-    make a tower out of {a} | put {a} on top of each other | stack up {a} | create a stack from {a} |
-    pile {a} on top of one another | build a stack of {a} | put {a} in a stack | arrange {a} in a stack |
-    pile {a} | build a tower using {a} | put {a} into a tower | make a pile of {a} |
-    stack {a} one on top of the other | put {a} in one stack
+    stack {a} | stack {a} | stack {a} | stack {a} | stack {a} up | stack up {a} | stack {a} on top of each other |
+    make a stack of {a} | make a stack with {a} | make a stack out of {a} | make a stack from {a} |
+    build a stack of {a} | build a stack with {a} | create a stack of {a} | create a stack from {a} |
+    form a stack of {a} | form a stack with {a} | put {a} in a stack | put {a} into a stack | put {a} in one stack |
+    arrange {a} in a stack | assemble {a} into a stack | build a tower with {a} | build a tower from {a} |
+    build a tower of {a} | build a tower using {a} | build a tower out of {a} | make a tower of {a} |
+    make a tower out of {a} | make a tower with {a} | make {a} into a tower | create a tower of {a} |
+    create a tower with {a} | construct a tower from {a} | construct a tower with {a} | erect a tower of {a} |
+    put {a} into a tower | turn {a} into a tower | turn {a} into a stack | use {a} to build a tower |
+    use {a} to make a stack | take {a} and stack them | take {a} and build a tower | pick up {a} and stack them |
+    with {a} build a tower | with {a}, make a stack | {a} in a stack | {a} in one pile | {a} stacked | {a} as a tower |
+    a tower of {a} | tower of {a} | one stack of {a} | i want a tower of {a} | i want {a} stacked | i'd like a stack of {a} |
+    i want {a} to be stacked | get {a} stacked up | have {a} stacked | {a} should be stacked | {a} should form a tower |
+    {a} have to be stacked | let's see a tower of {a} | let {a} form a tower | pile up {a} | pile {a} up | pile {a} |
+    pile {a} on top of one another | pile {a} on top of each other | make a pile of {a} | make a pile out of {a} |
+    put {a} in a pile | gather {a} in one stack | collect {a} into a stack | put {a} on top of each other |
+    put {a} on top of one another | put {a} one on top of the other | place {a} on top of each other |
+    place {a} one on top of another | set {a} on top of each other | lay {a} one on the other | pile {a} one over the other |
+    stack {a} one on top of the other | stack {a} vertically | stack {a} into a tower | stack {a} on one another |
+    stack {a} together | stack {a} one by one | stack all of it: {a} | heap {a} up | combine {a} into one tower
 """)
-_ORDERS = (
-    ("with the biggest at the bottom", True),
-    ("from biggest to smallest", True),
-    ("largest at the bottom", True),
-    ("by size with the largest at the bottom", True),
-    ("from large to small", True),
-    ("with the smallest on top", True),
-    ("sorted by size", True),
-    ("from smallest to biggest", False),
-    ("with the smallest at the bottom", False),
-    ("in order of size", True),
-)
+_ON = phrases("""
+    stack {a} {p} | stack {a} {p} | stack {a} {p} | stack up {a} {p} | stack {a} up {p} | pile {a} {p} | pile {a} up {p} |
+    pile up {a} {p} | build a tower of {a} {p} | build a tower with {a} {p} | build a tower from {a} {p} |
+    make a stack of {a} {p} | make a tower of {a} {p} | make a tower out of {a} {p} | create a stack of {a} {p} |
+    build a stack of {a} {p} | build a stack from {a} {p} | put {a} {p} as a tower | put {a} {p} in a stack |
+    put {a} in a stack {p} | put a stack of {a} {p} | put a tower of {a} {p} | place a stack of {a} {p} |
+    {p} stack {a} | {p}, stack {a} | {p} build a tower of {a} | {p}, make a tower with {a} | {p} make a stack of {a} |
+    {p} pile up {a} | take {a} and stack them {p} | pick up {a} and stack them {p} | collect {a} and stack them {p} |
+    gather {a} and stack them {p} | use {a} to build a tower {p} | tower of {a} {p} | a stack of {a} {p} | {a} stacked {p} |
+    {a} stacked up {p} | i want a tower of {a} {p} | i want {a} stacked {p} | i'd like {a} to be stacked {p} |
+    {a} should be stacked {p} | there should be a stack of {a} {p} | stack {a} on top of each other {p} |
+    put {a} on top of each other {p} | put {a} on top of one another {p} | stack {a} one on top of the other {p} |
+    erect a tower of {a} {p} | construct a tower with {a} {p} | have {a} stacked {p} | build up {a} {p} as a stack
+""")
+_BIG_FIRST = phrases("""
+    with the biggest at the bottom | with the largest at the bottom | with the biggest one at the bottom |
+    from biggest to smallest | from the biggest to the smallest | from largest to smallest | largest at the bottom |
+    biggest at the bottom | by size with the largest at the bottom | by size, largest at the bottom | from large to small |
+    from big to small | with the smallest on top | with the smallest one on top | smallest on top | the smallest on top |
+    with the smallest at the top | sorted by size | ordered by size | in order of size | by size | by their size |
+    biggest at the bottom, smallest on top | the biggest at the bottom and the smallest on top | starting with the biggest |
+    beginning with the largest | biggest first | largest first | the largest one first | so that the smallest is on top |
+    so that the biggest is at the bottom | such that the largest is at the bottom | big ones at the bottom, small ones on top |
+    in descending order of size | in decreasing size | with the bigger ones below the smaller ones | smaller ones on bigger ones |
+    small on big | the bigger the lower | from bottom to top by decreasing size | with the largest one as the base
+""")
+_SMALL_FIRST = phrases("""
+    from smallest to biggest | from smallest to largest | from the smallest to the biggest | with the smallest at the bottom |
+    with the smallest one at the bottom | smallest at the bottom | from small to large | from small to big |
+    with the biggest on top | with the largest on top | biggest on top | the largest on top | starting with the smallest |
+    beginning with the smallest | smallest first | the smallest one first | smallest at the bottom, biggest on top |
+    so that the biggest is on top | so that the smallest is at the bottom | in ascending order of size | in increasing size |
+    big on small | with the smaller ones below the bigger ones | with the smallest one as the base
+""")
+_NEAR_FIRST = phrases("""
+    with the one closest to {x} at the bottom | starting with the one closest to {x} | the one nearest to {x} first |
+    with the one farthest from {x} on top | ordered by distance to {x} | by distance from {x} | sorted by distance to {x} |
+    beginning with the one nearest to {x} | in order of distance to {x} | the closest to {x} at the bottom
+""")
+_FAR_FIRST = phrases("""
+    with the one farthest from {x} at the bottom | starting with the one farthest from {x} |
+    with the one closest to {x} on top | the one furthest from {x} first | the farthest from {x} at the bottom |
+    beginning with the one furthest from {x} | with the one nearest to {x} at the top
+""")
+_MOST = {"left": "leftmost", "right": "rightmost", "top": "topmost", "bottom": "bottommost"}
+_MOST_FIRST = phrases("""
+    with the {m} one at the bottom | with the {m} at the bottom | starting with the {m} one | the {m} one first |
+    beginning with the {m} | starting from the {d} | beginning from the {d} | the {m} at the bottom
+""")
 
 
-def _flat(scene: Scene, names: tuple[str, ...]) -> bool:
-    return all(scene[n].on is None and not any(u.on == n for u in scene.things) for n in names)
+def _ordered(rng: np.random.Generator, scene: Scene, a: Ref) -> tuple[str, str, list[str] | None] | None:
+    """An order of things: as said, its key in code, and the names bottom first where it is clear."""
+    draw = rng.random()
+    if draw < 0.7:
+        big = rng.random() < 0.6
+        words, key = pick(rng, _BIG_FIRST if big else _SMALL_FIRST), f"{'-' if big else ''}np.prod(get_size(n))"
+        values = {n: scene[n].size * (-1 if big else 1) for n in a.names}
+        margin = 0.004
+    elif draw < 0.85:
+        others = [t for t in scene.things if t.name not in a.names]
+        if not others:
+            return None
+        ref, far = named(rng, scene, pick(rng, others)), rng.random() < 0.4
+        words = pick(rng, _FAR_FIRST if far else _NEAR_FIRST).format(x=ref.said)
+        key = f"{'-' if far else ''}np.linalg.norm(get_obj_pos(n) - get_obj_pos({ref.code}))"
+        values = {n: distance(scene[n].xy, scene[ref.name].xy) * (-1 if far else 1) for n in a.names}
+        margin = MARGIN
+    else:
+        direction = pick(rng, tuple(AXES))
+        axis, sign = AXES[direction]
+        words = pick(rng, _MOST_FIRST).format(m=_MOST[direction], d=direction)
+        key = sort_key(direction)
+        values = {n: -sign * scene[n].xy[axis] for n in a.names}
+        margin = MARGIN
+    order = sorted(a.names, key=lambda n: values[n])
+    clear = all(values[v] - values[u] > margin - 1e-4 for u, v in pairwise(order))
+    return words, key, order if clear else None
 
 
-def _stackable(scene: Scene, names: tuple[str, ...]) -> bool:
-    return all(scene[n].kind == "block" for n in names) and _flat(scene, names) and len(names) <= 5
+def _things(rng: np.random.Generator, scene: Scene) -> Ref | None:
+    """What a tower is built of: mostly blocks."""
+    a = several(rng, scene, simple=rng.random() < 0.7)
+    if a is None or (any(scene[n].kind != "block" for n in a.names) and rng.random() < 0.6):
+        return None
+    return a
 
 
 def stack(rng: np.random.Generator, scene: Scene) -> Draft | None:
     """A tower: of all, in an order, on a thing, at a place, of those listed."""
     draw = rng.random()
-    if draw < 0.3:
-        return _stack_listed(rng, scene)
-    if draw > 0.96:
-        return _stack_by_color(rng, scene)
-    a = several(rng, scene, simple=draw < 0.85)
-    if a is None or (any(scene[n].kind == "bowl" for n in a.names) and rng.random() < 0.8):
+    if draw < 0.36:
+        return stack_listed(rng, scene)
+    if draw > 0.91:
+        return other_towers(rng, scene)
+    if draw < 0.52:
+        return _on_thing(rng, scene)
+    a = _things(rng, scene)
+    if a is None:
         return None
-    form = pick(rng, _STACK)
-    sentence, names = form.format(a=a.said), list(a.names)
-    fair = _stackable(scene, a.names) and len(names) > 1
-    if draw < 0.5:
-        return Draft(
-            sentence,
-            f"stack_objects_in_order({a.code})",
-            a.subs,
-            ({"is": "stacked", "names": names, "any_order": True}, unmoved(scene, *names)) if fair else None,
-            form,
-        )
-    if draw < 0.62:
-        words, big_first = pick(rng, _ORDERS)
-        sizes = sorted(scene[n].size for n in names)
-        if any(b - a_ < 0.004 for a_, b in pairwise(sizes)):
-            return None
-        order = sorted(names, key=lambda n: -scene[n].size if big_first else scene[n].size)
-        source = f"names = sorted({a.code}, key=lambda n: {'-' if big_first else ''}np.prod(get_size(n)))\nstack_objects_in_order(names)"
-        return Draft(
-            f"{sentence} {words}",
-            source,
-            a.subs,
-            ({"is": "stacked", "names": order},) if fair else None,
-            f"{form} {words}",
-        )
-    if draw < 0.8:
-        bases = [
-            t
-            for t in scene.things
-            if t.name not in names
-            and t.kind in ("bowl", "plate", "block", "cylinder")
-            and not any(u.on == t.name for u in scene.things)
-        ]
-        if rng.random() < 0.3:
-            bases = [t for t in scene.things if t.name in names and t.kind == "block"]
-        if not bases:
-            return None
-        base = pick(rng, bases)
-        ref = named(rng, scene, base)
-        p = onto(rng, scene, ref)
-        if p.said.startswith(("to ", "over ")):
-            return None
-        form = pick(
-            rng,
-            phrases("""
-                stack {a} {p} | stack {a} {p} | build a tower of {a} {p} | pile {a} {p} | stack up {a} {p} |
-                make a stack of {a} {p} | put {a} {p} as a tower | build a stack from {a} {p}
-            """),
-        )
-        others = [n for n in names if n != base.name]
-        source = f"stack_objects_in_order([{ref.code}] + [n for n in {a.code} if n != {ref.code}])"
-        goal: tuple[Goal, ...] | None = (
-            ({"is": "stacked", "names": [base.name, *others], "any_order": True}, unmoved(scene, *others))
-            if base.kind == "block"
-            else (
-                {"is": "stacked", "names": others, "any_order": True},
-                {"is": "at_least", "n": 1, "of": [{"is": "on", "a": n, "b": base.name} for n in others]},
-            )
-        )
-        fair = fair and base.kind in ("block", "bowl", "plate") and len(others) <= (4 if base.kind == "block" else 3)
-        return Draft(form.format(a=a.said, p=p.said), source, a.subs, goal if fair and others else None, form)
-    place = fixed(rng, scene)
-    form = pick(
-        rng,
-        phrases("""
-            stack {a} {p} | stack {a} {p} | stack up {a} {p} | build a tower of {a} {p} | pile {a} up {p} |
-            make a stack of {a} {p} | stack {a} on top of each other {p} | create a stack of {a} {p}
-        """),
-    )
-    source = f"names = {a.code}\nput_first_on_second(names[0], {place.code})\nstack_objects_in_order(names)"
-    goals: tuple[Goal, ...] = (
-        {"is": "stacked", "names": names, "any_order": True},
-        *({"is": "at", "a": n, "xy": list(place.spot or ()), "tol": 0.15} for n in names),
-    )
-    return Draft(form.format(a=a.said, p=place.said), source, a.subs, goals if fair else None, form)
-
-
-def _stack_by_color(rng: np.random.Generator, scene: Scene) -> Draft | None:
-    blocks = scene.of("block")
-    colors = {t.color: [u.name for u in blocks if u.color == t.color] for t in blocks}
-    if not any(len(v) > 1 for v in colors.values()):
-        return None
-    word = plural(kind_word(rng, scene, "block"))
-    form = pick(
-        rng,
-        phrases("""
-            stack {b} of the same color | stack the {b} by color | stack all {b} of the same color |
-            stack {b} of the same colour on each other | build a tower for each color of {b} |
-            make one stack per color of {b} | stack the {b} with the same color |
-            put {b} of the same color on top of each other | stack only {b} of the same color
-        """),
-    )
-    if rng.random() < 0.4:
-        if any(len({scene[n].size for n in v}) < len(v) for v in colors.values()):
-            return None
-        form = pick(
-            rng,
-            phrases("""
-                stack the smaller {b} on the bigger {b} of the same color |
-                put the smaller {b} on top of the bigger {b} of the same color |
-                stack smaller {b} over bigger {b} of the same color |
-                stack {b} of the same color with the bigger ones at the bottom
-            """),
-        )
-        source = "names = sorted([n for n in objects if get_kind(n) == 'block'], key=lambda n: -np.prod(get_size(n)))\nfor c in sorted({get_color_name(n) for n in names}):\n    stack_objects_in_order([n for n in names if get_color_name(n) == c])"
-        ordered: list[Goal] = [
-            {"is": "stacked", "names": sorted(v, key=lambda n: -scene[n].size)} for v in colors.values() if len(v) > 1
-        ]
-        fair = _flat(scene, tuple(t.name for t in blocks)) and all(len(v) < 5 for v in colors.values())
-        return Draft(form.format(b=word), source, (), tuple(ordered) if fair else None, form)
-    if rng.random() < 0.3 and len(colors) > 1:
-        one, two = shuffled(rng, list(colors))[:2]
-        few = min(len(colors[one]), len(colors[two]))
-        form = pick(
-            rng,
-            phrases("""
-                stack the {b} alternating {0} and {1} | stack {0} and {1} {b} alternately |
-                build a tower of alternating {0} and {1} {b} | stack {b} in alternating colors {0} and {1} |
-                stack {0} and {1} {b} in turns
-            """),
-        )
-        listed = "[n for n in objects if get_kind(n) == 'block' and get_color_name(n) == {!r}]"
-        source = f"a = {listed.format(one)}\nb = {listed.format(two)}\nstack_objects_in_order([n for pair in zip(a, b) for n in pair])"
-        names = [n for pair in zip(colors[one], colors[two], strict=False) for n in pair]
-        fair = _flat(scene, tuple(names)) and few <= 2
-        return Draft(
-            form.format(one, two, b=word), source, (), ({"is": "stacked", "names": names},) if fair else None, form
-        )
-    source = "names = [n for n in objects if get_kind(n) == 'block']\nfor c in sorted({get_color_name(n) for n in names}):\n    stack_objects_in_order([n for n in names if get_color_name(n) == c])"
-    goal: list[Goal] = [{"is": "stacked", "names": v, "any_order": True} for v in colors.values() if len(v) > 1]
-    fair = _flat(scene, tuple(t.name for t in blocks)) and all(len(v) < 5 for v in colors.values())
-    return Draft(form.format(b=word), source, (), tuple(goal) if fair else None, form)
-
-
-def _stack_listed(rng: np.random.Generator, scene: Scene) -> Draft | None:
-    blocks = [t for t in movable(scene) if t.kind == "block" or rng.random() < 0.1]
-    if len(blocks) < 2:
-        return None
-    chosen = [named(rng, scene, t) for t in shuffled(rng, blocks)[: int(rng.integers(2, min(4, len(blocks)) + 1))]]
-    names = tuple(r.name for r in chosen)
-    saids = [r.said for r in chosen]
-    if len(chosen) == 2:
-        form = pick(
-            rng,
-            phrases("""
-                stack {1} on {0} | stack {1} on top of {0} | put {1} on top of {0} |
-                stack {0} and {1} in that order | stack {1} onto {0}
-            """),
-        )
-        sentence = form.format(*saids)
-        if not form.startswith("stack {0} and"):
-            return Draft(
-                sentence,
-                f"put_first_on_second({chosen[1].code}, {chosen[0].code})",
-                (),
-                ({"is": "stacked", "names": list(names)}, unmoved(scene, names[1]))
-                if _stackable(scene, names)
-                else None,
-                form,
-            )
+    order = _ordered(rng, scene, a) if rng.random() < 0.35 else None
+    place = fixed(rng, scene) if rng.random() < 0.4 else None
+    names = list(a.names)
+    fair = flat(scene, a.names) and 1 < len(names) <= 5
+    form = pick(rng, _ON if place else _STACK)
+    sentence = form.format(a=a.said, p=place.said if place else "")
+    code, goal = a.code, {"is": "stacked", "names": names, "any_order": True}
+    if order:
+        words, key, bottom_up = order
+        sentence += pick(rng, (" ", " ", ", ")) + words
+        code, form = f"sorted({a.code}, key=lambda n: {key})", f"{form} {words}"
+        fair = fair and bottom_up is not None
+        goal = {"is": "stacked", "names": bottom_up or names}
+    goals: tuple[Goal, ...] = (goal, *([unmoved(scene, *names)] if not place else []))
+    if place:
+        source = f"names = {code}\nput_first_on_second(names[0], {place.code})\nstack_objects_in_order(names)"
+        goals += tuple({"is": "at", "a": n, "xy": list(place.spot or ()), "tol": 0.15} for n in names)
+    elif order:
+        source = f"names = {code}\nstack_objects_in_order(names)"
     else:
-        listed = ", ".join(saids[:-1]) + " and " + saids[-1]
-        form = pick(
-            rng,
-            phrases("""
-                stack {l} in that order | stack {l} | stack {l} in this order from bottom to top |
-                build a tower with {l} from bottom to top | make a stack with {f} at the bottom, then {r} |
-                stack {l} from the bottom up | build a tower: {f} at the bottom, then {r} |
-                put {f} at the bottom, then stack {r} on top |
-                {b} in that order from top to bottom, stack them
-            """),
-        )
-        backwards = ", ".join(saids[:0:-1]) + " and " + saids[0]
-        sentence = form.format(l=listed, f=saids[0], r=" and then ".join(saids[1:]), b=backwards)
-    code = "[" + ", ".join(r.code for r in chosen) + "]"
-    fair = _stackable(scene, names)
-    vessels = [
+        source = f"stack_objects_in_order({code})"
+    return Draft(sentence, source, a.subs, goals if fair else None, form)
+
+
+_OTHERS = phrases("""
+    the other {} | all the other {} | all other {} | the rest of the {} | the remaining {} | all remaining {} | the others |
+    every other {1}
+""")
+
+
+def _base_of(rng: np.random.Generator, scene: Scene, a: Ref, within: bool) -> Thing | None:
+    """A thing that carries a tower: one of those to stack, or another one."""
+    bases = [
         t
         for t in scene.things
-        if t.kind in ("bowl", "plate") and t.name not in names and not any(u.on == t.name for u in scene.things)
+        if (t.name in a.names) == within
+        and t.kind in (("block",) if within else ("bowl", "plate", "block", "cylinder"))
+        and not any(u.on == t.name for u in scene.things)
     ]
-    if vessels and sentence.startswith("stack ") and len(chosen) < 4 and rng.random() < 0.3:
-        base = named(rng, scene, pick(rng, vessels))
-        sentence, form = (
-            f"stack {listed_of(saids)} {pick(rng, ('on', 'in', 'on top of'))} {base.said}",
-            "stack listed on",
-        )
-        source = f"stack_objects_in_order([{base.code}, {code[1:]})"
-        return Draft(
-            sentence,
-            source,
-            (),
-            ({"is": "stacked", "names": list(names)}, {"is": "on", "a": names[0], "b": base.name}) if fair else None,
-            form,
-        )
-    return Draft(
-        sentence,
-        f"stack_objects_in_order({code})",
-        (),
-        ({"is": "stacked", "names": list(names)},) if fair else None,
-        form,
-    )
+    return pick(rng, bases) if bases else None
 
 
-def listed_of(saids: list[str]) -> str:
-    """The red block, the blue block and the green block."""
-    return ", ".join(saids[:-1]) + " and " + saids[-1]
+def _on_thing(rng: np.random.Generator, scene: Scene) -> Draft | None:
+    """A tower on a thing, which may be one of them: then it is of the others."""
+    a, within = _things(rng, scene), rng.random() < 0.4
+    base = _base_of(rng, scene, a, within) if a else None
+    if a is None or base is None:
+        return None
+    ref = named(rng, scene, base)
+    if within and rng.random() < 0.6:
+        # "The others" leaves out the thing that they are stacked on: the program does, too.
+        g = group(rng, scene)
+        if g is None or not g.conditions or base not in g.members:
+            return None
+        a = looked_up(
+            pick(rng, _OTHERS[:6] + _OTHERS[7:]).format(g.nouns, g.noun),
+            f"{g.listed()}\nret_val = names",
+            [t.name for t in g.members],
+        )
+    p = onto(rng, scene, ref)
+    if p.said.startswith(("to ", "over ")):
+        return None
+    form = pick(rng, _ON)
+    sentence = form.format(a=a.said, p=p.said)
+    order = _ordered(rng, scene, a) if rng.random() < 0.12 and not within else None
+    code = a.code
+    if order:
+        sentence, code = f"{sentence} {order[0]}", f"sorted({a.code}, key=lambda n: {order[1]})"
+    others = [n for n in (order[2] if order and order[2] else a.names) if n != base.name]
+    source = f"stack_objects_in_order([{ref.code}] + [n for n in {code} if n != {ref.code}])"
+    tower: Goal = {"is": "stacked", "names": [base.name, *others] if base.kind == "block" else others}
+    if not order:
+        tower["any_order"] = True
+    goals: list[Goal] = [tower, unmoved(scene, *others)]
+    if base.kind != "block":
+        goals.append({"is": "at_least", "n": 1, "of": [{"is": "on", "a": n, "b": base.name} for n in others]})
+    few = len(others) <= (4 if base.kind == "block" else 3) and base.kind != "cylinder"
+    fair = flat(scene, tuple(others)) and base.on is None and few and bool(others) and (order is None or order[2])
+    return Draft(sentence, source, a.subs, tuple(goals) if fair else None, form)
