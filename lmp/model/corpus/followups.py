@@ -10,7 +10,8 @@ from lmp.model.corpus.destinations import destination
 from lmp.model.corpus.draft import Draft, arrive, movable, mover, unmoved, usable
 from lmp.model.corpus.gather import put_all
 from lmp.model.corpus.gestures import point
-from lmp.model.corpus.moves import PUT, put
+from lmp.model.corpus.manner import PUT
+from lmp.model.corpus.moves import put
 from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.places import Place, fixed, onto
 from lmp.model.corpus.questions import question

@@ -6,25 +6,12 @@ import numpy as np
 
 from lmp.model.corpus.destinations import destination
 from lmp.model.corpus.draft import Draft, arrive, movable, mover, unmoved, usable
+from lmp.model.corpus.manner import PUT, telegraphed, terse
 from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.places import fixed, onto
 from lmp.model.corpus.refs import CONTEXT, Group, Ref, Sub, group, named
 from lmp.model.corpus.several import absent
 from lmp.model.corpus.world import Scene, Thing, pick
-
-PUT = phrases("""
-    put {a} {p} | put {a} {p} | put {a} {p} | place {a} {p} | place {a} {p} | move {a} {p} | move {a} {p} |
-    pick up {a} and place it {p} | pick up {a} and place it {p} | pick up {a} and put it {p} | set {a} {p} |
-    drop {a} {p} | lay {a} {p} | bring {a} {p} | take {a} and put it {p} | grab {a} and put it {p} |
-    pick {a} up and place it {p} | get {a} {p} | {a} {p} | {a} goes {p} | {a} should be {p} |
-    {a} should go {p} | {p} put {a} | {p}, place {a} | have {a} {p} | make sure {a} is {p} |
-    transfer {a} {p} | position {a} {p} | grab {a} and drop it {p} | take {a} and place it {p} |
-    relocate {a} {p} | stick {a} {p} | pick up {a}, then put it {p} | lift {a} and place it {p} |
-    deposit {a} {p} | i want {a} {p} | pick {a} and place it {p} | shift {a} {p} | leave {a} {p} |
-    let {a} be {p} | carry {a} {p} | put {a} down {p} | pick and place {a} {p} |
-    pick up {a} and move it {p} | i want to see {a} {p} | i'd like {a} to be {p} | {a} needs to be {p} |
-    get {a} and put it {p} | fetch {a} and put it {p} | take {a} {p} | {a} belongs {p} | slot {a} {p}
-""")
 
 
 def put(rng: np.random.Generator, scene: Scene) -> Draft | None:
@@ -48,7 +35,10 @@ def put(rng: np.random.Generator, scene: Scene) -> Draft | None:
         goal = None
     if p.onto and scene[p.onto].kind in ("ball", "mug", "cylinder", "object"):
         goal = None
-    return Draft(form.format(a=a.said, p=p.said), source, (*a.subs, *p.subs), goal, form)
+    said = terse(rng, a, p) if rng.random() < 0.07 else None
+    form = "terse" if said else form
+    draft = Draft(said or form.format(a=a.said, p=p.said), source, (*a.subs, *p.subs), goal, form)
+    return telegraphed(rng, draft)
 
 
 def _put_any(rng: np.random.Generator, scene: Scene, a: Ref) -> Draft | None:

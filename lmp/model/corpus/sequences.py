@@ -9,8 +9,9 @@ from lmp.model.corpus.destinations import destination
 from lmp.model.corpus.draft import Draft, arrive, movable, mover, unmoved
 from lmp.model.corpus.gather import put_all
 from lmp.model.corpus.gestures import home, point, shift
+from lmp.model.corpus.manner import PUT
 from lmp.model.corpus.matching import match
-from lmp.model.corpus.moves import PUT, lift, put
+from lmp.model.corpus.moves import lift, put
 from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.places import fixed, onto
 from lmp.model.corpus.refs import named
