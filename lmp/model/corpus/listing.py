@@ -15,7 +15,7 @@ def each_named(rng: np.random.Generator, scene: Scene, things: Sequence[Thing]) 
     """Every thing by words of its own; now and then all by their colours alone, where that is clear."""
     if rng.random() < 0.3 and all(_by_color(scene, t) for t in things):
         form = pick(rng, ("{}", "{}", "{}", "the {} one", "the {}", "{} one"))
-        return [Ref(form.format(color_word(rng, t.color)), repr(t.name), (t.name,)) for t in things]
+        return [Ref(form.format(color_word(rng, t.color, scene)), repr(t.name), (t.name,)) for t in things]
     if rng.random() < 0.15:
         # Telegraph style: no articles at all.
         return [Ref(t.name, repr(t.name), (t.name,)) for t in things]
@@ -41,7 +41,7 @@ def listed(rng: np.random.Generator, scene: Scene, things: Sequence[Thing]) -> R
     code = "[" + ", ".join(repr(t.name) for t in things) + "]"
     names = tuple(t.name for t in things)
     if all(t.name == f"{t.color} {kind}" for t in things) and len({t.color for t in things}) > 1 and rng.random() < 0.3:
-        colors = [color_word(rng, t.color) for t in things]
+        colors = [color_word(rng, t.color, scene) for t in things]
         noun = kind_word(rng, scene, kind)
         if rng.random() < 0.7:
             return Ref(f"{pick(rng, ('the ', 'the ', ''))}{joined(rng, colors)} {plural(noun)}", code, names)
