@@ -1,17 +1,19 @@
 # ruff: noqa: E501 (programs read better unbroken)
-"""One object as people describe it: by what it is near, its size, its place in a row, what it stands on."""
+"""One object as people describe it: by what it is near, beside or between, what it stands on, what it bears."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
+from dataclasses import replace
 
 import numpy as np
 
-from lmp.model.corpus.directions import AXES, FROM, RELATIONS, along_direction, sort_key
+from lmp.model.corpus.directions import AXES, RELATIONS
 from lmp.model.corpus.phrases import phrases
+from lmp.model.corpus.ranks import by_size, extreme, in_row, on_tower
 from lmp.model.corpus.refs import PLACE_CODE, Group, Ref, Sub, clear_best, distance, group, looked_up, named
-from lmp.model.corpus.wording import corner_words, number, ordinal
+from lmp.model.corpus.vocabulary import CATEGORY
+from lmp.model.corpus.wording import corner_words
 from lmp.model.corpus.world import CORNERS, PLACES, Scene, pick, shuffled
 
 
@@ -20,8 +22,9 @@ def anchor(
 ) -> tuple[str, str, tuple[float, float], tuple[Sub, ...], str | None] | None:
     """A thing or a place that others are described by: words, code of its position, position, sub-programs, its name."""
     if rng.random() < 0.22:
-        place = pick(rng, list(PLACES))
-        words = corner_words(rng, place) if place in CORNERS else place
+        # Close to a side means far in its direction, which is another description.
+        place = pick(rng, (*CORNERS, "middle"))
+        words = corner_words(rng, place) if place in CORNERS else pick(rng, ("middle", "center", "middle of the table"))
         return f"the {words}", PLACE_CODE[place], PLACES[place], (), None
     things = [t for t in scene.things if t.name not in avoid]
     if not things:
@@ -37,33 +40,17 @@ def anchor(
 
 _CLOSEST = phrases("""
     closest to | closest to | nearest to | nearest | that is closest to | which is nearest to | next to |
-    that's closest to | closest | the closest to | beside | near | that is next to | by
+    that's closest to | closest | the closest to | beside | near | that is next to | by | close to |
+    right next to | that is nearest | with the shortest distance to | adjacent to | right by |
+    that is close to | at the side of | that sits next to | that lies closest to
 """)
 _FARTHEST = phrases("""
     farthest from | furthest from | farthest to | furthest away from | most distant from |
-    that is farthest from | which is furthest from | farthest away from | farther from | that's furthest from
+    that is farthest from | which is furthest from | farthest away from | farther from | that's furthest from |
+    that is the furthest from | with the greatest distance to | most far from | farest from |
+    that lies farthest from | remotest from | that is furthest away from | at the greatest distance from
 """)
 _NORM = "np.linalg.norm(get_obj_pos(n) - p)"
-_EXTREMES = {
-    "left": phrases("""
-        leftmost {} | left-most {} | {} furthest to the left | {} farthest left | {} on the far left |
-        most left {} | {} that is furthest left | left most {}
-    """),
-    "right": phrases("""
-        rightmost {} | right-most {} | {} furthest to the right | {} farthest right | {} on the far right |
-        most right {} | {} that is furthest right | right most {}
-    """),
-    "top": phrases("""
-        topmost {} | uppermost {} | {} furthest up | {} nearest to the top | top {} | highest {} |
-        {} furthest to the back | {} closest to the top edge | {} furthest from the robot |
-        {} farthest away from you | {} farthest from the robot
-    """),
-    "bottom": phrases("""
-        bottommost {} | lowest {} | {} furthest down | {} nearest to the bottom | bottom {} | lowermost {} |
-        {} furthest to the front | {} closest to the bottom edge | {} closest to the robot |
-        {} nearest to you | {} closest to you | {} nearest to the robot
-    """),
-}
 
 
 def _closest(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[str], deep: bool) -> Ref | None:
@@ -88,62 +75,6 @@ def _closest(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[
     return looked_up(f"the {g.noun} {place} {words}", source, (members[best].name,), subs)
 
 
-def _extreme(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[str], deep: bool) -> Ref | None:
-    direction = pick(rng, tuple(AXES))
-    best = clear_best([along_direction(direction, t) for t in g.members])
-    if best is None:
-        return None
-    source = f"{g.listed()}\nret_val = min(names, key=lambda n: {sort_key(direction)})"
-    return looked_up("the " + pick(rng, _EXTREMES[direction]).format(g.noun), source, (g.members[best].name,))
-
-
-def _size(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[str], deep: bool) -> Ref | None:
-    if len({t.kind for t in g.members}) > 1 or "object" in {t.kind for t in g.members}:
-        return None
-    sign = pick(rng, (-1, 1))
-    sizes = sorted(g.members, key=lambda t: sign * t.size)
-    rank = 1 if len(sizes) > 2 and rng.random() < 0.12 else 0
-    near = sizes[max(0, rank - 1) : rank + 2]
-    if any(abs(a.size - b.size) < 0.004 for a, b in pairwise(near)):
-        return None
-    word = pick(
-        rng,
-        ("biggest", "largest", "biggest", "largest", "widest")
-        if sign < 0
-        else ("smallest", "smallest", "tiniest", "littlest"),
-    )
-    if rank:
-        source = (
-            f"{g.listed()}\nret_val = sorted(names, key=lambda n: {'-' if sign < 0 else ''}np.prod(get_size(n)))[1]"
-        )
-        return looked_up(f"the second {word} {g.noun}", source, (sizes[1].name,))
-    source = f"{g.listed()}\nret_val = {'max' if sign < 0 else 'min'}(names, key=lambda n: np.prod(get_size(n)))"
-    if len(g.members) == 2 and rng.random() < 0.5:
-        word = "bigger" if sign < 0 else "smaller"
-    return looked_up(f"the {word} {g.noun}", source, (sizes[0].name,))
-
-
-def _ordinal(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[str], deep: bool) -> Ref | None:
-    direction = pick(rng, tuple(AXES))
-    order = sorted(g.members, key=lambda t: along_direction(direction, t))
-    along = [along_direction(direction, t) for t in order]
-    if any(b - a < 0.012 for a, b in pairwise(along)):
-        return None
-    index = int(rng.integers(0, min(len(order), 6)))
-    source = f"{g.listed()}\nret_val = sorted(names, key=lambda n: {sort_key(direction)})[{index}]"
-    nth, start = ordinal(rng, index), pick(rng, FROM[direction])
-    form = pick(
-        rng,
-        phrases("""
-            the {n} {g} from {s} | the {n} {g} from {s} | the {n} {g} from {s} |
-            the {n} {g} counting from {s} | the {n} {g} from {s} side | {g} number {d} from {s} |
-            the {n} from {s} {g} | the {n} {g} starting at {s}
-        """),
-    )
-    said = form.format(n=nth, g=g.noun, s=start, d=number(rng, index + 1))
-    return looked_up(said, source, (order[index].name,))
-
-
 def _relation(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[str], deep: bool) -> Ref | None:
     anchors = [t for t in scene.things if t.name not in avoid]
     if not anchors:
@@ -166,16 +97,31 @@ def _relation(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset
     form = pick(
         rng,
         phrases("""
-            the {g} {r} {a} | the {g} {r} {a} | the {g} that is {r} {a} | the {g} which is {r} {a} |
-            the first {g} {r} {a}
+            the {g} {r} {a} | the {g} {r} {a} | the {g} {r} {a} | the {g} that is {r} {a} | the {g} which is {r} {a} |
+            the first {g} {r} {a} | the next {g} {r} {a} | the {g} directly {r} {a} | the {g} just {r} {a} |
+            the {g} immediately {r} {a} | the {g} right {r} {a} | the {g} that lies {r} {a} | the {g} sitting {r} {a} |
+            the {g} that's {r} {a} | the nearest {g} {r} {a} | the closest {g} {r} {a} | the {g} standing {r} {a}
         """),
     )
-    said = (
-        form.format(g=g.noun, r=pick(rng, RELATIONS[direction]), a=ref.said)
-        .replace("that is that is", "that is")
-        .replace("which is that is", "which is")
-    )
+    said = form.format(g=g.noun, r=pick(rng, RELATIONS[direction]), a=ref.said)
     return looked_up(said, source, (beyond[best].name,))
+
+
+_IN = phrases(
+    "in | in | inside | that is in | that's inside | which is in | lying in | that lies in | sitting in | within"
+)
+_ON = phrases(
+    "on | on top of | that is on | that sits on | standing on | lying on | which stands on | that's on top of"
+)
+_HOLDING = phrases("""
+    the {g} with {a} in it | the {g} that contains {a} | the {g} containing {a} | the {g} with {a} |
+    the {g} that {a} is in | the {g} which holds {a} | the {g} holding {a}
+""")
+_UNDER = phrases("""
+    the {g} under {a} | the {g} underneath {a} | the {g} beneath {a} | the {g} that is under {a} |
+    the {g} supporting {a} | the {g} with {a} on it | the {g} with {a} on top | the {g} that {a} stands on |
+    the {g} {a} is on | the {g} below {a} that it stands on
+""")
 
 
 def _borne(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[str], deep: bool) -> Ref | None:
@@ -183,22 +129,29 @@ def _borne(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[st
     if not pairs:
         return None
     thing, base = pick(rng, pairs)
-    if base in g.members and rng.random() < 0.3:
-        ref = named(rng, scene, thing)
-        source = f"{g.listed(f'is_on({ref.code}, n)')}\nret_val = names[0]"
-        return looked_up(
-            f"the {g.noun} {pick(rng, ('under', 'underneath', 'beneath', 'that is under', 'supporting'))} {ref.said}",
-            source,
-            (base.name,),
-        )
+    if sum(t.on == base.name for t in g.members) > 1:
+        return None
     ref = named(rng, scene, base)
-    where = (
-        ("in", "in", "inside", "that is in", "that's inside", "which is in")
-        if base.kind in ("bowl", "mug")
-        else ("on", "on top of", "that is on", "that sits on", "standing on")
-    )
+    where = pick(rng, _IN if base.kind in ("bowl", "mug") else _ON)
     source = f"{g.listed(f'is_on(n, {ref.code})')}\nret_val = names[0]"
-    return looked_up(f"the {g.noun} {pick(rng, where)} {ref.said}", source, (thing.name,))
+    return looked_up(f"the {g.noun} {where} {ref.said}", source, (thing.name,))
+
+
+def _bearing(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[str], deep: bool) -> Ref | None:
+    """What bears a thing, or the only one that bears nothing."""
+    empty = [t for t in g.members if not any(u.on == t.name for u in scene.things)]
+    if len(empty) == 1 and len(g.members) > 1 and {t.kind for t in g.members} == {"bowl"} and g.conditions:
+        forms = phrases("the empty {g} | the {g} that is empty | the {g} with nothing in it | the {g} which is empty")
+        source = f"{g.listed()}\nret_val = [n for n in names if not any(is_on(m, n) for m in objects)][0]"
+        return looked_up(pick(rng, forms).format(g=g.noun), source, (empty[0].name,))
+    pairs = [(t, scene[t.on]) for t in scene.things if t.on and scene[t.on] in g.members and t.name not in avoid]
+    if not pairs:
+        return None
+    thing, base = pick(rng, pairs)
+    ref = named(rng, scene, thing)
+    form = pick(rng, _HOLDING if base.kind in ("bowl", "mug") else _UNDER)
+    source = f"{g.listed(f'is_on({ref.code}, n)')}\nret_val = names[0]"
+    return looked_up(form.format(g=g.noun, a=ref.said), source, (base.name,))
 
 
 def _between(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[str], deep: bool) -> Ref | None:
@@ -213,7 +166,7 @@ def _between(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[
     ra, rb = named(rng, scene, a), named(rng, scene, b)
     source = f"p = (get_obj_pos({ra.code}) + get_obj_pos({rb.code})) / 2\n{g.listed()}\nret_val = min(names, key=lambda n: {_NORM})"
     return looked_up(
-        f"the {g.noun} {pick(rng, ('between', 'in between', 'that is between'))} {ra.said} and {rb.said}",
+        f"the {g.noun} {pick(rng, ('between', 'between', 'in between', 'that is between', 'which lies between', 'halfway between'))} {ra.said} and {rb.said}",
         source,
         (g.members[best].name,),
     )
@@ -236,14 +189,25 @@ def _any(rng: np.random.Generator, scene: Scene, g: Group, avoid: frozenset[str]
 
 
 _WAYS: tuple[tuple[Callable[..., Ref | None], float], ...] = (
-    (_closest, 0.27),
-    (_relation, 0.2),
-    (_ordinal, 0.18),
-    (_extreme, 0.12),
-    (_size, 0.12),
-    (_borne, 0.07),
+    (_closest, 0.25),
+    (_relation, 0.19),
+    (in_row, 0.18),
+    (extreme, 0.13),
+    (by_size, 0.11),
+    (_borne, 0.05),
+    (_bearing, 0.04),
     (_between, 0.04),
+    (on_tower, 0.01),
 )
+_FROM_ONE = (_relation, _borne, _bearing, _between)
+
+
+def _any_noun(rng: np.random.Generator, g: Group) -> Group:
+    """The group called "ones", sometimes, where its kind does not matter."""
+    color, _, noun = g.noun.rpartition(" ")
+    if noun not in CATEGORY or rng.random() > 0.3:
+        return g
+    return replace(g, noun=f"{color} one".strip(), nouns=f"{color} ones".strip())
 
 
 def described(
@@ -264,6 +228,6 @@ def described(
             break
     if least == 1 and rng.random() < 0.08:
         way = _any
-    g = group(rng, scene, least=1 if way in (_relation, _borne, _between) else 2)
-    ref = way(rng, scene, g, avoid, deep) if g else None
+    g = group(rng, scene, least=1 if way in _FROM_ONE else 2)
+    ref = way(rng, scene, _any_noun(rng, g), avoid, deep) if g else None
     return ref if ref is not None and not set(ref.names) & avoid else None

@@ -8,19 +8,20 @@ from lmp.model.corpus.world import Thing
 AXES = {"left": (0, -1), "right": (0, 1), "top": (1, 1), "bottom": (1, -1)}
 RELATIONS = {
     "left": phrases("""
-        to the left of | left of | on the left of | that is left of | on the left side of |
-        to the left side of
+        to the left of | left of | on the left of | on the left side of | to the left side of | at the left of |
+        on the left hand side of | to the left hand side of
     """),
     "right": phrases("""
-        to the right of | right of | on the right of | that is right of | on the right side of |
-        to the right side of
+        to the right of | right of | on the right of | on the right side of | to the right side of | at the right of |
+        on the right hand side of | to the right hand side of
     """),
     "top": phrases("""
-        above | behind | to the top of | at the top of | on the top side of | on the far side of
+        above | behind | to the top of | at the top of | on the top side of | on the far side of | in back of |
+        at the back of | further up than
     """),
     "bottom": phrases("""
         below | in front of | to the bottom of | at the bottom of | on the bottom side of |
-        on the near side of
+        on the near side of | further down than
     """),
 }
 FROM = {
