@@ -12,6 +12,12 @@ from lmp.model.corpus.refs import named
 from lmp.model.corpus.wording import color_word, kind_word, number, plural
 from lmp.model.corpus.world import COLORS, KINDS, Scene, pick, shuffled
 
+_COUNTS = (
+    ("more than {}", ">"), ("more than {}", ">"), ("over {}", ">"), ("at least {}", ">="), ("{} or more", ">="),
+    ("no fewer than {}", ">="), ("fewer than {}", "<"), ("less than {}", "<"), ("at most {}", "<="), ("{} or fewer", "<="),
+    ("no more than {}", "<="), ("exactly {}", "=="), ("just {}", "=="), ("precisely {}", "=="),
+)  # fmt: skip
+
 
 def is_there(rng: np.random.Generator, scene: Scene) -> Question | None:
     kind = pick(rng, (*KINDS, "block", "bowl", "block"))
@@ -24,7 +30,12 @@ def is_there(rng: np.random.Generator, scene: Scene) -> Question | None:
         phrases("""
             is there {a} {g} | is there {a} {g} | is there {a} {g} on the table | do you see {a} {g} |
             are there any {s} | can you see {a} {g} | is {a} {g} there | do we have {a} {g} |
-            is there any {g} | have you got {a} {g}
+            is there any {g} | have you got {a} {g} | does the table have {a} {g} | can you find {a} {g} |
+            are there {s} | are there any {s} on the table | do you see any {s} | is there {a} {g} anywhere |
+            is {a} {g} on the table | any {s} | any {g} there | can you see any {s} | do any {s} exist |
+            tell me if there is {a} {g} | tell me whether there is {a} {g} | i want to know if there is {a} {g} |
+            do you happen to see {a} {g} | is there at least one {g} | does {a} {g} exist | do we have any {s} |
+            could you check if there is {a} {g} | got any {s} | i wonder if there is {a} {g}
         """),
     )
     conditions = [f"get_kind(n) == {kind!r}"] + ([] if bare else [f"get_color_name(n) == {color!r}"])
@@ -33,7 +44,9 @@ def is_there(rng: np.random.Generator, scene: Scene) -> Question | None:
         rng,
         phrases("""
             there is {a} {g} | there is {a} {g} | you see {a} {g} | there's {a} {g} |
-            there is {a} {g} on the table | there are any {s} | you can see {a} {g}
+            there is {a} {g} on the table | there are any {s} | you can see {a} {g} | {a} {g} is there |
+            {a} {g} is on the table | you find {a} {g} | we have {a} {g} | there exists {a} {g} | you have {a} {g} |
+            there is at least one {g} | {a} {g} exists | you can find {a} {g} | there is any {g} | you spot {a} {g}
         """),
     ).format(a=a, g=noun, s=plural(noun))
     source = f"ret_val = any({' and '.join(conditions)} for n in objects)"
@@ -50,17 +63,21 @@ def is_borne(rng: np.random.Generator, scene: Scene) -> Question | None:
     if a is b:
         return None
     ra, rb = named(rng, scene, a), named(rng, scene, b)
-    word = pick(rng, ("in", "inside", "in")) if b.kind == "bowl" else pick(rng, ("on", "on top of"))
+    word = pick(rng, ("in", "inside", "in", "within")) if b.kind == "bowl" else pick(rng, ("on", "on top of"))
     form = pick(
         rng,
         phrases("""
             is {a} {w} {b} | is {a} {w} {b} | is {a} {w} {b} now | did you put {a} {w} {b} |
-            is {a} already {w} {b}
+            is {a} already {w} {b} | tell me if {a} is {w} {b} | does {a} lie {w} {b} | is {a} currently {w} {b} |
+            is {a} lying {w} {b} | do you see {a} {w} {b} | has {a} been put {w} {b} | i want to know if {a} is {w} {b} |
+            can you tell me if {a} is {w} {b} | is it true that {a} is {w} {b} | check if {a} is {w} {b} | {a} is {w} {b}, right
         """),
     )
-    clause = pick(rng, ("{a} is {w} {b}", "{a} is {w} {b}", "{a} is already {w} {b}")).format(
-        a=ra.said, b=rb.said, w=word
-    )
+    clause = pick(
+        rng,
+        ("{a} is {w} {b}",) * 4
+        + ("{a} is already {w} {b}", "{a} lies {w} {b}", "{a} is currently {w} {b}", "you see {a} {w} {b}"),
+    ).format(a=ra.said, b=rb.said, w=word)
     return Question(
         form.format(a=ra.said, b=rb.said, w=word),
         f"ret_val = is_on({ra.code}, {rb.code})",
@@ -85,7 +102,9 @@ def is_beside(rng: np.random.Generator, scene: Scene) -> Question | None:
         rng,
         phrases("""
             is {a} {w} {b} | is {a} {w} {b} | is {a} located {w} {b} | tell me if {a} is {w} {b} |
-            does {a} lie {w} {b}
+            does {a} lie {w} {b} | is {a} somewhere {w} {b} | is {a} placed {w} {b} | does {a} stand {w} {b} |
+            i want to know whether {a} is {w} {b} | is it true that {a} is {w} {b} | check whether {a} is {w} {b} |
+            can you tell me if {a} is {w} {b} | do you see {a} {w} {b} | would you say {a} is {w} {b} | {a} is {w} {b}, right
         """),
     )
     source = f"ret_val = get_obj_pos({ra.code})[{axis}] {'>' if sign > 0 else '<'} get_obj_pos({rb.code})[{axis}]"
@@ -108,7 +127,9 @@ def on_which_half(rng: np.random.Generator, scene: Scene) -> Question | None:
     form = pick(
         rng,
         phrases("""
-            is {a} on the {w} half of the table | is {a} on the {w} half | is {a} in the {w} half of the table
+            is {a} on the {w} half of the table | is {a} on the {w} half | is {a} in the {w} half of the table |
+            is {a} in the {w} half | does {a} lie on the {w} half of the table | is {a} in the {w} part of the table |
+            tell me if {a} is on the {w} half of the table
         """),
     )
     source = f"ret_val = get_obj_pos({ra.code})[{axis}] {'>' if sign > 0 else '<'} 0"
@@ -131,12 +152,14 @@ def is_more(rng: np.random.Generator, scene: Scene) -> Question | None:
         form = pick(
             rng,
             phrases("""
-                are there {m} {0} than {1} | do you see {m} {0} than {1} |
-                are there {m} {0} than there are {1}
+                are there {m} {0} than {1} | do you see {m} {0} than {1} | are there {m} {0} than there are {1} |
+                do we have {m} {0} than {1} | tell me if there are {m} {0} than {1} | can you see {m} {0} than {1} |
+                {m} {0} than {1} | i want to know if there are {m} {0} than {1} |
+                is it true that there are {m} {0} than {1} | have you got {m} {0} than {1}
             """),
         )
         code = f"len([n for n in objects if get_kind(n) == {first!r}]) {'>' if more else '<'} len([n for n in objects if get_kind(n) == {second!r}])"
-        m = "more" if more else "fewer"
+        m = "more" if more else pick(rng, ("fewer", "fewer", "less"))
         return Question(
             form.format(*words, m=m),
             f"ret_val = {code}",
@@ -148,17 +171,21 @@ def is_more(rng: np.random.Generator, scene: Scene) -> Question | None:
     kind = pick(rng, (*KINDS, "block", "bowl"))
     limit = int(rng.integers(1, 6))
     count = len(scene.of(kind))
-    word = plural(kind_word(rng, scene, kind))
-    way, sign = pick(
-        rng, (("more than", ">"), ("at least", ">="), ("fewer than", "<"), ("exactly", "=="), ("less than", "<"))
+    noun = kind_word(rng, scene, kind)
+    tests, word = f"get_kind(n) == {kind!r}", noun if limit == 1 else plural(noun)
+    if rng.random() < 0.2:
+        color = pick(rng, scene.things).color
+        count, word = len(scene.of(kind, color)), f"{color_word(rng, color, scene)} {word}"
+        tests += f" and get_color_name(n) == {color!r}"
+    way, sign = pick(rng, _COUNTS)
+    value = {">": count > limit, ">=": count >= limit, "<": count < limit, "<=": count <= limit, "==": count == limit}[
+        sign
+    ]
+    said = f"{way.format(number(rng, limit))} {word}"
+    form = pick(
+        rng,
+        ("are there {}", "are there {}", "do you see {}", "can you see {}", "do we have {}", "tell me if there are {}"),
     )
-    value = {">": count > limit, ">=": count >= limit, "<": count < limit, "==": count == limit}[sign]
-    said = f"{way} {number(rng, limit)} {word}"
-    return Question(
-        f"are there {said}",
-        f"ret_val = len([n for n in objects if get_kind(n) == {kind!r}]) {sign} {limit}",
-        value,
-        f"are there {way}",
-        (),
-        f"there are {said}",
-    )
+    clause = pick(rng, ("there are {}", "there are {}", "you see {}", "we have {}", "you can see {}")).format(said)
+    source = f"ret_val = len([n for n in objects if {tests}]) {sign} {limit}"
+    return Question(form.format(said), source, value, f"{form} {way}", (), clause)
