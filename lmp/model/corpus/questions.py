@@ -7,6 +7,7 @@ import numpy as np
 from lmp.model.corpus.comparing import compared
 from lmp.model.corpus.draft import Draft, unmoved
 from lmp.model.corpus.inquiry import Asker, Question
+from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.refs import CONTEXT, Sub
 from lmp.model.corpus.which import how_many, what_all, what_color, where_is, which_one
 from lmp.model.corpus.world import Scene, pick
@@ -25,6 +26,11 @@ _ASKERS: tuple[tuple[Asker, float], ...] = (
     (what_all, 0.09),
     (compared, 0.16),
 )
+_OPENINGS = phrases("""
+    tell me, | hey, | robot, | question: | so | ok so | hey robot, | please | please tell me, | quick question: |
+    one question: | and | well, | i have a question: | now | just curious, | say, | excuse me, | hi, | sorry, |
+    could you tell me, | ok robot, | um, | by the way,
+""")
 _YES = (is_there, is_borne, is_beside, is_more, on_which_half, compared)
 
 
@@ -48,8 +54,8 @@ def question(rng: np.random.Generator, scene: Scene) -> Draft | None:
     if q is None:
         return None
     said = q.said
-    if rng.random() < 0.06:
-        said = f"{pick(rng, ('tell me,', 'hey,', 'robot,', 'question:', 'so', 'ok so', 'hey robot,'))} {said}"
+    if rng.random() < 0.09:
+        said = f"{pick(rng, _OPENINGS)} {said}"
     mark = "?" if rng.random() < 0.5 else ""
     source = f"say(parse_question({said!r}, {CONTEXT}))"
     measured = isinstance(q.answer, float) or (

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (phrases read better unbroken)
 """Questions for a number, a name, a colour, a place, a list."""
 
 from __future__ import annotations
@@ -46,6 +47,20 @@ def how_many(rng: np.random.Generator, scene: Scene) -> Question | None:
             "count all {g}{w}",
             "how many {g} exist{w}",
             "how many {g} have we got{w}",
+            "how many {g} do we have{w}",
+            "do you know how many {g} there are{w}",
+            "i want to know how many {g} there are{w}",
+            "what's the number of {g}{w}",
+            "give me the number of {g}{w}",
+            "can you count the {g}{w}",
+            "could you count the {g}{w}",
+            "the number of {g}{w}",
+            "how many {g} can be seen{w}",
+            "how many {g} did you find{w}",
+            "please count the {g}{w}",
+            "what is the count of {g}{w}",
+            "{g}{w}: how many",
+            "can you tell me how many {g} there are{w}",
         ),
     )
     source = (
@@ -62,7 +77,10 @@ def which_one(rng: np.random.Generator, scene: Scene) -> Question | None:
         rng,
         phrases("""
             which is {a} | what is {a} | which one is {a} | tell me {a} | what's {a} | name {a} |
-            what is the name of {a} | which object is {a} | can you name {a}
+            what is the name of {a} | which object is {a} | can you name {a} | do you know which is {a} |
+            i want to know which is {a} | can you tell me which one is {a} | what would be {a} | which thing is {a} |
+            tell me which is {a} | tell me which one is {a} | what do you call {a} | what's the name of {a} |
+            give me the name of {a} | identify {a} | which item is {a} | tell me what {a} is
         """),
     )
     if ref.said.startswith("the ") and rng.random() < 0.5:
@@ -84,6 +102,8 @@ def which_one(rng: np.random.Generator, scene: Scene) -> Question | None:
         ):
             if where in rest:
                 noun, tail = rest.split(where, 1)
+                if {"that", "that's", "which", "with"} & set(noun.split()):
+                    break
                 form = pick(rng, ("which {n} is{w}{t}", "what {n} is{w}{t}", "which {n} is the one{w}{t}"))
                 return Question(
                     form.format(n=noun, w=where, t=tail).replace(" is that ", " "),
@@ -110,7 +130,9 @@ def what_color(rng: np.random.Generator, scene: Scene) -> Question | None:
         phrases("""
             what color is {a} | what colour is {a} | which color does {a} have | what is the color of {a} |
             tell me the color of {a} | what color does {a} have | which colour is {a} |
-            what's the color of {a}
+            what's the color of {a} | what is the colour of {a} | tell me what color {a} is | color of {a} |
+            can you tell me the color of {a} | i want to know the color of {a} | {a} has which color |
+            do you know what color {a} is | which color is {a} | in what color is {a} | what's the colour of {a}
         """),
     )
     if rng.random() < 0.6:
@@ -132,7 +154,10 @@ def where_is(rng: np.random.Generator, scene: Scene) -> Question | None:
             rng,
             phrases("""
                 which {c} is {a} closest to | what {c} is closest to {a} | which {c} is {a} in |
-                in which {c} is {a} | which {c} is nearest to {a} | to which {c} is {a} closest
+                in which {c} is {a} | which {c} is nearest to {a} | to which {c} is {a} closest |
+                which {c} is closest to {a} | what {c} is {a} in | what {c} is {a} nearest to |
+                tell me the {c} closest to {a} | name the {c} that is nearest to {a} | {a} is in which {c} |
+                tell me which {c} {a} is closest to | near which {c} is {a} | what {c} is {a} near
             """),
         )
         table = {"corner": corner_near(a.xy)}
@@ -152,7 +177,11 @@ def where_is(rng: np.random.Generator, scene: Scene) -> Question | None:
             phrases("""
                 where is {a} | where is {a} | what is the position of {a} | where's {a} |
                 tell me where {a} is | locate {a} | at which position is {a} | where can i find {a} |
-                give me the coordinates of {a} | what are the coordinates of {a}
+                give me the coordinates of {a} | what are the coordinates of {a} | where does {a} lie |
+                can you tell me where {a} is | i want to know where {a} is | do you know where {a} is |
+                where did you put {a} | where do you see {a} | what's the position of {a} | position of {a} |
+                coordinates of {a} | where has {a} gone | what is the location of {a} | where exactly is {a} |
+                where on the table is {a} | i can't find {a}, where is it | tell me the position of {a}
             """),
         )
         return Question(
@@ -167,7 +196,11 @@ def where_is(rng: np.random.Generator, scene: Scene) -> Question | None:
         phrases("""
             how far is {a} from {b} | what is the distance between {a} and {b} |
             how far apart are {a} and {b} | how far away is {a} from {b} |
-            what's the distance from {a} to {b} | distance between {a} and {b}
+            what's the distance from {a} to {b} | distance between {a} and {b} | how far is it from {a} to {b} |
+            tell me the distance between {a} and {b} | how many meters are between {a} and {b} |
+            measure the distance between {a} and {b} | what is the distance from {a} to {b} |
+            how much space is between {a} and {b} | how close is {a} to {b} | how far is {a} away from {b} |
+            i want to know how far {a} is from {b} | distance from {a} to {b} | how distant is {a} from {b}
         """),
     )
     return Question(
@@ -187,7 +220,12 @@ def what_all(rng: np.random.Generator, scene: Scene) -> Question | None:
                 list all objects | what's on the table | name all the objects | what can you see |
                 list everything on the table | which objects are on the table | tell me what you see |
                 what things are there | what objects do you see | what is there | describe the table |
-                what are the objects
+                what are the objects | what have we got | tell me what is on the table | what's there |
+                what is in front of you | list the objects on the table | list what you see | what do you have |
+                which things can you see | what all is on the table | show me a list of the objects |
+                what are the things on the table | give me a list of all objects | what stuff is on the table |
+                i want to know what is on the table | name everything you see | describe what you see |
+                what is lying on the table | can you tell me what you see | what can you detect | inventory
             """),
         )
         return Question(form, "ret_val = objects", scene.names, form)
@@ -202,7 +240,10 @@ def what_all(rng: np.random.Generator, scene: Scene) -> Question | None:
             rng,
             phrases("""
                 what is {w} {a} | what's {w} {a} | which objects are {w} {a} | what do you see {w} {a} |
-                what lies {w} {a} | which things are {w} {a} | what objects are {w} {a}
+                what lies {w} {a} | which things are {w} {a} | what objects are {w} {a} | what things are {w} {a} |
+                tell me what is {w} {a} | list everything {w} {a} | list what is {w} {a} | which things do you see {w} {a} |
+                what all is {w} {a} | what stuff is {w} {a} | i want to know what is {w} {a} | name the things {w} {a} |
+                what can you see {w} {a} | can you tell me what is {w} {a}
             """),
         )
         return Question(
@@ -217,7 +258,9 @@ def what_all(rng: np.random.Generator, scene: Scene) -> Question | None:
             rng,
             phrases("""
                 what colors are the {g} | which colors do the {g} have | what are the colors of the {g} |
-                which colours are the {g} | what colors do the {g} have
+                which colours are the {g} | what colors do the {g} have | tell me the colors of the {g} |
+                what colours do the {g} have | list the colors of the {g} | colors of the {g} |
+                what are the colours of the {g} | tell me what colors the {g} are
             """),
         )
         source = f"ret_val = [get_color_name(n) for n in objects if get_kind(n) == {kind!r}]"
@@ -232,7 +275,9 @@ def what_all(rng: np.random.Generator, scene: Scene) -> Question | None:
         phrases("""
             which {g} are there | what {g} are there | list the {g} | name all the {g} |
             which {g} do you see | list all {g} | what {g} do you see | tell me all {g} |
-            which objects are {g}
+            which objects are {g} | what {g} can you see | which {g} do we have | name the {g} | list of {g} |
+            what are the names of the {g} | tell me which {g} there are | which {g} are on the table |
+            give me all the {g} | what {g} have we got | tell me the names of all the {g}
         """),
     )
     return Question(
