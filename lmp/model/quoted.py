@@ -66,7 +66,7 @@ def _judge(content: str, before: str, asked: Asked) -> tuple[str, ...] | None:
     names = tuple(n.lower() for n in asked.objects)
     said = " ".join([asked.query, *(q for q, _ in asked.history), *(s for _, s in asked.history)]).lower()
     if code.endswith(_PHRASES):
-        heard = set(said.split()) | {w for n in names for w in n.split()} | {"the"}
+        heard = set(said.split()) | {w for n in names for w in n.split()} | {"the", "except"}
         if content in said or all(w in heard for w in content.split()):
             return None
         return _spans_like(content, asked.query)

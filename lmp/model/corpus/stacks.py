@@ -12,7 +12,7 @@ from lmp.model.corpus.draft import Draft, unmoved
 from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.places import Goal, fixed, onto
 from lmp.model.corpus.refs import MARGIN, Ref, distance, group, looked_up, named
-from lmp.model.corpus.several import several
+from lmp.model.corpus.several import OTHERS, several
 from lmp.model.corpus.towers import flat, other_towers, stack_listed
 from lmp.model.corpus.world import Scene, Thing, pick
 
@@ -162,12 +162,6 @@ def stack(rng: np.random.Generator, scene: Scene) -> Draft | None:
     return Draft(sentence, source, a.subs, goals if fair else None, form)
 
 
-_OTHERS = phrases("""
-    the other {} | all the other {} | all other {} | the rest of the {} | the remaining {} | all remaining {} | the others |
-    every other {1}
-""")
-
-
 def _base_of(rng: np.random.Generator, scene: Scene, a: Ref, within: bool) -> Thing | None:
     """A thing that carries a tower: one of those to stack, or another one."""
     bases = [
@@ -193,7 +187,7 @@ def _on_thing(rng: np.random.Generator, scene: Scene) -> Draft | None:
         if g is None or not g.conditions or base not in g.members:
             return None
         a = looked_up(
-            pick(rng, _OTHERS[:6] + _OTHERS[7:]).format(g.nouns, g.noun),
+            pick(rng, OTHERS).format(g.nouns, g.noun),
             f"{g.listed()}\nret_val = names",
             [t.name for t in g.members],
         )
