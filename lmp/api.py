@@ -17,14 +17,20 @@ class Source:
     Args:
         text: Python source, complete: every function that it calls exists.
         value: the variable whose value becomes the value of the call.
+        forbidden: functions of the API that are refused while it runs, whoever calls them.
     """
 
     text: str
     value: str = "ret_val"
+    forbidden: frozenset[str] = frozenset()
 
 
 class Api(Mapping[str, Function]):
-    """A table of functions by name. Their signatures and docstrings become the text that a model reads."""
+    """A table of functions by name. Their signatures and docstrings become the text that a model reads.
+
+    Those that move the arm are marked by whoever owns them, with a true attribute `moves_arm`: sub-programs may not
+    call them, and after one of them nothing is "not understood" any more.
+    """
 
     def __init__(self, functions: Mapping[str, Function]) -> None:
         for name, function in functions.items():
@@ -43,6 +49,11 @@ class Api(Mapping[str, Function]):
 
     def __or__(self, other: Mapping[str, Function]) -> Api:
         return Api({**self._functions, **other})
+
+    @property
+    def motions(self) -> frozenset[str]:
+        """The names of the functions that move the arm."""
+        return frozenset(name for name, function in self.items() if getattr(function, "moves_arm", False))
 
     def text(self) -> str:
         """One line a function: its signature and the first sentence of its docstring, as a prompt shows it."""

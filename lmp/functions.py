@@ -101,6 +101,9 @@ class FunctionWriter:
             source = self._ask(missing, order)
             definition = Definition(name, source, tuple(lint.undefined_functions(source, order.offered)))
             self.written[name] = definition
+        elif unfit := problems(definition.source, order.offered, order.forbidden):
+            # Written for a program that may do more than this one.
+            raise NotWritten(f"the function {name} is not for this: {unfit}")
         # In place before what it calls is written: a function may call whoever called it.
         needed[name] = definition
         try:

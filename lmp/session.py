@@ -8,7 +8,7 @@ print(report.outcome, report.message)
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
 from typing import Any, Literal
@@ -31,20 +31,6 @@ SUB_PROGRAMS = {
     "parse_position": "The (2,) position that the description means; (n, 2) for several points.",
     "parse_question": "The answer to a question about the objects: bool, number, name, list of names or text.",
 }
-MOTIONS = frozenset(
-    [
-        "put_first_on_second",
-        "stack_objects_in_order",
-        "pick",
-        "place",
-        "push",
-        "point_gripper_to",
-        "goto_pos",
-        "follow_traj",
-        "go_home",
-    ]
-)
-"""The functions that move the arm: not offered to sub-programs, and after one of them nothing is "not understood"."""
 
 OutcomeName = Literal["done", "failed", "not_understood"]
 
@@ -87,7 +73,7 @@ class Session:
 
     Args:
         model: writes the programs.
-        api: what programs may call, besides speaking and the sub-programs.
+        api: what programs may call, besides speaking and the sub-programs; what moves the arm is marked (`Api`).
         sandbox: runs them.
         observe: the names of the objects that are there now.
         trace: gets everything that happens.
@@ -102,7 +88,6 @@ class Session:
         repairs: how often a program that cannot run, or that failed before anything moved, is asked for again; None
             is 1, and 0 for the embedded model, which has not learnt to read what was wrong.
         remembered: how many earlier sentences stand in the prompt.
-        motions: the functions that move the arm.
     """
 
     def __init__(
@@ -123,7 +108,6 @@ class Session:
         on_say: Callable[[str], None] = lambda text: None,
         repairs: int | None = None,
         remembered: int = 3,
-        motions: Collection[str] = MOTIONS,
     ) -> None:
         api = Api(api)
         self.trace = trace or Trace()
@@ -136,7 +120,7 @@ class Session:
         self._remembered = remembered
         parts = {name: does for name, does in SUB_PROGRAMS.items() if name in prompts.programs(vocabulary)}
         offered = api | People().api() | language.api(parts, lambda name, description, context: "")
-        still = Api({name: function for name, function in offered.items() if name not in motions})
+        still = Api({name: function for name, function in offered.items() if name not in api.motions})
         budget = budget or Budget()
         writer = InterruptibleModel(model, self.stop, budget.seconds)
         programs = {
@@ -155,7 +139,6 @@ class Session:
             parts=parts,
             functions=FunctionWriter(programs["define_function"]),
             api=api,
-            motions=frozenset(motions),
             sandbox=sandbox,
             observe=observe,
             limits=limits or Limits(),

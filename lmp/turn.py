@@ -55,7 +55,6 @@ class Setting:
         programs: by name: the vocabulary's own, its sub-programs, "define_function".
         parts: the sub-programs with what they do.
         api: what programs may call, besides speaking and the sub-programs.
-        motions: those of them that move the arm.
         observe: the names of the objects that are there now.
         repairs: how often a program that cannot run, or that failed before anything moved, is asked for again.
     """
@@ -65,7 +64,6 @@ class Setting:
     parts: Mapping[str, str]
     functions: FunctionWriter
     api: Api
-    motions: frozenset[str]
     sandbox: Runner
     observe: Callable[[], Sequence[str]]
     limits: Limits
@@ -100,7 +98,7 @@ class Turn:
         self._sources: dict[tuple[str, str, str], str] = {}
         self._known = frozenset(setting.functions.written)
         self._ended: Exception | None = None
-        offered = setting.api | people.api() | language.api(setting.parts, self._sub_program)
+        offered = setting.api | people.api() | language.api(setting.parts, self._sub_program, setting.api.motions)
         self._api = Api({name: self._guarded(name, function) for name, function in offered.items()})
 
     def perform(self, history: History) -> Written:
@@ -204,7 +202,7 @@ class Turn:
 
     def _forbidden(self, program: str) -> frozenset[str]:
         """Sub-programs find out, they do not move."""
-        return self.setting.motions if program in self.setting.parts else frozenset()
+        return self.setting.api.motions if program in self.setting.parts else frozenset()
 
     def _complete(self, written: Written) -> str:
         """The source with the functions that it calls and nobody defined."""
@@ -278,6 +276,8 @@ class Turn:
         A program may catch the exception that was to end it; it gets nowhere by that.
         """
 
+        moves = name in self.setting.api.motions
+
         @functools.wraps(function)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if self._ended is not None:
@@ -290,9 +290,9 @@ class Turn:
             except MENDABLE:
                 raise
             except Exception:
-                self.moved = self.moved or name in self.setting.motions
+                self.moved = self.moved or moves
                 raise
-            self.moved = self.moved or name in self.setting.motions
+            self.moved = self.moved or moves
             return value
 
         return guarded

@@ -19,14 +19,22 @@ class BadArgument(ValueError):
     """A program passed something that is no name, no position or no list of these."""
 
 
+def moves_arm(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a function offered to programs as one that moves the arm, with a true attribute of that name."""
+    vars(function)["moves_arm"] = True
+    return function
+
+
 def control_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
     """The functions of docs/programs.md under "Control", and `get_free_pos`.
 
     Names are matched without regard to case and articles; positions may be lists, tuples or arrays, of two numbers
-    (a third one, a height, is ignored where an object is put). What cannot be done is raised: `BadArgument`,
-    `perception.types.UnknownObject`, or a `robot.types.RobotError`, each with what could be done instead.
+    (a third one, a height, is ignored where an object is put). Those that move the arm are marked with `moves_arm`.
+    What cannot be done is raised: `BadArgument`, `perception.types.UnknownObject`, or a `robot.types.RobotError`, each
+    with what could be done instead.
     """
 
+    @moves_arm
     def put_first_on_second(first: str | Array, second: str | Array) -> None:
         """Pick up an object and put it on or in another, or at a position.
 
@@ -35,26 +43,32 @@ def control_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
         """
         skills.put_first_on_second(_target(first, "first"), _target(second, "second"))
 
+    @moves_arm
     def stack_objects_in_order(object_names: list[str]) -> None:
         """Stack objects, bottom first: the first stays where it is, each next goes on the one before it."""
         skills.stack(_names(object_names))
 
+    @moves_arm
     def pick(name: str | Array) -> None:
         """Pick up an object and hold it above its place."""
         skills.pick(_target(name, "name"))
 
+    @moves_arm
     def place(position: str | Array) -> None:
         """Put what is held at a position, or on or in a named object."""
         skills.place(_target(position, "position"))
 
+    @moves_arm
     def push(name: str | Array, to: str | Array) -> None:
         """Slide an object along the table to a position."""
         skills.push(_target(name, "name"), _target(to, "to"))
 
+    @moves_arm
     def point_gripper_to(p: str | Array) -> None:
         """Hold the gripper above a named object or a position."""
         skills.point(_target(p, "p"))
 
+    @moves_arm
     def goto_pos(p: str | Array) -> None:
         """Move the gripper above a position [x, y], or to [x, y, z]."""
         if isinstance(p, str):
@@ -62,10 +76,12 @@ def control_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
         else:
             skills.goto(_position(p, "p", (2, 3)))
 
+    @moves_arm
     def follow_traj(points: Array) -> None:
         """Move the gripper through (n, 2) or (n, 3) points, one after the other, in straight lines."""
         skills.follow(_points(points))
 
+    @moves_arm
     def go_home() -> None:
         """Move the arm back to where it started."""
         skills.go_home()

@@ -55,6 +55,7 @@ class Conversation:
         self._on_call = on_call
         self._calls: list[Call | None] = []
         self._open: list[tuple[int, str, tuple[Any, ...], dict[str, Any], float]] = []
+        self._forbidden: list[frozenset[str]] = []
         self._exceptions: list[Exception] = []
         self._output: list[str] = []
         self._output_bytes = 0
@@ -132,6 +133,8 @@ class Conversation:
         value, error, frame = None, None, b""
         began = time.monotonic()
         try:
+            if any(name in names for names in self._forbidden):
+                raise ValueError(f"{name}() is not to be called by {self._open[-1][1]}(), nor by what it calls")
             value = self._api[name](*args, **kwargs)
             if isinstance(value, Source):
                 if len(self._open) >= self._limits.depth:
@@ -153,6 +156,7 @@ class Conversation:
             seconds = self._watch.leave_call()
         if isinstance(value, Source) and error is None:
             self._open.append((index, name, args, kwargs, began))
+            self._forbidden.append(value.forbidden)
         else:
             self._record(index, Call(name, args, kwargs, None if error else value, error, seconds))
         if self._watch.reason is not None:
@@ -161,6 +165,7 @@ class Conversation:
 
     def _close_call(self, value: Any, error: str | None) -> None:
         index, name, args, kwargs, began = self._open.pop()
+        self._forbidden.pop()
         self._record(index, Call(name, args, kwargs, value, error, time.monotonic() - began))
 
     def _record(self, index: int, call: Call) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from paper_table import PaperTable
+from sessions import Build, WrittenModel
 
 from lmp.sandbox.host import Sandbox
+from lmp.session import Session
 
 TAIL = "objects = ['red block', 'blue bowl']\n# put the red block in the blue bowl.\n"
 ANSWER = "put_first_on_second('red block', 'blue bowl')"
@@ -69,3 +73,20 @@ def sandbox() -> Iterator[Sandbox]:
     """A real sandbox, one for all tests: each run gets a child process of its own."""
     with Sandbox() as running:
         yield running
+
+
+@pytest.fixture
+def table() -> PaperTable:
+    """A table with a red block, a blue bowl and a green block."""
+    return PaperTable()
+
+
+@pytest.fixture
+def build(sandbox: Sandbox, table: PaperTable) -> Build:
+    """Builds sessions over the paper table, with a model of the given answers."""
+
+    def session(answers: dict[str, Any], **options: Any) -> Session:
+        options = {"observe": lambda: list(table.positions), **options}
+        return Session(WrittenModel(answers), table.api(), sandbox, **options)
+
+    return session

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from lmp.api import Api
+from robot.api import moves_arm
 
 CORNERS = np.array([[-0.25, 0.15], [0.25, 0.15], [0.25, -0.15], [-0.25, -0.15]])
 SIDES = np.array([[0.0, 0.15], [0.25, 0.0], [0.0, -0.15], [-0.25, 0.0]])
@@ -110,6 +111,7 @@ class PaperTable:
             """A free place near a position."""
             return self.at(near) * 0.5 + [0.01, 0.05]
 
+        @moves_arm
         def put_first_on_second(a: Any, b: Any) -> None:
             """Pick up a and put it on or in b."""
             self.at(a)
@@ -118,37 +120,45 @@ class PaperTable:
                 self.positions[a] = target
             self.done.append(("put", a if isinstance(a, str) else tuple(a), b if isinstance(b, str) else tuple(target)))
 
+        @moves_arm
         def stack_objects_in_order(object_names: Sequence[str]) -> None:
             """Stack, bottom first."""
             for below, above in pairwise(object_names):
                 put_first_on_second(above, below)
 
+        @moves_arm
         def pick(name: str) -> None:
             """Pick an object up."""
             self.at(name)
             self.done.append(("pick", name))
 
+        @moves_arm
         def place(position: Any) -> None:
             """Put down what is held."""
             self.done.append(("place", tuple(self.at(position))))
 
+        @moves_arm
         def push(name: str, to: Any) -> None:
             """Slide an object to a position."""
             self.positions[name] = self.at(to)
             self.done.append(("push", name, tuple(self.at(to))))
 
+        @moves_arm
         def point_gripper_to(p: Any) -> None:
             """Point at a name or position."""
             self.done.append(("point", p if isinstance(p, str) else tuple(self.at(p))))
 
+        @moves_arm
         def goto_pos(p: Any) -> None:
             """Move above a position."""
             self.done.append(("goto", tuple(self.at(p))))
 
+        @moves_arm
         def follow_traj(points: Any) -> None:
             """Move through points."""
             self.done.append(("follow", [tuple(self.at(point)) for point in points]))
 
+        @moves_arm
         def go_home() -> None:
             """Back to where the arm started."""
             self.done.append(("home",))

@@ -13,7 +13,7 @@ from lmp.api import Api, Source
 from lmp.functions import problems
 from lmp.program import as_query
 from lmp.sandbox.host import Sandbox
-from lmp.session import MOTIONS, SUB_PROGRAMS
+from lmp.session import SUB_PROGRAMS
 from lmp.source import answers, clean
 
 VOCABULARY = "tabletop"
@@ -53,7 +53,7 @@ def test_an_example_is_written_as_it_is_asked_for(program: str, example: prompts
 
 @pytest.mark.parametrize(("program", "example"), CASES)
 def test_an_example_uses_nothing_that_is_not_there(program: str, example: prompts.Example) -> None:
-    offered = NAMES - MOTIONS if program in SUB_PROGRAMS else NAMES
+    offered = NAMES - PaperTable().api().motions if program in SUB_PROGRAMS else NAMES
     assert problems(example.source, offered) == ""
     assert "import " not in example.source
     if program in SUB_PROGRAMS:

@@ -265,6 +265,33 @@ def test_a_sub_program_may_name_its_value_itself_and_does_not_see_variables_of_i
     assert (error.type, error.line, error.source_line) == ("NameError", 2, "ret_val = secret")
 
 
+def test_a_function_forbidden_to_a_sub_program_is_refused_whoever_calls_it_and_allowed_again_after(
+    sandbox: Sandbox,
+) -> None:
+    moved: list[str] = []
+
+    def move(by: str) -> None:
+        """Moves."""
+        moved.append(by)
+
+    def find(nested: bool = False) -> Source:
+        """A sub-program that may not move; nested, it asks another."""
+        return Source("find()" if nested else "move('sub')", forbidden=frozenset({"move"}))
+
+    def call() -> Source:
+        """A sub-program that may, and that calls what the program defined."""
+        return Source("step()", forbidden=frozenset())
+
+    source = (
+        "def step(): move('step')\ncall()\n"
+        "try:\n    find(True)\nexcept ValueError as error:\n    print(error)\nmove('end')"
+    )
+    outcome = sandbox.run(source, {"move": move, "find": find, "call": call})
+    assert outcome.error is None, outcome.error
+    assert moved == ["step", "end"]
+    assert "move() is not to be called by find()" in outcome.output
+
+
 def test_a_sub_program_that_fails_fails_its_call_and_may_be_caught(sandbox: Sandbox) -> None:
     source = "try:\n    p()\nexcept Exception as error:\n    ret_val = [str(error), q()]"
     functions = {"p": parse("lookup('cup')"), "q": parse("ret_val = 7"), "lookup": lookup}
