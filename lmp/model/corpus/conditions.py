@@ -7,12 +7,13 @@ import numpy as np
 
 from lmp.model.corpus.draft import Draft, unmoved
 from lmp.model.corpus.gather import put_all
-from lmp.model.corpus.gestures import home, point, shift, swap
+from lmp.model.corpus.gestures import home, point, swap
 from lmp.model.corpus.moves import lift, put
 from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.questions import asked
 from lmp.model.corpus.refs import CONTEXT, Sub
 from lmp.model.corpus.sequences import indented
+from lmp.model.corpus.shifts import shift
 from lmp.model.corpus.vocabulary import GERUNDS
 from lmp.model.corpus.world import Scene, pick
 

@@ -1,134 +1,24 @@
-"""Sentences that shift, push or swap things, and those that only move the gripper."""
+# ruff: noqa: E501 (word lists read better unbroken)
+"""Sentences by which two things change places, and those that only move the gripper."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from lmp.model.corpus.destinations import relative
-from lmp.model.corpus.directions import AXES
-from lmp.model.corpus.draft import Draft, arrive, movable, mover, unmoved
+from lmp.model.corpus.draft import Draft, movable, mover, unmoved
 from lmp.model.corpus.phrases import phrases
-from lmp.model.corpus.places import Place, fixed, is_free
+from lmp.model.corpus.places import Place, fixed
 from lmp.model.corpus.refs import CONTEXT, PLACE_CODE, Sub, named
 from lmp.model.corpus.shapes import RING, SEARCH
-from lmp.model.corpus.wording import length
 from lmp.model.corpus.world import Scene, pick, shuffled
 
-_SHIFT = phrases("""
-    move {a} {d} {w} | shift {a} {d} {w} | nudge {a} {d} {w} | move {a} {w} {d} | move {a} {w} by {d} |
-    push {a} {d} {w} | slide {a} {d} {w} | put {a} {d} further {w} | shift {a} {w} by {d} |
-    push {a} {w} by {d} | slide {a} {w} by {d}
-""")
-_WAYS = {
-    "left": ("left", "to the left", "leftwards"),
-    "right": ("right", "to the right", "rightwards"),
-    "top": ("up", "upwards", "to the top", "back", "backwards", "away"),
-    "bottom": ("down", "downwards", "to the bottom", "forward", "to the front", "forwards"),
-}
 
-
-def shift(rng: np.random.Generator, scene: Scene) -> Draft | None:
-    """A thing by so much in a direction."""
-    a = mover(rng, scene, computed=0.15)
-    if a is None:
-        return None
-    direction = pick(rng, tuple(AXES))
-    axis, sign = AXES[direction]
-    form = pick(rng, _SHIFT)
-    if rng.random() < 0.6:
-        said, code, value = length(rng)
-    else:
-        said, value = pick(
-            rng,
-            (
-                ("a little", 0.05),
-                ("a bit", 0.05),
-                ("slightly", 0.05),
-                ("", 0.1),
-                ("", 0.1),
-                ("a lot", 0.2),
-                ("a tiny bit", 0.05),
-                ("far", 0.2),
-            ),
-        )
-        if "by" in form:
-            form = pick(rng, _SHIFT[:4])
-        code = f"{value:g}"
-    way = f"[{sign}, 0]" if axis == 0 else f"[0, {sign}]"
-    slide = form.startswith(("push", "slide"))
-    verb = "push" if slide else "put_first_on_second"
-    source = f"{verb}({a.code}, get_obj_pos({a.code}) + {code} * np.array({way}))"
-    if a.subs:
-        source = f"a = {a.code}\n{verb}(a, get_obj_pos(a) + {code} * np.array({way}))"
-    start = scene[a.name].xy
-    end = (start[0] + (sign * value if axis == 0 else 0), start[1] + (sign * value if axis == 1 else 0))
-    fair = is_free(scene, end, scene[a.name].size, frozenset((a.name,))) and scene[a.name].on is None
-    goal = (
-        arrive(
-            {"is": "at", "a": a.name, "xy": [round(end[0], 4), round(end[1], 4)], "tol": 0.03}, unmoved(scene, a.name)
-        )
-        if fair
-        else None
+def swapping(a: str, b: str) -> str:
+    """The program by which two things (expressions) change places."""
+    return (
+        f"p = get_obj_pos({a})\nq = get_obj_pos({b})\nput_first_on_second({a}, get_free_pos(q))\n"
+        f"put_first_on_second({b}, p)\nput_first_on_second({a}, q)"
     )
-    sentence = " ".join(form.format(a=a.said, d=said, w=pick(rng, _WAYS[direction])).split())
-    return Draft(sentence, source, a.subs, goal, form)
-
-
-def push(rng: np.random.Generator, scene: Scene) -> Draft | None:
-    """A thing slid to a place."""
-    a = mover(rng, scene, computed=0.15)
-    if a is None:
-        return None
-    p = fixed(rng, scene) if rng.random() < 0.5 else relative(rng, scene, frozenset(a.names))
-    if p is None or p.spot is None:
-        return None
-    form = pick(
-        rng,
-        phrases("""
-        push {a} {p} | slide {a} {p} | push {a} over {p} | shove {a} {p} | slide {a} over {p}
-    """),
-    )
-    start, end = scene[a.name].xy, p.spot
-    code = p.code.removeprefix("get_free_pos(")[:-1] if p.code.startswith("get_free_pos(") else p.code
-    way = [(start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t) for t in np.linspace(0, 1, 9)]
-    fair = (
-        all(is_free(scene, xy, scene[a.name].size + 0.04, frozenset((a.name,))) for xy in way)
-        and scene[a.name].on is None
-    )
-    goal = arrive(p.goal(a.name), unmoved(scene, a.name)) if fair else None
-    return Draft(form.format(a=a.said, p=p.said), f"push({a.code}, {code})", (*a.subs, *p.subs), goal, form)
-
-
-def approach(rng: np.random.Generator, scene: Scene) -> Draft | None:
-    """Towards a thing: half of the way, or all of it."""
-    a = mover(rng, scene, computed=0)
-    others = [t for t in scene.things if a and t.name != a.name and t.on is None]
-    if a is None or not others:
-        return None
-    b = named(rng, scene, pick(rng, others))
-    if rng.random() < 0.5:
-        form = pick(
-            rng,
-            phrases("""
-                move {a} closer to {b} | bring {a} closer to {b} | put {a} nearer to {b} |
-                move {a} halfway to {b} | move {a} towards {b}
-            """),
-        )
-        return Draft(
-            form.format(a=a.said, b=b.said),
-            f"put_first_on_second({a.code}, (get_obj_pos({a.code}) + get_obj_pos({b.code})) / 2)",
-            (),
-            None,
-            form,
-        )
-    form = pick(
-        rng,
-        phrases("""
-            push {a} to {b} | push {a} towards {b} | push {a} against {b} | slide {a} towards {b} |
-            push {a} into {b} | slide {a} to {b}
-        """),
-    )
-    return Draft(form.format(a=a.said, b=b.said), f"push({a.code}, get_obj_pos({b.code}))", (), None, form)
 
 
 def swap(rng: np.random.Generator, scene: Scene) -> Draft | None:
@@ -144,13 +34,15 @@ def swap(rng: np.random.Generator, scene: Scene) -> Draft | None:
             swap {a} and {b} | swap {a} with {b} | exchange {a} and {b} | switch {a} and {b} |
             switch the positions of {a} and {b} | swap the positions of {a} and {b} |
             let {a} and {b} trade places | swap the places of {a} and {b} | exchange {a} with {b} |
-            make {a} and {b} change places | switch {a} with {b}
+            make {a} and {b} change places | switch {a} with {b} | {a} and {b} should swap places | trade {a} for {b} |
+            have {a} and {b} switch places | put {a} where {b} is and {b} where {a} is | switch around {a} and {b} |
+            {a} and {b} should change places | i want {a} and {b} swapped | swap around {a} and {b} |
+            put {a} where {b} is and vice versa | interchange {a} and {b} | exchange the positions of {a} and {b} |
+            let {a} and {b} swap positions | {a} <-> {b} | swap {a}, {b} | trade places between {a} and {b} |
+            have {a} take the place of {b} and the other way round
         """),
     )
-    source = (
-        f"p = get_obj_pos({a.code})\nq = get_obj_pos({b.code})\nput_first_on_second({a.code}, get_free_pos(q))\n"
-        f"put_first_on_second({b.code}, p)\nput_first_on_second({a.code}, q)"
-    )
+    source = swapping(a.code, b.code)
     goal = (
         {"is": "at", "a": a.name, "xy": list(two.xy), "tol": 0.03},
         {"is": "at", "a": b.name, "xy": list(one.xy), "tol": 0.03},
@@ -168,7 +60,10 @@ def point(rng: np.random.Generator, scene: Scene) -> Draft | None:
             rng,
             phrases("""
                 go {p} | move {p} | move the gripper {p} | move your hand {p} | move the arm {p} |
-                go over {p} | drive {p} | hover {p}
+                go over {p} | drive {p} | hover {p} | move the hand {p} | move your arm {p} | bring the gripper {p} |
+                get your hand over {p} | send the arm {p} | i want the gripper {p} | steer the gripper {p} |
+                take the gripper {p} | your hand should go {p} | the gripper should move {p} | drive the arm {p} |
+                move yourself {p} | guide the gripper {p} | go {p} with the gripper | gripper {p}
             """),
         )
         spot = p.spot if p else None
@@ -196,7 +91,10 @@ def point(rng: np.random.Generator, scene: Scene) -> Draft | None:
                 move above {a} | hover over {a} | hover above {a} | move over {a} | go above {a} |
                 go over {a} | move the gripper above {a} | move the gripper over {a} |
                 position the gripper above {a} | move your hand over {a} | go to {a} |
-                move the gripper to {a} | move the arm above {a}
+                move the gripper to {a} | move the arm above {a} | hold the gripper above {a} | go up to {a} |
+                hover on top of {a} | stay above {a} | bring the gripper over {a} | the gripper should be above {a} |
+                place the gripper above {a} | hang over {a} | move to {a} | drive to {a} | approach {a} from above |
+                put your hand above {a} | move on top of {a} without touching it | float above {a} | get above {a}
             """),
         )
         source = f"goto_pos(get_obj_pos({ref.code}))"
@@ -207,7 +105,10 @@ def point(rng: np.random.Generator, scene: Scene) -> Draft | None:
                 point at {a} | point to {a} | show me {a} | point the gripper at {a} | show {a} |
                 indicate {a} | point your gripper to {a} | point towards {a} | point out {a} |
                 point me to {a} | show me where {a} is | where exactly is {a}, point at it |
-                point with the gripper at {a}
+                point with the gripper at {a} | point your finger at {a} | aim at {a} | gesture at {a} | point at where {a} is |
+                point your hand at {a} | let me see {a}, point at it | i want to see {a}, show me | indicate where {a} is |
+                can you show me {a} | show which one is {a} | point in the direction of {a} | use the gripper to point at {a} |
+                which one is {a}, point at it | direct the gripper at {a} | show me the position of {a} | gesture towards {a}
             """),
         )
         source = f"point_gripper_to({ref.code})"
@@ -222,7 +123,9 @@ def trace(rng: np.random.Generator, scene: Scene) -> Draft | None:
         rng,
         phrases("""
             trace {s} | move the gripper along {s} | draw {s} in the air | follow {s} |
-            make {s} with the gripper | go along {s} | trace {s} with the gripper
+            make {s} with the gripper | go along {s} | trace {s} with the gripper | draw {s} with the gripper |
+            move your hand along {s} | fly along {s} | describe {s} with your hand | let the gripper follow {s} |
+            move in {s} | move the arm along {s}
         """),
     )
     if rng.random() < 0.6:
@@ -256,7 +159,11 @@ def home(rng: np.random.Generator, scene: Scene) -> Draft | None:
             go to your home position | home | go back to where you started | return to the home position |
             move home | drive back to the start | go to the start position | reset the arm | go to rest |
             back to the start | move the arm back home | return to your starting position |
-            move to the home pose
+            move to the home pose | go to the home position | return | go back to start | drive home |
+            bring the arm home | put the arm back | go back to the beginning | rest | move to your rest position |
+            take your starting position | back home | return to where you were at the start | park the arm |
+            send the arm home | go back to your place | reset | reset your position | move out of the way |
+            get out of the way | back to the home position | retreat | go to your initial position | initial position please
         """),
     )
     return Draft(form, "go_home()", (), (unmoved(scene),), form)

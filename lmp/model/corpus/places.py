@@ -21,6 +21,7 @@ PREPOSITIONS = {
     "mug": ("in", "into", "inside", "on"),
     "plate": ("on", "onto", "on top of", "in"),
 }
+_DIRECTIONS = ("left", "right", "top", "bottom", "back", "front", "rear")
 _ON = ("on", "on", "on top of", "onto", "on", "on the top of", "atop", "over", "upon")
 
 
@@ -81,10 +82,12 @@ def spot_words(rng: np.random.Generator, place: str, *, bare: bool = False) -> s
         return f"{pick(rng, ('in', 'in', 'in', 'on', 'to', 'into', 'at', 'on', 'onto'))} {words}"
     if place in SIDES:
         words = pick(rng, SIDE_WORDS[place])
-        if bare and words in ("left", "right", "top", "bottom", "back", "front"):
+        if bare and words in _DIRECTIONS:
             words = place
         of = pick(rng, ("", "", "", " of the table", " of the workspace")) if not bare else ""
-        return f"the {words}" if bare else f"{pick(rng, ('on', 'on', 'to', 'at', 'on'))} the {words}{of}"
+        # "To the left" is a direction, not a side.
+        to = "at" if words in _DIRECTIONS and not of else "to"
+        return f"the {words}" if bare else f"{pick(rng, ('on', 'on', to, 'at', 'on'))} the {words}{of}"
     words = pick(
         rng,
         phrases("""

@@ -14,7 +14,7 @@ from lmp.model.corpus.draft import Draft, Family
 from lmp.model.corpus.followups import after_pick, follow, follow_group, longer
 from lmp.model.corpus.functions import definition
 from lmp.model.corpus.gather import put_all, spread
-from lmp.model.corpus.gestures import approach, home, point, push, shift, swap, trace
+from lmp.model.corpus.gestures import home, point, swap, trace
 from lmp.model.corpus.lines import line_up
 from lmp.model.corpus.matching import match
 from lmp.model.corpus.moves import ambiguous, lift, put, put_absent
@@ -24,6 +24,7 @@ from lmp.model.corpus.refs import CONTEXT, Sub
 from lmp.model.corpus.refusals import refuse
 from lmp.model.corpus.removal import take_out
 from lmp.model.corpus.sequences import chain, repeat, steps, two_puts
+from lmp.model.corpus.shifts import approach, push, shift
 from lmp.model.corpus.stacks import stack
 from lmp.model.corpus.wording import mistyped, polite
 from lmp.model.corpus.world import Scene, sample_scene
