@@ -12,7 +12,7 @@ from lmp.model.text import CLOSE, OPEN, Asked
 
 _PHRASES = ("parse_obj_name(", "parse_position(", "parse_question(")
 _FREE = ("not_understood(", "ask(", "say(")
-_OWN = ("a line", "a row")
+_OWN = ("a line", "a row", "a horizontal line", "a vertical line", "a diagonal line")
 """Phrases that programs use where the sentence says less: "align the blocks"."""
 _WORDS = ("get_kind(n) == ", "get_kind(n) != ", "get_color_name(n) == ", "get_color_name(n) != ")
 _LITERAL = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (programs read better unbroken)
+# ruff: noqa: E501 (word lists and programs read better unbroken)
 """Sentences that put things in a line, a circle, a square, a triangle, or in order of size."""
 
 from __future__ import annotations
@@ -25,12 +25,50 @@ _LINES = {
 _SQUARE = "shape = 0.06 * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [0, -1], [1, 0], [0, 1], [-1, 0]])[:{n}]"
 _TRIANGLE = "shape = 0.07 * np.array([[-1, -0.58], [1, -0.58], [0, 1.15], [0, -0.58], [0.5, 0.29], [-0.5, 0.29]])[:{n}]"
 _FORM = phrases("""
-    put {a} in {s} | put {a} in {s} | arrange {a} in {s} | place {a} in {s} | make {s} with {a} |
-    make {s} out of {a} | make {s} from {a} | line up {a} in {s} | lay {a} out in {s} | form {s} with {a} |
-    move {a} into {s} | build {s} with {a} | arrange {a} into {s} | position {a} in {s} | set {a} in {s} |
-    order {a} in {s} | create {s} with {a} | distribute {a} in {s} | make {a} into {s} | let {a} form {s} |
-    organize {a} in {s} | use {a} to make {s}
+    put {a} in {s} | put {a} in {s} | put {a} in {s} | arrange {a} in {s} | arrange {a} in {s} | place {a} in {s} | make {s} with {a} | make {s} out of {a} |
+    make {s} from {a} | make {s} of {a} | line up {a} in {s} | lay {a} out in {s} | form {s} with {a} | form {s} from {a} | move {a} into {s} |
+    build {s} with {a} | build {s} from {a} | build {s} out of {a} | arrange {a} into {s} | arrange {a} as {s} | arrange {a} to form {s} |
+    position {a} in {s} | set {a} in {s} | set up {a} in {s} | order {a} in {s} | create {s} with {a} | create {s} from {a} | distribute {a} in {s} |
+    make {a} into {s} | let {a} form {s} | have {a} form {s} | organize {a} in {s} | use {a} to make {s} | use {a} to form {s} | bring {a} into {s} |
+    put {a} so that they form {s} | move {a} so that they form {s} | place {a} such that they form {s} | {a} in {s} | {a} as {s} | {s} of {a} |
+    {a} should form {s} | {a} should be in {s} | {a} should stand in {s} | {a} must be in {s} | i want {a} in {s} | i'd like {a} in {s} |
+    i want {s} of {a} | i want to see {a} in {s} | show me {s} made of {a} | line {a} up in {s} | rearrange {a} in {s} | rearrange {a} into {s} |
+    pick up {a} and put them in {s} | take {a} and put them in {s} | take {a} and make {s} | with {a}, make {s} | with {a} form {s} |
+    spread {a} out in {s} | construct {s} with {a} | draw {s} with {a} | stand {a} in {s} | assemble {a} in {s} | group {a} in {s}
 """)
+_AROUND = phrases("""
+    put {a} around {b} | arrange {a} around {b} | place {a} around {b} | surround {b} with {a} | encircle {b} with {a} | {a} around {b} |
+    put {a} all around {b} | distribute {a} around {b} | set {a} around {b} | group {a} around {b} | move {a} around {b} | gather {a} around {b} |
+    {b} should be surrounded by {a} | let {a} surround {b} | i want {a} around {b} | spread {a} around {b} | ring {b} with {a}
+""")
+# The words for a line that is not called one, and those of the programs for it.
+_UNSAID = {
+    "a line": phrases("""
+        line up {a} | line {a} up | align {a} | put {a} in line | put {a} side by side | put {a} next to each other | arrange {a} side by side |
+        put {a} in a line | place {a} in a line | arrange {a} in a line | make a line with {a} | form a line with {a} | {a} in a line |
+        line up {a} next to each other | place {a} next to each other | place {a} side by side | {a} side by side | {a} in line |
+        place {a} beside each other | bring {a} into line | {a} next to each other | put {a} one next to the other | lay {a} side by side |
+        arrange {a} one beside the other | get {a} in line | have {a} lined up | i want {a} lined up | i want {a} aligned | {a} lined up
+    """),
+    "a row": phrases("""
+        place {a} in a row | put {a} in a row | arrange {a} in a row | make a row of {a} | form a row with {a} | {a} in a row | line {a} up in a row |
+        set {a} in a row | i want {a} in a row | lay {a} in a row | build a row of {a}
+    """),
+    "a horizontal line": phrases("""
+        line up {a} horizontally | line {a} up horizontally | align {a} horizontally | arrange {a} horizontally | put {a} in line horizontally |
+        place {a} horizontally | lay {a} out horizontally | {a} lined up horizontally | horizontally line up {a} | horizontally align {a} |
+        put {a} side by side horizontally | line up {a} from left to right | arrange {a} from left to right | line {a} up left to right
+    """),
+    "a vertical line": phrases("""
+        line up {a} vertically | line {a} up vertically | align {a} vertically | arrange {a} vertically | put {a} in line vertically |
+        lay {a} out vertically | {a} lined up vertically | vertically line up {a} | vertically align {a} | put {a} one behind the other |
+        line up {a} one behind the other | line up {a} from top to bottom | line up {a} from front to back
+    """),
+    "a diagonal line": phrases("""
+        line up {a} diagonally | line {a} up diagonally | align {a} diagonally | arrange {a} diagonally | put {a} in line diagonally |
+        place {a} diagonally | lay {a} out diagonally | {a} lined up diagonally | diagonally line up {a} | diagonally align {a} | {a} diagonally
+    """),
+}
 
 
 def shape_words(
@@ -138,20 +176,22 @@ def shape_words(
     )
 
 
-_IN_ORDER = (
-    ("line up {a} from smallest to largest", 1),
-    ("arrange {a} by size from left to right", 1),
-    ("sort {a} by size from left to right", 1),
-    ("put {a} in a row from smallest to biggest", 1),
-    ("order {a} by size", 1),
-    ("line up {a} by size", 1),
-    ("line up {a} from largest to smallest", -1),
-    ("put {a} in a line from biggest to smallest", -1),
-    ("arrange {a} from big to small", -1),
-    ("sort {a} by size", 1),
-    ("arrange {a} in a line sorted by size", 1),
-    ("put {a} in order of size", 1),
-)
+_IN_ORDER = {
+    1: phrases("""
+        line up {a} from smallest to largest | line up {a} from small to large | arrange {a} by size from left to right | order {a} by size |
+        sort {a} by size from left to right | put {a} in a row from smallest to biggest | line up {a} by size | sort {a} by size |
+        arrange {a} in a line sorted by size | put {a} in order of size | arrange {a} by size | line up {a} sorted by size | {a} sorted by size |
+        put {a} in a row by size | arrange {a} from smallest to largest | order {a} from smallest to biggest | sort {a} from small to big |
+        line up {a} with the smallest on the left | put {a} in a line with the biggest on the right | arrange {a} in ascending order of size |
+        sort {a} in ascending size | put {a} in a row, smallest on the left | line {a} up by increasing size | {a} in a row, from small to big
+    """),
+    -1: phrases("""
+        line up {a} from largest to smallest | put {a} in a line from biggest to smallest | arrange {a} from big to small |
+        line up {a} with the biggest on the left | put {a} in a row, largest on the left | sort {a} from big to small | order {a} from largest to smallest |
+        arrange {a} in descending order of size | sort {a} by decreasing size | line {a} up from biggest to smallest | put {a} in a line with the smallest on the right |
+        put {a} in a row from large to small | {a} in a row, from big to small | arrange {a} by size with the biggest on the left
+    """),
+}
 
 
 def in_order(rng: np.random.Generator, scene: Scene) -> Draft | None:
@@ -164,7 +204,8 @@ def in_order(rng: np.random.Generator, scene: Scene) -> Draft | None:
         n in {t.name for t in movable(scene)} for n in a.names
     ):
         return None
-    form, sign = pick(rng, _IN_ORDER)
+    sign = pick(rng, (1, 1, -1))
+    form = pick(rng, _IN_ORDER[sign])
     source = (
         f"names = sorted({a.code}, key=lambda n: {'-' if sign < 0 else ''}np.prod(get_size(n)))\npoints = parse_position('a row' + f' with {{len(names)}} points', {CONTEXT})\n"
         "for n, p in zip(names, points):\n    put_first_on_second(n, p)"
@@ -191,29 +232,18 @@ def line_up(rng: np.random.Generator, scene: Scene) -> Draft | None:
         return None
     said, points, subs, known = found
     form = pick(rng, _FORM)
-    if known["shape"] == "line" and rng.random() < 0.2:
+    if known["shape"] == "line" and rng.random() < 0.35:
         # Nothing is said of the line: its name is the program's own word.
-        said, points = "a line", _LINES[""][0].format(n=len(a.names)) + SEARCH
-        known = {"shape": "line", "angle": None}
-        form = pick(
-            rng,
-            phrases("""
-                line up {a} | line {a} up | align {a} | put {a} in line | put {a} side by side |
-                put {a} next to each other | arrange {a} side by side | put {a} in a line |
-                place {a} in a row | put {a} in a row
-            """),
+        said = pick(rng, ("a line", "a line", "a row", "a horizontal line", "a vertical line", "a diagonal line"))
+        code, angle = _LINES[said.split()[1] if len(said.split()) > 2 else ""]
+        points, known, form = (
+            code.format(n=len(a.names)) + SEARCH,
+            {"shape": "line", "angle": angle},
+            pick(rng, _UNSAID[said]),
         )
-        if form.endswith("a row"):
-            said = "a row"
     query = f"{said} with {len(a.names)} points"
     if known["shape"] == "circle" and "center" in known and rng.random() < 0.3:
-        form = pick(
-            rng,
-            phrases("""
-                put {a} around {b} | arrange {a} around {b} | place {a} around {b} | surround {b} with {a} |
-                encircle {b} with {a}
-            """),
-        )
+        form = pick(rng, _AROUND)
     if "{b}" in form:
         said = f"around {said.split(' around ')[1].split(' with a radius')[0]}"
         base = known["center"]
