@@ -50,6 +50,7 @@ class Report:
         value: the program's `ret_val`.
         seconds: wall-clock time.
         tier: the confinement that it ran under; empty when nothing ran.
+        reason: what ended it; None when it is done.
     """
 
     sentence: str
@@ -62,6 +63,7 @@ class Report:
     value: Any = None
     seconds: float = 0.0
     tier: str = ""
+    reason: Exception | None = None
 
 
 class Session:
@@ -171,7 +173,7 @@ class Session:
         try:
             with self.trace.span("command", text=sentence, query=query):
                 turn = Turn(self._setting, query, People(self._ask, self._on_say))
-                outcome, message = _outcome(turn, perform)
+                outcome, message, reason = _outcome(turn, perform)
                 question = query.endswith("?") or any(each.program == "parse_question" for each in turn.programs)
                 report = Report(
                     sentence=sentence,
@@ -184,6 +186,7 @@ class Session:
                     value=turn.value,
                     seconds=time.monotonic() - began,
                     tier=turn.tier,
+                    reason=reason,
                 )
                 self.trace.add(
                     "verdict",
@@ -199,14 +202,15 @@ class Session:
         return report
 
 
-def _outcome(turn: Turn, perform: Callable[[Turn], None]) -> tuple[OutcomeName, str]:
+def _outcome(turn: Turn, perform: Callable[[Turn], None]) -> tuple[OutcomeName, str, Exception | None]:
     try:
         perform(turn)
     except (NotUnderstood, NotWritten) as reason:
         # What was understood too late is no longer a question: something has moved.
-        return ("failed" if turn.moved else "not_understood"), str(reason)
+        return ("failed" if turn.moved else "not_understood"), str(reason), reason
     except (ProgramFailed, BudgetExceeded, ModelError) as reason:
-        return "failed", str(reason)
+        return "failed", str(reason), reason
     if turn.value is not None and not turn.people.said:
         turn.people.say(turn.value)
-    return "done", "; ".join(turn.people.said) or ("done" if turn.moved else "done, and nothing had to be moved")
+    message = "; ".join(turn.people.said) or ("done" if turn.moved else "done, and nothing had to be moved")
+    return "done", message, None

@@ -8,8 +8,9 @@ import re
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event
@@ -24,8 +25,8 @@ from lmp.sandbox.host import ConfinementUnavailable, Sandbox
 from lmp.session import Report, Session
 from lmp.trace import Trace, as_json
 from sim.cell import SimCell
+from sim.recording import poses, recorded
 from sim.scene import SceneError, SceneSpec, load_scene, parse_counts, usual_scene
-from sim.video import Video, VideoUnavailable
 
 
 @dataclass
@@ -54,15 +55,13 @@ class Stage:
 
     def state(self) -> dict[str, Any]:
         """Every object by name, from simulator truth, as JSON values."""
-        return {
-            name: as_json({"position": thing.position, "quaternion": thing.pose.quaternion, "size": thing.size})
-            for name, thing in self.cell.truth().items()
-        }
+        state: dict[str, Any] = as_json(poses(self.cell))
+        return state
 
 
 @contextmanager
 def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[str], str] | None) -> Iterator[Stage]:
-    """Set the stage for a run. However it ends all is closed; its folder is complete unless an exception ended it.
+    """Set the stage for a run. However it ends, all is closed and its report is written.
 
     Raises:
         CommandError: something that was asked for on the command line is not to be had.
@@ -107,12 +106,28 @@ def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[s
             on_say=show.said,
         )
         stage = Stage(options, cell, session, sandbox, trace, folder)
-        _observe(stage, "before.png")
-        with _filmed(stage, show), _interrupts(stage, show):
+        stack.enter_context(_reported(stage))
+        film = None if options.no_video else folder / "video.mp4"
+        with recorded(cell, folder, partial(trace.add, "observation"), film, show.note), _interrupts(stage, show):
             yield stage
-        _observe(stage, "after.png")
-        trace.close()
-        write_report(folder)
+
+
+@contextmanager
+def _reported(stage: Stage) -> Iterator[None]:
+    """Write the report when the run is over, and as far as the disk allows when an exception ends it."""
+    try:
+        yield
+    except BaseException as error:
+        # What ended the run is what the person is told, not what goes wrong after it.
+        with suppress(OSError):
+            stage.trace.add("error", type=type(error).__name__, message=str(error))
+        with suppress(OSError):
+            stage.trace.close()
+        with suppress(OSError):
+            write_report(stage.folder)
+        raise
+    stage.trace.close()
+    write_report(stage.folder)
 
 
 def _cell(options: argparse.Namespace, spec: SceneSpec, stop: Event, trace: Trace) -> SimCell:
@@ -127,29 +142,6 @@ def _cell(options: argparse.Namespace, spec: SceneSpec, stop: Event, trace: Trac
         raise CommandError(f"--scene {options.scene}: {error}", code=USAGE) from error
     except RuntimeError as error:
         raise CommandError(f"the simulator does not start: {error}") from error
-
-
-@contextmanager
-def _filmed(stage: Stage, show: Show) -> Iterator[None]:
-    """Record the run, unless that was not wanted or cannot be had; a run never fails for want of a video."""
-    if stage.options.no_video:
-        yield
-        return
-    try:
-        video = Video(stage.cell.world, stage.cell.cameras, stage.folder / "video.mp4")
-    except VideoUnavailable as error:
-        show.note(str(error))
-        yield
-        return
-    with video:
-        yield
-    if video.problem:
-        show.note(video.problem)
-
-
-def _observe(stage: Stage, name: str) -> None:
-    stage.cell.save_picture(stage.folder / name)
-    stage.trace.add("observation", picture=name, objects=stage.state())
 
 
 @contextmanager

@@ -1,0 +1,66 @@
+"""What happened in a cell, for people to look at: a picture before, a picture after, a video of what was between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sim.cell import SimCell
+from sim.video import Video, VideoUnavailable
+
+
+def poses(cell: SimCell) -> dict[str, dict[str, Any]]:
+    """Position, quaternion and size of every object by name, from simulator truth."""
+    return {
+        name: {"position": thing.position, "quaternion": thing.pose.quaternion, "size": thing.size}
+        for name, thing in cell.truth().items()
+    }
+
+
+@contextmanager
+def recorded(
+    cell: SimCell,
+    folder: Path,
+    observe: Callable[..., object],
+    film: Path | None,
+    complain: Callable[[str], object] = lambda problem: None,
+) -> Iterator[None]:
+    """Take `before.png`, film what happens inside the block, and take `after.png` unless an exception ends it.
+
+    Args:
+        folder: gets the pictures.
+        observe: told of each picture: `picture`, its name, and `objects`, their poses then.
+        film: the video's file; None for no video.
+        complain: told why there is no video, or not all of it; nothing fails for want of one.
+
+    Raises:
+        OSError: a picture cannot be written.
+    """
+
+    def look(name: str) -> None:
+        cell.save_picture(folder / name)
+        observe(picture=name, objects=poses(cell))
+
+    look("before.png")
+    with _filmed(cell, film, complain):
+        yield
+    look("after.png")
+
+
+@contextmanager
+def _filmed(cell: SimCell, film: Path | None, complain: Callable[[str], object]) -> Iterator[None]:
+    if film is None:
+        yield
+        return
+    try:
+        video = Video(cell.world, cell.cameras, film)
+    except VideoUnavailable as error:
+        complain(str(error))
+        yield
+        return
+    with video:
+        yield
+    if video.problem:
+        complain(video.problem)
