@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (word lists read better unbroken)
 """Sentences that move one thing to a place, or pick it up."""
 
 from __future__ import annotations
@@ -90,19 +91,38 @@ def _shows(thing: Thing, g: Group) -> bool:
 
 
 def ambiguous(rng: np.random.Generator, scene: Scene) -> Draft | None:
-    """The block, where there are several: which one is asked."""
+    """The block, or the bowl, where there are several: which one is asked."""
     g = group(rng, scene)
-    if g is None or not g.conditions or not all(_shows(t, g) for t in g.members):
+    if g is None or not g.conditions or not all(_shows(t, g) for t in g.members) or g.noun in scene.names:
         return None
-    p = destination(rng, scene, frozenset(t.name for t in g.members))
-    if p is None or any(n.split()[-len(g.noun.split()) :] == g.noun.split() and n == g.noun for n in scene.names):
-        return None
-    form = pick(rng, PUT)
     answer = named(rng, scene, pick(rng, g.members))
-    question = f"which {g.noun}"
-    source = f"put_first_on_second(parse_obj_name(ask({question!r}), {CONTEXT}), {p.code})"
-    subs = (Sub("parse_obj_name", answer.said, f"ret_val = {answer.code}"), *p.subs)
-    return Draft(form.format(a=f"the {g.noun}", p=p.said), source, subs, None, "which " + form)
+    asked = Ref(f"the {g.noun}", f"parse_obj_name(ask({f'which {g.noun}'!r}), {CONTEXT})", (answer.name,))
+    subs = (Sub("parse_obj_name", answer.said, f"ret_val = {answer.code}"),)
+    members, draw = frozenset(t.name for t in g.members), rng.random()
+    if draw < 0.1:
+        form = pick(rng, LIFT)
+        return Draft(form.format(a=asked.said), f"pick({asked.code})", subs, None, "which " + form)
+    form = pick(rng, PUT)
+    if draw < 0.45:
+        ref = mover(rng, scene, members, computed=0)
+        if ref is None or ref.name in members:
+            return None
+        p = onto(rng, scene, asked)
+        source = f"put_first_on_second({ref.code}, {asked.code})"
+        return Draft(form.format(a=ref.said, p=p.said), source, subs, None, "where " + form)
+    place = destination(rng, scene, members)
+    if place is None:
+        return None
+    source = f"put_first_on_second({asked.code}, {place.code})"
+    return Draft(form.format(a=asked.said, p=place.said), source, (*subs, *place.subs), None, "which " + form)
+
+
+LIFT = phrases("""
+    pick up {a} | pick up {a} | pick {a} up | grab {a} | take {a} | lift {a} | grasp {a} | pick {a} | get {a} | hold {a} | lift {a} up |
+    pick up {a} and hold it | raise {a} | take hold of {a} | fetch {a} | grip {a} | seize {a} | get hold of {a} | take {a} in your hand |
+    take {a} up | hold {a} up | grab hold of {a} | lift {a} off the table | pick up {a} and keep it | close the gripper on {a} |
+    i want you to hold {a} | {a} should be picked up | clutch {a} | get a grip on {a}
+""")
 
 
 def lift(rng: np.random.Generator, scene: Scene) -> Draft | None:
@@ -110,12 +130,6 @@ def lift(rng: np.random.Generator, scene: Scene) -> Draft | None:
     a = mover(rng, scene, computed=0.31)
     if a is None:
         return None
-    form = pick(
-        rng,
-        phrases("""
-            pick up {a} | pick {a} up | grab {a} | take {a} | lift {a} | grasp {a} | pick {a} | get {a} |
-            hold {a} | lift {a} up | pick up {a} and hold it | raise {a} | take hold of {a} | fetch {a}
-        """),
-    )
+    form = pick(rng, LIFT)
     goal = arrive({"is": "held", "a": a.name}) if scene[a.name].kind not in ("bowl", "plate") else None
     return Draft(form.format(a=a.said), f"pick({a.code})", a.subs, goal, form)
