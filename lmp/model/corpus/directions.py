@@ -6,6 +6,7 @@ from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.world import Thing
 
 AXES = {"left": (0, -1), "right": (0, 1), "top": (1, 1), "bottom": (1, -1)}
+OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 RELATIONS = {
     "left": phrases("""
         to the left of | left of | on the left of | on the left side of | to the left side of | at the left of |

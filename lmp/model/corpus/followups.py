@@ -1,4 +1,5 @@
-"""Sentences that refer back to earlier ones: it, them, the other one, there, the same."""
+# ruff: noqa: E501 (phrases read better unbroken)
+"""Conversations: what was said before, and the sentence that refers back to it."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from lmp.model.corpus.destinations import destination
-from lmp.model.corpus.draft import Draft, arrive, movable, mover, unmoved, usable
+from lmp.model.corpus.directions import AXES, OPPOSITE
+from lmp.model.corpus.draft import Draft, movable, mover, unmoved, usable
 from lmp.model.corpus.gather import put_all
 from lmp.model.corpus.gestures import point
 from lmp.model.corpus.manner import PUT
@@ -15,8 +17,10 @@ from lmp.model.corpus.moves import put
 from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.places import Place, fixed, onto
 from lmp.model.corpus.questions import question
-from lmp.model.corpus.refs import CONTEXT, Ref, Sub, named
+from lmp.model.corpus.reference import Earlier, reply
+from lmp.model.corpus.refs import Ref, named
 from lmp.model.corpus.several import several
+from lmp.model.corpus.shifts import WAYS, step, stepped, stride
 from lmp.model.corpus.stacks import stack
 from lmp.model.corpus.world import Scene, Thing, pick
 
@@ -45,140 +49,55 @@ def _put_before(rng: np.random.Generator, scene: Scene) -> tuple[Scene, str, str
     return Scene(after), form.format(a=a.said, p=p.said), f"put_first_on_second({a.code}, {p.code})", a, p
 
 
-_IT = phrases("""
-    now put it {p} | put it {p} | move it {p} | now move it {p} | then put it {p} | no, put it {p} |
-    place it {p} | and now {p} | now {p} | actually put it {p} | then move it {p} | no, {p} | bring it {p} |
-    take it and put it {p} | pick it up and place it {p} | now place it {p} | please put it {p} |
-    instead put it {p} | i meant {p} | sorry, {p} | better {p}
+_AGAIN = phrases("""
+    again | once more | and again | the same again | do it again | do that again | one more time | repeat that |
+    do the same again | same again | another time | and once more | again please | repeat | now again | keep going
 """)
+_FURTHER = phrases("""
+    a bit further | a bit more | a little further | a little more | further | slightly further | some more |
+    just a bit more | a tiny bit further | still a bit further | move it a bit further | not far enough |
+    a bit further in the same direction | now a bit more | and a little more
+""")
+_BACK = phrases("""
+    and back | move it back | put it back | put it back where it was | back again | now back | undo that | undo |
+    the other way | no, the other way | back to where it was | move it back again | bring it back | take it back |
+    reverse that | in the other direction | the same in the other direction | now the other way around
+""")
+
+
+def _after_shift(rng: np.random.Generator, scene: Scene) -> Draft | None:
+    """The same again, a bit further, or back, after a thing was moved by so much."""
+    a = mover(rng, scene, computed=0)
+    if a is None:
+        return None
+    direction, (said, code, value) = pick(rng, tuple(AXES)), stride(rng)
+    end, fair = stepped(scene, a.name, direction, value)
+    if fair is None:
+        return None
+    after = Scene(tuple(replace(t, xy=end) if t.name == a.name else t for t in scene.things))
+    form = pick(
+        rng, ("move {a} {d} {w}", "shift {a} {d} {w}", "nudge {a} {d} {w}", "move {a} {w} {d}", "bring {a} {d} {w}")
+    )
+    earlier = " ".join(form.format(a=a.said, d=said, w=pick(rng, WAYS[direction])).split())
+    history = ((earlier, step(a.code, direction, code)),)
+    forms = pick(rng, (_AGAIN, _FURTHER, _BACK))
+    if forms is _FURTHER:
+        code, value = "0.05", 0.05
+    way = OPPOSITE[direction] if forms is _BACK else direction
+    _, goal = stepped(after, a.name, way, value)
+    form = pick(rng, forms)
+    return Draft(form, step(a.code, way, code), (), goal, form, history, after)
 
 
 def follow(rng: np.random.Generator, scene: Scene) -> Draft | None:
     """What refers back: it, the other one, there, the same, again. The scene is the one before the earlier command."""
+    if rng.random() < 0.08:
+        return _after_shift(rng, scene)
     before = _put_before(rng, scene)
     if before is None:
         return None
     after, earlier, source, a, p = before
-    history = ((earlier, source),)
-    draw = rng.random()
-    if draw < 0.45:
-        q = destination(rng, after, frozenset((a.name,)))
-        if q is None or (q.onto == p.onto and p.onto):
-            return None
-        form = pick(rng, _IT)
-        goal = (
-            arrive(q.goal(a.name), unmoved(after, a.name))
-            if not (q.onto and after[q.onto].kind in ("ball", "mug", "cylinder", "object"))
-            else None
-        )
-        return Draft(
-            form.format(p=q.said), f"put_first_on_second({a.code}, {q.code})", q.subs, goal, form, history, after
-        )
-    if draw < 0.68:
-        b = mover(rng, after, frozenset((a.name, *(x for x in (p.onto,) if x))), computed=0.1)
-        if b is None or b.name == p.onto:
-            return None
-        form = pick(
-            rng,
-            phrases("""
-                now {b} too | and {b} | {b} too | now {b} | do the same with {b} | do the same for {b} |
-                and {b} too | also {b} | put {b} there too | now put {b} there | same with {b} |
-                and now {b} | {b} as well | now {b} as well | put {b} there as well | the same for {b} |
-                put {b} in the same place | repeat that with {b} | and also {b} | {b} also |
-                do that with {b} too | then {b}
-            """),
-        )
-        goal = (
-            arrive(p.goal(b.name), unmoved(after, b.name)) if p.onto is None or after[p.onto].kind == "bowl" else None
-        )
-        if after[b.name].size > 0.05:
-            goal = None
-        if p.onto is None and goal and p.spot:
-            goal = ({"is": "at", "a": b.name, "xy": list(p.spot), "tol": 0.16}, unmoved(after, b.name))
-        return Draft(
-            form.format(b=b.said), f"put_first_on_second({b.code}, {p.code})", b.subs, goal, form, history, after
-        )
-    if draw < 0.78:
-        same = [
-            t
-            for t in after.things
-            if t.kind == scene[a.name].kind and t.name != a.name and t.name.split()[-1:] == [t.kind]
-        ]
-        if len(same) != 1 or a.name.split()[-1] != same[0].kind or same[0].name == p.onto:
-            return None
-        other = same[0]
-        q = destination(rng, after, frozenset((a.name, other.name)))
-        if q is None:
-            return None
-        form = pick(
-            rng,
-            phrases("""
-                now put the other one {p} | put the other {k} {p} | move the other one {p} |
-                the other one {p} | now the other {k} {p} | place the other one {p}
-            """),
-        )
-        goal = arrive(q.goal(other.name), unmoved(after, other.name)) if not q.onto else None
-        return Draft(
-            form.format(p=q.said, k=other.kind),
-            f"put_first_on_second({other.name!r}, {q.code})",
-            q.subs,
-            goal,
-            form,
-            history,
-            after,
-        )
-    if draw < 0.88 and p.onto:
-        form = pick(
-            rng,
-            phrases("""
-                take it out again | take it off | put it back on the table | take it out |
-                take it off again | remove it | take it back out | get it out of there | take it off there
-            """),
-        )
-        if ("out" in form) != (after[p.onto].kind == "bowl"):
-            return None
-        goal = ({"is": "exactly", "n": 0, "of": [{"is": "on", "a": a.name, "b": p.onto}]}, unmoved(after, a.name))
-        return Draft(
-            form,
-            f"put_first_on_second({a.code}, get_free_pos(denormalize_xy([0.5, 0.5])))",
-            (),
-            goal,
-            form,
-            history,
-            after,
-        )
-    form = pick(
-        rng,
-        phrases("""
-            point at it | pick it up | pick it up again | point to it | where is it | what color is it |
-            show me where it is | lift it | grab it
-        """),
-    )
-    if "where is" in form or "color" in form:
-        asking = f"where is {a.said}" if "where" in form else f"what color is {a.said}"
-        code = f"ret_val = get_obj_pos({a.code})" if "where" in form else f"ret_val = get_color_name({a.code})"
-        query = asking.replace(a.said, f"the {a.name}")
-        value = list(p.spot) if p.spot and "where" in form else scene[a.name].color
-        return Draft(
-            form,
-            f"say(parse_question({query!r}, {CONTEXT}))",
-            (Sub("parse_question", query, code),),
-            ({"is": "answer", "value": value},) if "color" in form else None,
-            form,
-            history,
-            after,
-        )
-    if "point" in form or "show" in form:
-        return Draft(
-            form,
-            f"point_gripper_to({a.code})",
-            (),
-            ({"is": "tool_at", "xy": list(after[a.name].xy), "tol": 0.03}, unmoved(after)),
-            form,
-            history,
-            after,
-        )
-    return Draft(form, f"pick({a.code})", (), ({"is": "held", "a": a.name},), form, history, after)
+    return reply(rng, Earlier(after, a, p, ((earlier, source),)))
 
 
 def follow_group(rng: np.random.Generator, scene: Scene) -> Draft | None:
@@ -215,7 +134,10 @@ def follow_group(rng: np.random.Generator, scene: Scene) -> Draft | None:
             phrases("""
                 now put them {p} | put them {p} | move them {p} | now move them {p} | then put them {p} |
                 no, put them {p} | place them {p} | now put them all {p} | put all of them {p} |
-                move all of them {p} | now {p} | and now {p}
+                move all of them {p} | now {p} | and now {p} | no, {p} | bring them {p} | put those {p} | put them all {p} |
+                they should be {p} | they belong {p} | take them and put them {p} | put the same ones {p} |
+                actually put them {p} | put them {p} instead | rather {p} | i meant {p} | carry them {p} | and then {p} |
+                now all of them {p} | get them {p} | they should all go {p} | sorry, {p} | then move them all {p}
             """),
         )
         if q.onto:
@@ -251,7 +173,9 @@ def follow_group(rng: np.random.Generator, scene: Scene) -> Draft | None:
             rng,
             phrases("""
                 now {b} too | and {b} | {b} too | do the same with {b} | do the same for {b} | also {b} |
-                put {b} there too | now put {b} there | {b} as well | the same with {b} | and now {b}
+                put {b} there too | now put {b} there | {b} as well | the same with {b} | and now {b} | and {b} too |
+                what about {b} | now do the same with {b} | same with {b} | likewise {b} | {b} next | and {b} as well |
+                {b} should go there too | put {b} there as well | repeat that with {b} | same for {b} | and also {b}
             """),
         )
         code = source.replace(a.code, b.code)
@@ -270,7 +194,9 @@ def follow_group(rng: np.random.Generator, scene: Scene) -> Draft | None:
             rng,
             phrases("""
                 stack them | now stack them | stack them up | make a tower of them | then stack them |
-                now build a tower with them | put them on top of each other
+                now build a tower with them | put them on top of each other | pile them up | now pile them up |
+                build a tower out of them | make a stack of them | stack all of them | build a stack with them |
+                please stack them | stack those | put them in a stack | turn them into a tower
             """),
         )
         return Draft(form, f"stack_objects_in_order({a.code})", a.subs, None, form, history, after)
@@ -278,7 +204,8 @@ def follow_group(rng: np.random.Generator, scene: Scene) -> Draft | None:
         rng,
         phrases("""
             take them out again | take them all out | take them out | put them back on the table |
-            get them out of there
+            get them out of there | get them all out | now take them out | remove them from there |
+            put them on the table | take all of them out again
         """),
     )
     if not p.onto:
@@ -309,16 +236,21 @@ def after_pick(rng: np.random.Generator, scene: Scene) -> Draft | None:
         rng,
         phrases("""
             put it {p} | now put it {p} | place it {p} | drop it {p} | and put it {p} | put it down {p} |
-            now place it {p} | set it down {p} | then place it {p}
+            now place it {p} | set it down {p} | then place it {p} | now {p} | and now {p} | put it {p} please |
+            bring it {p} | lay it {p} | carry it {p} | it goes {p} | and then put it {p} | set it {p} | {p} | now drop it {p} |
+            place that {p} | put that {p} | release it {p} | it should go {p} | leave it {p} | let it go {p}
         """),
     )
-    earlier = pick(rng, ("pick up {a}", "grab {a}", "pick {a} up", "lift {a}", "take {a}")).format(a=a.said)
+    earlier = pick(
+        rng, ("pick up {a}", "grab {a}", "pick {a} up", "lift {a}", "take {a}", "hold {a}", "lift {a} up", "get {a}")
+    ).format(a=a.said)
     if rng.random() < 0.3:
         form = pick(
             rng,
             phrases("""
                 put it down | drop it | let it go | release it | let go of it | put it down again |
-                place it on the table | put it back down | now drop it
+                place it on the table | put it back down | now drop it | let go | put it back | put it back on the table |
+                set it down | release | open the gripper | put that down | lay it down | okay, put it down | set it down again
             """),
         )
         return Draft(

@@ -93,8 +93,10 @@ REFUSED: Goal = {"is": "any", "of": [{"is": "not_understood"}, {"is": "error", "
 """It says that it did not understand, or fails in saying what there is not; and nothing moves."""
 
 
-def _shown(sentence: str) -> str:
-    return " ".join(sentence.split()[:6])
+def refusal(scene: Scene, sentence: str, recipe: str, part: str | None = None) -> Draft:
+    """A sentence that is not understood, for the whole of it or a part; nothing moves."""
+    shown = " ".join((part or sentence).split()[:6])
+    return Draft(sentence, f"not_understood({shown!r})", (), (REFUSED, unmoved(scene)), recipe)
 
 
 def _babble(rng: np.random.Generator, scene: Scene) -> str:
@@ -178,12 +180,6 @@ def refuse(rng: np.random.Generator, scene: Scene) -> Draft | None:
         real = put(rng, scene)
         if real is None:
             return None
-        sentence_all = f"{real.sentence} and {sentence}" if rng.random() < 0.5 else f"{real.sentence}, then {sentence}"
-        return Draft(
-            sentence_all,
-            f"not_understood({_shown(sentence)!r})",
-            (),
-            (REFUSED, unmoved(scene)),
-            recipe,
-        )
-    return Draft(sentence, f"not_understood({_shown(sentence)!r})", (), (REFUSED, unmoved(scene)), recipe)
+        joint = pick(rng, (" and ", ", then ", " and then "))
+        return refusal(scene, f"{real.sentence}{joint}{sentence}", recipe, sentence)
+    return refusal(scene, sentence, recipe)
