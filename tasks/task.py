@@ -60,6 +60,21 @@ class Task:
         return self.draw(np.random.default_rng((seed, zlib.crc32(self.name.encode()), trial)))
 
 
+@dataclass(frozen=True)
+class Published:
+    """A figure that others published; a suite that has some lists them in `PUBLISHED`.
+
+    Args:
+        name: of what it was measured for.
+        labels: the trials that it is about: those of the tasks that have all of these labels.
+        percent: of the trials, how many succeeded.
+    """
+
+    name: str
+    labels: Mapping[str, str]
+    percent: float
+
+
 LIBRARY = ("cap", "lohoravens")
 
 
