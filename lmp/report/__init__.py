@@ -23,5 +23,10 @@ def write_report(folder: Path) -> Path:
         OSError: the folder has no trace, or cannot be written to.
     """
     path = folder / "report.html"
-    path.write_text(page(read_story(folder / "trace.jsonl"), folder), encoding="utf-8")
+    text = page(read_story(folder / "trace.jsonl"), folder)
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError:
+        path.unlink(missing_ok=True)  # the beginning of a page looks like a whole one
+        raise
     return path
