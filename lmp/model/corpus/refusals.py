@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (phrases read better unbroken)
 """What is not for this robot: other languages, nonsense, other wishes, sentences that stop half-way."""
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from lmp.model.corpus.phrases import phrases, words
 from lmp.model.corpus.places import Goal
 from lmp.model.corpus.refs import named
 from lmp.model.corpus.several import absent
+from lmp.model.corpus.tongues import foreign
 from lmp.model.corpus.world import Scene, invented_name, pick, shuffled
 
 _ELSEWHERE = phrases("""
@@ -50,33 +52,32 @@ _ELSEWHERE = phrases("""
     this is a test | is this thing on | can you hear me | undo | undo that | go on | continue | stop | wait |
     one moment | i'm tired | i'm bored | nice job | well done | great | cool | lol | haha | ok | no | yes |
     maybe | whatever | hmm | test | testing | help | what | why | foo bar | hello world | goodbye | bye |
-    see you later | never mind | forget it | i don't know
-""")
-_TONGUES = phrases("""
-    lege den roten block in die blaue schüssel | stelle den grünen würfel auf den gelben |
-    bitte nimm den ball und leg ihn in die ecke | wie viele blöcke gibt es | schiebe die tasse nach links |
-    was liegt auf dem tisch | stapel alle blöcke | pose le bloc rouge dans le bol bleu |
-    mets le cube vert sur le bloc jaune | combien de blocs y a-t-il | déplace la tasse vers la gauche |
-    prends la balle et mets-la dans le coin | empile tous les blocs | où est le bol bleu s'il te plaît |
-    pon el bloque rojo en el tazón azul | mueve el cubo verde a la izquierda | cuántos bloques hay en la mesa |
-    apila todos los bloques | coloca la pelota en la esquina | dónde está la taza por favor |
-    toma el plato y ponlo en el centro | metti il blocco rosso nella ciotola blu |
-    sposta il cubo verde a sinistra | quanti blocchi ci sono | impila tutti i blocchi |
-    prendi la palla e mettila nell'angolo | dove si trova la tazza | coloque o bloco vermelho na tigela azul |
-    mova o cubo verde para a esquerda | quantos blocos existem | empilhe todos os blocos |
-    leg het rode blok in de blauwe kom | zet de groene kubus op de gele | hoeveel blokken zijn er |
-    stapel alle blokken op | sätt det röda blocket i den blå skålen | flytta den gröna kuben till vänster |
-    hur många block finns det | włóż czerwony klocek do niebieskiej miski | ile jest klocków |
-    przesuń zielony klocek w lewo | kırmızı bloğu mavi kaseye koy | kaç tane blok var | yeşil küpü sola taşı |
-    polož červenou kostku do modré misky | tedd a piros kockát a kék tálba |
-    laita punainen palikka siniseen kulhoon | kuinka monta palikkaa on | pune cubul roșu în bolul albastru |
-    legg den røde klossen i den blå bollen | læg den røde klods i den blå skål |
-    положи красный блок в синюю миску | сколько блоков на столе | передвинь зелёный куб влево |
-    поклади червоний блок у синю миску | βάλε το κόκκινο μπλοκ στο μπλε μπολ |
-    把红色的方块放进蓝色的碗里 | 有多少个方块 |
-    赤いブロックを青いボウルに入れて | 빨간 블록을 파란 그릇에 넣어 | ضع المكعب الأحمر في الوعاء الأزرق |
-    שים את הקובייה האדומה בקערה הכחולה | लाल ब्लॉक को नीले कटोरे में रखो | đặt khối đỏ vào bát xanh |
-    letakkan balok merah di mangkuk biru | weka kizuizi chekundu kwenye bakuli
+    see you later | never mind | forget it | i don't know | do something | do anything | surprise me | make it nice |
+    fix this | sort it out | help me out | do your thing | impress me | make yourself useful | you know what to do |
+    the usual please | do whatever you want | go | begin | start | let's go | next | more | less | something |
+    nothing | do nothing | anything else | do it | do that | make it so | get on with it | try harder | try again |
+    do it better | do it properly | be quick | hurry up | please | robot | hey robot | hello robot | yo | sup |
+    what's up | good evening | good afternoon | how is it going | nice to meet you | sorry | excuse me | oops |
+    oh no | wow | hm | well | so | and then | what now | what next | what else | who is there | is anybody there |
+    are you alive | are you sure | do you understand me | can you see me | do you speak german | what can you see outside |
+    throw it at me | hit me | punch the wall | stab me | kill the cat | break the bowl | smash everything |
+    knock everything off the table | destroy the table | attack | explode | set the table on fire | push it off the table |
+    throw everything on the floor | drop everything on the floor | hurt him | catch this | juggle | play catch with me |
+    give me a high five | clap your hands | scratch my back | give me a massage | tie my shoes | comb my hair |
+    hand me a tissue | hand me the salt | pour some milk | stir the soup | cook some rice | cut the carrots |
+    set the clock | iron my shirt | sew a button on | write your name | draw a house on the paper | sign this letter |
+    paint a picture | sing happy birthday | tell me the news | what is 17 times 23 | how many people live in china |
+    what is the tallest mountain | who invented the telephone | how far is the moon | when is christmas | what year is it |
+    where am i | where is my phone | where is berlin | who am i | what is love | are you happy | do you dream |
+    how heavy is the table | how much does a robot cost | why are you so slow | why did you do that | what did you just do |
+    what are you doing | what have you done | log out | sign in | open a new tab | close the window | save the file |
+    copy this text | undo the deployment | git push | ls -la | cd .. | exit | quit | def main(): | x = 5 | while true |
+    { } | ??? | !!! | ... | 42 | 3.14 | a | x | ok google | alexa | hey siri | turn the heating up | dim the lights |
+    mow the lawn | take out the trash | change the tyre | repair the bike | drill a hole | hammer a nail in |
+    build a rocket | fly to the moon | travel back in time | become invisible | make everything disappear |
+    turn the block into a ball | make the bowl smaller | make the blocks heavier | paint everything green |
+    lift the table | move the table | turn the table around | tip the table over | climb on the table |
+    leave the room | walk around the table | look out of the window | close your eyes | look at me | smile | nod
 """)
 _FUNCTION_WORDS = words("""
     the a of to and in that is was he for it with as his on be at by had not are but from or have an they
@@ -115,7 +116,8 @@ def _babble(rng: np.random.Generator, scene: Scene) -> str:
     if draw < 0.82:
         return "".join(pick(rng, "0123456789.,!?#%&") for _ in range(int(rng.integers(1, 10))))
     made = put(rng, scene)
-    words = made.sentence.split() if made else ["put", "the", "block"]
+    # Of few words, another order may mean something: "blue bowl -> red block".
+    words = made.sentence.split() if made and made.sentence.count(" the ") > 1 else ["put", "the", "block"]
     return " ".join(shuffled(rng, words) + ([invented_name(rng)] if rng.random() < 0.4 else []))
 
 
@@ -130,6 +132,15 @@ def _half(rng: np.random.Generator, scene: Scene) -> str:
             {v} | {v} the | put {a} | place {a} | put {a} {w} | {w} | pick up {a} and | put {a} and |
             {v} it | put it {p} | the | put it there | do it again | again | {a} | move them {p} |
             do the same with the other one | put {p} | if there is | how many | where is | which | is there |
+            {v} {a} and then | {v} {a} to | {v} {a} on top of | if {a} | if {a} is | when | unless | if {a} is {w} then |
+            is {a} | are there more | what color | take {a} and | {v} the one | both | all of the | everything | all |
+            put both | swap | swap {a} and | swap {a} with | move {a} by | move by 5 cm | 10 cm to the left | left of |
+            the {w} | between {a} and | with {a} | to {a} | from {a} to | {a} and | not {a} | {v} not | except {a} |
+            {v} them | them | it | that one | this | there | here | over there | put it | put them | {v} this |
+            {v} all of it | the same | the other one | another one | same again | instead | {v} {a} next to |
+            {v} {a} left of | how far is {a} from | which one is | count | how many of the | point to | push {a} to |
+            i want | i want {a} | could you | please put | can you | would you please | make sure {a} | make sure that |
+            in case | otherwise {v} {a} {w} | else | or | but | then {v} | first {v} | after that | put {a} or |
             and | put {a} between | point at | stack | now | move it a bit | put that thing there |
             pick up {a} and place it
         """),
@@ -156,20 +167,24 @@ def refuse(rng: np.random.Generator, scene: Scene) -> Draft | None:
                 fix {a} | charge {a} | photograph {a} | glue {a} | make {a} fly | why is {a} here |
                 rotate {a} by 90 degrees | turn {a} around | flip {a} over | spin {a} | shake {a} |
                 throw {a} away | tilt {a} | kick {a} | fill {a} with water | clean {a} | smell {a} |
-                hide {a} | measure the temperature of {a} | steal {a} | rename {a} | listen to {a}
+                hide {a} | measure the temperature of {a} | steal {a} | rename {a} | listen to {a} | throw {a} at me |
+                throw {a} on the floor | throw {a} across the room | push {a} off the table | drop {a} on the floor |
+                hand me {a} | give me {a} | give {a} to my friend | toss {a} into the air | juggle with {a} | smash {a} |
+                crush {a} | squeeze {a} | bend {a} | fold {a} | stretch {a} | melt {a} | freeze {a} | heat {a} | dry {a} |
+                iron {a} | drill a hole into {a} | write on {a} | draw on {a} | stick a label on {a} | wrap {a} | unwrap {a} |
+                make {a} bigger | make {a} disappear | make {a} red | duplicate {a} | clone {a} | repair {a} | weigh {a} |
+                how heavy is {a} | what is {a} made of | who made {a} | what can i do with {a} | what is {a} for |
+                where did you buy {a} | is {a} expensive | is {a} clean | is {a} heavy | does {a} float | can {a} swim |
+                is {a} edible | how does {a} feel | talk to {a} | greet {a} | pet {a} | feed {a} | marry {a} | wake {a} up |
+                put {a} in my pocket | bring {a} to the kitchen | take {a} to the garden | mail {a} to my aunt |
+                put {a} in the fridge | roll {a} | bounce {a} | balance {a} on your nose | spin {a} like a top |
+                knock {a} over | tip {a} over | turn {a} upside down | lay {a} on its side | stand {a} on its edge |
+                close {a} | lock {a} | unscrew {a} | plug {a} in | press {a} | scan {a} | print {a} | download {a}
             """),
         ).format(a=thing if rng.random() < 0.4 else named(rng, scene, pick(rng, scene.things)).said)
         recipe = "other verb"
     elif draw < 0.58:
-        sentence, recipe = pick(rng, _TONGUES), "other language"
-        if rng.random() < 0.5:
-            words = sentence.split()
-            other = pick(rng, _TONGUES).split()
-            sentence = " ".join(
-                (words[: int(rng.integers(2, 6))] + other[-int(rng.integers(1, 4)) :])
-                if rng.random() < 0.5
-                else words[: int(rng.integers(2, 8))]
-            )
+        sentence, recipe = foreign(rng), "other language"
     elif draw < 0.78:
         sentence, recipe = _babble(rng, scene), "babble"
     else:

@@ -140,6 +140,24 @@ SIDE_WORDS = {
     """),
 }
 
+_MISSPELT = """
+    yellow yelow | yellow yello | purple purpel | purple perple | cylinder cilinder | cylinder cylindar | cylinder cylender |
+    orange ornage | orange orang | block blok | block bloc | bowl bowel | bowl boul | bowl bol | green gren | green grean |
+    middle midle | middle mittle | corner conner | corner coner | between betwen | between beetween | between inbetween |
+    right rigth | right rite | left lefft | please plese | please pleas | biggest bigest | largest largset |
+    closest clostest | closest closset | nearest neerest | furthest furtherst | farthest fartest | smallest smalest |
+    stack stak | cube qube | cube cueb | plate plaet | with wiht | which wich | which witch | onto unto |
+    centimeters centimetrs | centimeters centimeter | millimeters milimeters | sphere sfere | brown brwon |
+    white wite | white whtie | black blak | black balck | blue bleu | pink pnik | gray garay | cyan cian | cyan cyane |
+    purple prple | object obejct | object objekt | objects objets | ball bal | mug mugg | cup cupp | the teh | the hte |
+    everything evrything | second secnd | front frnt | behind behid | behind behnd | towards towrads | beside besides |
+    leftmost leftmots | rightmost rigthmost | except exept | except expect | otherwise otherwize | leave leve | place plase |
+    dish dihs | container contaner | vessel vessle | position postion | move moove | pick pik | want wnat
+"""
+_SLIPS = [words(pair) for pair in phrases(_MISSPELT)]
+MISSPELT = {word: tuple(wrong for right, wrong in _SLIPS if right == word) for word, _ in _SLIPS}
+"""How some words are often written wrong."""
+
 CALLS = phrases("""
     please | please | please | please | hey robot, | robot, | ok, | ok | okay, | hey, | now | now please |
     next, | first | then | alright, | so, | hi, please | pls | plz | hello robot, please | well, | um, | uh |

@@ -16,6 +16,7 @@ from lmp.model.corpus.vocabulary import (
     GERUNDS,
     KIND_WORDS,
     MEASURES,
+    MISSPELT,
     NUMBERS,
     NUMERALS,
     ORDINALS,
@@ -129,6 +130,8 @@ def slip(rng: np.random.Generator, word: str) -> str:
     """A word with one typing error; never one that turns a colour or a kind into another word for one."""
     if len(word) < 3 or not word.isalpha() or not word.isascii():
         return word
+    if word in MISSPELT and rng.random() < 0.35:
+        return pick(rng, MISSPELT[word])
     i = int(rng.integers(0, len(word) - 1))
     draw = rng.random()
     if draw < 0.3:
