@@ -1,0 +1,71 @@
+"""An evaluation from its plan to its table, on any crew of workers."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from tasks.evaluation import parquet
+from tasks.evaluation.examiner import Examiner, lost
+from tasks.evaluation.plan import Configuration, chosen
+from tasks.evaluation.pool import Crew, Start, carried_out
+from tasks.evaluation.row import Row
+from tasks.evaluation.store import Store, read_rows
+
+PARQUET = "trials.parquet"
+
+
+def provenance() -> dict[str, str]:
+    """The version of Handscript and, in a checkout, the commit, with a "+" where files differ from it."""
+    here = Path(__file__).resolve().parent
+    return {"version": version("handscript"), "commit": _commit(here)}
+
+
+def start(configuration: Configuration) -> Start:
+    """What workers are started with."""
+    return partial(Examiner, configuration, provenance(), Path.cwd())
+
+
+def evaluate(folder: Path, configuration: Configuration, crew: Crew, *, workers: int) -> Iterator[Row]:
+    """Run the trials of an evaluation that are not finished yet, and yield each row when it is on the disk.
+
+    Raises:
+        UnknownSuite, NotAnEvaluation, NoWorkers: it cannot go on.
+        OSError: the folder cannot be written to; what is in it stays good.
+    """
+    labels: dict[str, Mapping[str, str]] = {
+        task.name: task.labels for task in chosen(configuration.suite, configuration.tasks)
+    }
+    finished = {row.key for row in read_rows(folder)}
+    plan = [w for w in configuration.work() if (w.task, w.trial, w.model, w.perception) not in finished]
+    about = provenance()
+    with Store(folder) as store:
+        for done in carried_out(plan, crew, workers=min(workers, len(plan)), timeout=configuration.timeout):
+            if done.result is not None:
+                row, kept = done.result.row, done.result.kept
+            else:
+                assert done.lost
+                row, kept = lost(configuration, about, labels[done.work.task], done.work, done.lost, done.why), {}
+            store.add(row, kept)
+            yield row
+
+
+def write_parquet(folder: Path) -> Path:
+    """Write `trials.parquet`. Raises `tasks.evaluation.parquet.ParquetUnavailable`."""
+    return parquet.write(read_rows(folder), folder / PARQUET)
+
+
+def _commit(folder: Path) -> str:
+    def git(*arguments: str) -> str:
+        command = ["git", "-C", str(folder), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    try:
+        git("ls-files", "--error-unmatch", __file__)  # installed within a checkout of something else it is not
+        changed = git("status", "--porcelain", "--untracked-files=no")
+        return git("rev-parse", "--short=12", "HEAD") + ("+" if changed else "")
+    except (OSError, subprocess.CalledProcessError):
+        return ""

@@ -1,0 +1,100 @@
+"""Workers that are processes of this machine."""
+
+from __future__ import annotations
+
+import multiprocessing as mp
+import os
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection, wait
+
+from lmp.model.base import ModelError
+from lmp.sandbox.host import ConfinementUnavailable
+from tasks.evaluation.plan import Work
+from tasks.evaluation.pool import SINGLE_THREAD, CannotStart, Message, Ready, Start, Worker, WorkerDied
+from tasks.task import UnknownSuite
+
+UNSTARTABLE = (UnknownSuite, ConfinementUnavailable, ModelError, OSError)
+"""What keeps a worker, and any other one like it, from starting."""
+
+
+class Process:
+    """One process. It ends by itself when the process that started it has ended."""
+
+    def __init__(self, start: Start) -> None:
+        context = mp.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, start), daemon=True)
+        with _environment(SINGLE_THREAD), theirs:
+            self._process.start()
+
+    def begin(self, work: Work) -> None:
+        """Give it a trial."""
+        # Of one that has died in the meantime the next message tells so.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.connection.send(work)
+
+    def message(self) -> Message:
+        """What it has to say. Raises `WorkerDied`."""
+        try:
+            message: Message = self.connection.recv()
+        except (EOFError, OSError):
+            self._process.join()
+            raise WorkerDied(f"the process ended with exit code {self._process.exitcode}") from None
+        return message
+
+    def end(self) -> None:
+        """Kill it. Idempotent."""
+        self._process.kill()
+        self._process.join()
+        self.connection.close()
+
+
+class LocalCrew:
+    """Starts processes.
+
+    Args:
+        start: makes what runs the trials, in each process.
+    """
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+
+    def hire(self) -> Process:
+        """Start a process."""
+        return Process(self._start)
+
+    def wait(self, workers: Sequence[Worker], seconds: float) -> Sequence[Worker]:
+        """Those that have something to say or have died."""
+        by_connection = {worker.connection: worker for worker in workers if isinstance(worker, Process)}
+        return [by_connection[each] for each in wait(list(by_connection), seconds) if isinstance(each, Connection)]
+
+
+def _serve(connection: Connection, start: Start) -> None:
+    # Ctrl-C goes to the whole group; who started this process ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with start() as run:
+            connection.send(Ready())
+            while True:
+                connection.send(run(connection.recv()))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return  # nobody is there any more
+    except UNSTARTABLE as error:
+        connection.send(CannotStart(str(error)))
+
+
+@contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set variables for what is started inside the block."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
