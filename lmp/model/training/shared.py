@@ -15,6 +15,7 @@ import torch.multiprocessing as mp
 from torch import Tensor
 
 from lmp.model.training.network import Network
+from lmp.model.training.precision import BFLOAT16
 
 Batch = tuple[Tensor, Tensor]
 
@@ -31,7 +32,8 @@ def gradients(
     """Add up the gradients of the micro-batches that this process claims; their part of the mean loss."""
     total = 0.0
     while (i := claim()) < len(batches):
-        loss = loss_of(*batches[i]) / count
+        with torch.autocast("cpu", torch.bfloat16, enabled=BFLOAT16):
+            loss = loss_of(*batches[i]) / count
         loss.backward()
         total += float(loss.detach())
     return total

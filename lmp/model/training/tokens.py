@@ -11,7 +11,7 @@ from lmp.model.corpus.sample import pieces, samples
 from lmp.model.idioms import IDIOMS, SPARE
 from lmp.model.text import CONTROL, model_prompt, read_tail, to_model
 
-SIZE = 2048
+SIZE = 3072
 _WORDS = r" ?[^\W\d_]+| ?\d| ?[^\w\s]|\s+|_"
 
 
@@ -22,7 +22,7 @@ def texts(seed: int, count: int) -> Iterator[tuple[str, str]]:
             yield model_prompt(program, read_tail(tail)), to_model(source)
 
 
-def train_tokenizer(path: Path, seed: int = 7, count: int = 12_000) -> Tokenizer:
+def train_tokenizer(path: Path, seed: int = 7, count: int = 20_000) -> Tokenizer:
     """Learn the pieces from samples and write `tokenizer.json`."""
     tokenizer = Tokenizer(models.BPE(byte_fallback=False))
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
