@@ -22,7 +22,8 @@ from rich.table import Table
 from lmp.model.base import ModelError
 from lmp.model.select import select
 from lmp.sandbox.host import Sandbox
-from tasks.evaluate import Bench, Rate, Trial, by_family, overall, wrong_motions
+from tasks.evaluation.sentences import Bench, SentenceTrial, by_family, overall, wrong_motions
+from tasks.evaluation.statistics import Rate
 from tasks.sentences import BY_HAND, InvalidSentences, Sentence, read
 
 
@@ -71,14 +72,14 @@ def _chosen(sentences: tuple[Sentence, ...], options: argparse.Namespace) -> lis
     return chosen
 
 
-def _told(trial: Trial, console: Console) -> Trial:
+def _told(trial: SentenceTrial, console: Console) -> SentenceTrial:
     if not trial.reached:
         why = trial.missing[0] if trial.missing else trial.message
         console.print(f"{trial.sentence.family}: {trial.sentence.text!r}: {why}", markup=False, highlight=False)
     return trial
 
 
-def _table(trials: list[Trial]) -> Table:
+def _table(trials: list[SentenceTrial]) -> Table:
     table = Table("family", "reached", "%", "95 %", "score", "s", title="goals reached", box=None)
     for family, rate in by_family(trials).items():
         _row(table, family, rate, [t for t in trials if t.sentence.family == family])
@@ -88,7 +89,7 @@ def _table(trials: list[Trial]) -> Table:
     return table
 
 
-def _row(table: Table, name: str, rate: Rate, trials: list[Trial]) -> None:
+def _row(table: Table, name: str, rate: Rate, trials: list[SentenceTrial]) -> None:
     low, high = rate.interval
     table.add_row(
         name,
@@ -96,7 +97,7 @@ def _row(table: Table, name: str, rate: Rate, trials: list[Trial]) -> None:
         f"{100 * rate.share:.1f}",
         f"{100 * low:.0f}–{100 * high:.0f}",
         f"{statistics.fmean(t.score for t in trials):.2f}" if trials else "",
-        f"{statistics.median(t.seconds for t in trials):.2f}" if trials else "",
+        f"{statistics.median(t.sentence_seconds for t in trials):.2f}" if trials else "",
     )
 
 
