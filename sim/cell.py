@@ -14,6 +14,8 @@ import numpy as np
 
 from perception.api import perception_functions
 from perception.detect.color import ColorDetector
+from perception.detect.detector import Detector
+from perception.detect.noisy import NoisyDetector
 from perception.detect.truth import TruthDetector
 from perception.scene import ObservedScene
 from perception.types import SceneObject
@@ -42,6 +44,9 @@ class SimCell:
         spec: what stands on the table.
         perception: "camera": programs and skills know what the overview camera sees; "truth": the simulator's state.
         effector: a suction cup, which measures better (README), or a parallel hand.
+        position_noise: standard deviation of x and y of everything that is seen, anew at every look, m.
+        drop: probability that what the gripper takes hold of slips on the way.
+        seed: of the noise and of what slips.
         gui: open PyBullet's window and keep real time.
         stop: set from any thread, it brings the arm to rest.
         note: told about grasps, releases and retries, as kind and data.
@@ -56,6 +61,9 @@ class SimCell:
         *,
         perception: Eyes = "camera",
         effector: Effector = "suction",
+        position_noise: float = 0.0,
+        drop: float = 0.0,
+        seed: int = 0,
         gui: bool = False,
         stop: Event | None = None,
         note: Callable[[str, Mapping[str, object]], None] = silent,
@@ -63,8 +71,9 @@ class SimCell:
         self.world = World(gui=gui, real_time=1.0 if gui else None)
         build(self.world, spec)
         self.cameras = Cameras(self.world)
-        self.robot = SimRobot(self.world, ARMS[effector](), self.cameras)
-        self.scene = self._scene(perception)
+        seeing, holding = np.random.default_rng(seed).spawn(2)
+        self.robot = SimRobot(self.world, ARMS[effector](), self.cameras, drop=drop, rng=holding if drop else None)
+        self.scene = self._scene(perception, position_noise, seeing)
         self.safety = Safety(self.robot.arm)
         self.skills = Skills(self.robot, Motion(self.robot.arm), self.scene, self.safety, stop=stop, note=note)
         self.functions: dict[str, Callable[..., Any]] = {
@@ -75,7 +84,7 @@ class SimCell:
     @classmethod
     def sample(cls, *, seed: int = 0, counts: Mapping[str, int] = DEFAULT_COUNTS, **options: Any) -> SimCell:
         """A cell with so many things of each kind in random places. Takes the options of the class."""
-        return cls(usual_scene(np.random.default_rng(seed), counts), **options)
+        return cls(usual_scene(np.random.default_rng(seed), counts), seed=seed, **options)
 
     def names(self) -> list[str]:
         """The objects that are believed to be there, after a fresh look if one is due."""
@@ -104,12 +113,14 @@ class SimCell:
     ) -> None:
         self.close()
 
-    def _scene(self, perception: Eyes) -> ObservedScene:
-        if perception == "truth":
-            return ObservedScene(TruthDetector(self.world), None, clock=self._clock)
-        return ObservedScene(
-            ColorDetector(WORKSPACE), lambda: self.robot.capture("overview"), clock=self._clock, known=self._told()
-        )
+    def _scene(self, perception: Eyes, noise: float, rng: np.random.Generator) -> ObservedScene:
+        truth = perception == "truth"
+        detector: Detector = TruthDetector(self.world) if truth else ColorDetector(WORKSPACE)
+        if noise:
+            detector = NoisyDetector(detector, noise, rng)
+        if truth:
+            return ObservedScene(detector, None, clock=self._clock)
+        return ObservedScene(detector, lambda: self.robot.capture("overview"), clock=self._clock, known=self._told())
 
     def _told(self) -> list[SceneObject]:
         """What no camera can see: names that somebody gave to things, and which of two look-alikes is the second."""

@@ -43,6 +43,10 @@ class Effector(Protocol):
         """What is held now."""
         ...
 
+    def release(self) -> None:
+        """Let go at once, in the middle of a motion."""
+        ...
+
     def check(self) -> None:
         """Called now and then during motion: lets go of what is pulled away too hard."""
         ...
@@ -126,6 +130,11 @@ class SimHand:
                 return body
         return None
 
+    def release(self) -> None:
+        """Open the fingers while time passes otherwise."""
+        self._target = self._widest / 2.0
+        self._drive(0.0)
+
     def check(self) -> None:
         """Friction lets go by itself."""
 
@@ -194,6 +203,11 @@ class SimCup:
         attachment = self._world.attachment
         return None if attachment is None else self._world.body_of(attachment.child)
 
+    def release(self) -> None:
+        """Break the bond."""
+        self._overloaded = 0
+        self._world.detach()
+
     def check(self) -> None:
         """Let go of what has pulled harder than the cup holds for several checks in a row."""
         attachment = self._world.attachment
@@ -202,7 +216,7 @@ class SimCup:
         overloaded = self._world.attachment_load() >= 0.98 * attachment.max_force
         self._overloaded = self._overloaded + 1 if overloaded else 0
         if self._overloaded >= CUP_CHECKS:
-            self._world.detach()
+            self.release()
 
     def snapshot(self) -> int:
         """The overload count; the bond is the world's."""

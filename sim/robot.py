@@ -16,6 +16,7 @@ from sim.bullet import bullet
 from sim.camera import Cameras
 from sim.engine import DYNAMIC, TICK, filter_contacts
 from sim.gripper import Effector, SimCup, SimHand
+from sim.slipping import Slipping
 from sim.tracking import brake, positions_at
 from sim.world import World
 
@@ -53,9 +54,19 @@ class SimRobot:
         world: where it stands.
         arm: which arm; it starts at home with an open gripper.
         cameras: what it sees through; None are the usual ones.
+        drop: probability that what is taken hold of slips on the way.
+        rng: decides what slips and when; with None nothing does.
     """
 
-    def __init__(self, world: World, arm: Arm, cameras: Cameras | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        arm: Arm,
+        cameras: Cameras | None = None,
+        *,
+        drop: float = 0.0,
+        rng: np.random.Generator | None = None,
+    ) -> None:
         self.arm = arm
         self._world = world
         self._client = world.client
@@ -77,6 +88,8 @@ class SimRobot:
             bullet.resetJointState(self._body, joint, position, physicsClientId=self._client)
         effector = SimHand if arm.gripper.kind == "hand" else SimCup
         self._effector: Effector = effector(world, arm, self._body, links)
+        if rng is not None:
+            self._effector = Slipping(self._effector, drop, rng)
         self._hold(arm.home.tolist())
         self._cameras = cameras or Cameras(world)
         world.register(self)

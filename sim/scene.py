@@ -163,6 +163,22 @@ def sample_scene(
     return _scattered(rng, chosen, vary_sizes)
 
 
+def scatter(rng: np.random.Generator, things: Sequence[ObjectSpec]) -> SceneSpec:
+    """Put things that have no place yet in random places apart from each other, turned at random, and name them.
+
+    Raises:
+        SceneError: so many do not find room.
+    """
+    positions = _apart(rng, [_radius(thing.kind, thing.size) for thing in things], [thing.kind for thing in things])
+    yaws = rng.uniform(-np.pi, np.pi, len(things))
+    return scene(
+        [
+            replace(thing, position=(float(x), float(y)), yaw=float(yaw))
+            for thing, (x, y), yaw in zip(things, positions, yaws, strict=True)
+        ]
+    )
+
+
 def usual_scene(rng: np.random.Generator, counts: Mapping[str, int] = DEFAULT_COUNTS) -> SceneSpec:
     """A scene that can be talked about before it was seen: the colours of each kind are red, green, blue, yellow and
     so on in the order of `perception.colors.COLORS`; only places are drawn.
@@ -183,16 +199,13 @@ def _repeated(colors: Callable[[], list[str]], count: int) -> list[str]:
 
 def _scattered(rng: np.random.Generator, colors: Mapping[str, Sequence[str]], vary_sizes: bool) -> SceneSpec:
     """Objects of kinds and colours, apart from each other."""
-    things = [(kind, color) for kind, chosen in colors.items() for color in chosen]
-    sizes = [_size(rng, kind) if vary_sizes else None for kind, _ in things]
-    radii = [_radius(kind, size) for (kind, _), size in zip(things, sizes, strict=True)]
-    positions = _apart(rng, radii, [kind for kind, _ in things])
-    yaws = rng.uniform(-np.pi, np.pi, len(things))
-    return scene(
+    return scatter(
+        rng,
         [
-            ObjectSpec(kind=kind, color=color, position=(float(x), float(y)), yaw=float(yaw), size=size)  # type: ignore[arg-type]
-            for (kind, color), (x, y), yaw, size in zip(things, positions, yaws, sizes, strict=True)
-        ]
+            ObjectSpec(kind=kind, color=color, size=_size(rng, kind) if vary_sizes else None)  # type: ignore[arg-type]
+            for kind, chosen in colors.items()
+            for color in chosen
+        ],
     )
 
 

@@ -1,7 +1,8 @@
 """Goals: was what the user asked for done, judged from simulator truth before and after.
 
 A goal is a list of predicates (`tasks.predicates`). Each earns credit in 0..1, measured in metres from being so
-(`tasks.relations`). `score` is the mean credit of what was asked, times the mean credit of what had to stay as it was.
+(`tasks.relations`). What there is of a goal is the mean credit of what was asked, times the mean credit of what had to
+stay as it was. `score` is the progress: how far this came from what there was at the start towards all of it.
 """
 
 from __future__ import annotations
@@ -78,17 +79,20 @@ def score(
     tool: Sequence[float] | None = None,
     held: str | None = None,
 ) -> float:
-    """How much of a goal was reached, 0 to 1; 1 exactly when `reached`. Arguments as in `Episode`.
+    """How far a goal was reached from where things stood before, 0 to 1; 1 exactly when `reached`.
+
+    What was so already earns nothing, so doing nothing scores 0. Of a goal that was reached before, the score is what
+    is left of it. Arguments as in `Episode`.
 
     Raises:
         InvalidGoal: the goal is malformed, or names an object that is not in the scene.
     """
-    asked: list[float] = []
-    kept: list[float] = []
+    predicates = parse(goal)
     episode = Episode(before, after, outcome, answers, said, message, tool, held)
-    for predicate in parse(goal):
-        (kept if isinstance(predicate, p.Unmoved) else asked).append(_find(predicate, episode).credit)
-    return _mean(asked) * _mean(kept)
+    start, end = _worth(predicates, Episode(before, before)), _worth(predicates, episode)
+    if start >= FULL or end >= FULL:
+        return end
+    return max(0.0, (end - start) / (1.0 - start))
 
 
 def reached(
@@ -110,6 +114,15 @@ def explain(
     """What is missing, one line a predicate that does not hold; empty when `reached`. Arguments as in `score`."""
     episode = Episode(before, after, **ending)
     return [f.missing for f in (_find(q, episode) for q in parse(goal)) if f.credit < FULL]
+
+
+def _worth(predicates: Iterable[p.Predicate], episode: Episode) -> float:
+    """What there is of a goal at the end of an episode, 0 to 1."""
+    asked: list[float] = []
+    kept: list[float] = []
+    for predicate in predicates:
+        (kept if isinstance(predicate, p.Unmoved) else asked).append(_find(predicate, episode).credit)
+    return _mean(asked) * _mean(kept)
 
 
 @singledispatch
@@ -156,7 +169,7 @@ def _(q: p.Stacked, e: Episode) -> Finding:
 @_find.register
 def _(q: p.Line, e: Episode) -> Finding:
     angle = "" if q.angle_deg is None else f" at {q.angle_deg:g} degrees"
-    excess = relations.off_line([e.now(n).position for n in q.names], q.angle_deg)
+    excess = relations.off_line([e.now(n).position for n in q.names], q.angle_deg, q.within_deg)
     return _measured(excess, f"no straight line{angle}: {', '.join(q.names)}")
 
 

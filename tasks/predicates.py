@@ -88,11 +88,15 @@ class Stacked(_Predicate):
 
 
 class Line(_Predicate):
-    """The names stand on one straight line, apart from each other; 0 degrees is left to right, 90 bottom to top."""
+    """The names stand on one straight line, apart from each other; 0 degrees is left to right, 90 bottom to top.
+
+    The line may be turned by `within_deg` from `angle_deg`; null is any line.
+    """
 
     is_: Literal["line"] = Field(alias="is")
     names: Names
     angle_deg: Number | None = None
+    within_deg: Annotated[Number, Field(ge=0, le=90)] = 0.0
 
 
 class Circle(_Range):

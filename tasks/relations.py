@@ -59,14 +59,19 @@ def off_between(position: Array, one: Array, other: Array) -> float:
     return _over(float(np.linalg.norm(position[:2] - (start + t * (end - start)))), BETWEEN_LATERAL)
 
 
-def off_line(positions: Sequence[Array], angle_deg: float | None) -> float:
-    """How far the worst of some positions is from a common line (at an angle, or any) and from its neighbour on it."""
+def off_line(positions: Sequence[Array], angle_deg: float | None, within_deg: float = 0.0) -> float:
+    """How far the worst of some positions is from a common line and from its neighbour on it.
+
+    The line is at an angle, give or take `within_deg`, or any (None).
+    """
     points = np.array([p[:2] for p in positions])
     centred = points - points.mean(axis=0)
-    if angle_deg is None:
-        way = np.linalg.svd(centred)[2][0]
-    else:
-        way = np.array([np.cos(np.radians(angle_deg)), np.sin(np.radians(angle_deg))])
+    way = np.linalg.svd(centred)[2][0]
+    if angle_deg is not None:
+        # A line is the same after half a turn: the fitted one is at most 90 degrees away.
+        turned = (np.degrees(np.arctan2(way[1], way[0])) - angle_deg + 90.0) % 180.0 - 90.0
+        angle = np.radians(angle_deg + np.clip(turned, -within_deg, within_deg))
+        way = np.array([np.cos(angle), np.sin(angle)])
     aside = float(np.abs(centred @ np.array([-way[1], way[0]])).max())
     gaps = np.diff(np.sort(centred @ way))
     crowded = max(0.0, LINE_SPACING - float(gaps.min())) if len(gaps) else 0.0
