@@ -157,7 +157,7 @@ def on_table(model: Model, s: Sample) -> Judged:
 def in_simulator(chosen: Sequence[Sample], model: Model | None, effector: str, console: Console) -> Iterator[Judged]:
     """Judge in the simulator, programs confined as always; the corpus's own programs where no model is given."""
     from lmp.sandbox.host import Sandbox
-    from tasks.evaluate import Bench
+    from tasks.evaluation.sentences import Bench
     from tasks.sentences import Sentence
 
     with Sandbox() as sandbox:
@@ -167,7 +167,8 @@ def in_simulator(chosen: Sequence[Sample], model: Model | None, effector: str, c
             doubt = t.message if t.outcome == "not_understood" else None
             wrong = t.outcome == "done" and not t.reached
             missing = "; ".join((*t.missing[:2], t.message))
-            yield Judged(s, t.reached, wrong, doubt, timed.seconds, t.programs, missing)
+            programs = tuple((written.program, written.query, written.source) for written in t.programs)
+            yield Judged(s, t.reached, wrong, doubt, timed.seconds, programs, missing)
 
 
 def placeable(s: Sample) -> bool:

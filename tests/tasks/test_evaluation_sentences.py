@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from lmp.model.base import Completion
 from lmp.sandbox.host import Sandbox
 from sim.scene import ObjectSpec
-from tasks.evaluate import Bench, Rate, by_family, overall, wrong_motions
+from tasks.evaluation.sentences import Bench, by_family, overall, wrong_motions
+from tasks.evaluation.statistics import Rate
 from tasks.sentences import Sentence
 
 TABLE = (
@@ -61,7 +62,7 @@ def in_bowl(name):
 def test_a_sentence_that_is_done_reaches_its_goal(bench):
     trial = bench.run(sentence("put the red block in the bowl", in_bowl("red block")))
     assert trial.reached and trial.score == 1.0, (trial.message, trial.missing)
-    assert trial.programs[0][2].startswith("put_first_on_second")
+    assert trial.programs[0].source.startswith("put_first_on_second")
 
 
 def test_a_sentence_goes_on_from_those_said_earlier(bench):
