@@ -67,6 +67,10 @@ def _command(options: argparse.Namespace) -> int:
         from lmp.cli.chat import chat
 
         return chat(options)
+    if options.command == "eval":
+        from lmp.cli.eval import evaluation
+
+        return evaluation(options)
     from lmp.cli.run import execute, run
 
     return run(options) if options.command == "run" else execute(options)
@@ -90,6 +94,9 @@ def _parser() -> argparse.ArgumentParser:
         _add_cell_options(command)
     for command in (run, execute):
         command.add_argument("--json", action="store_true", help="print exactly one JSON object on standard output")
+
+    evaluation = commands.add_parser("eval", help="how often the tasks of a suite are done, and why the rest are not")
+    _add_eval_options(evaluation)
 
     doctor = commands.add_parser("doctor", help="what works on this machine, and how to mend what does not")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
@@ -116,6 +123,36 @@ def _add_cell_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--no-video", action="store_true", help="leave no video.mp4")
     command.add_argument("--runs", type=Path, default=Path("runs"), help="where run folders go (default: runs)")
     command.add_argument("--unconfined", action="store_true", help="run programs WITHOUT confinement (dangerous)")
+
+
+def _add_eval_options(command: argparse.ArgumentParser) -> None:
+    # What was not given is None: an evaluation that goes on has it from its folder.
+    add = command.add_argument
+    add("suite", nargs="?", metavar="SUITE", help="cap, lohoravens, or a Python file with a sequence TASKS")
+    add("--task", action="append", dest="tasks", metavar="NAME", help="only this task; may be given several times")
+    add("--model", action="append", dest="models", help="as in `run`; may be given several times (default: embedded)")
+    eyes = "may be given twice (default: camera)"
+    add("--perception", action="append", dest="perceptions", choices=["camera", "truth"], help=eyes)
+    add("--effector", choices=["suction", "hand"], help="default: suction")
+    add("--position-noise", type=float, metavar="M", help="standard deviation of what is seen, m (default: 0)")
+    add("--drop", type=float, metavar="P", help="probability that what is carried slips (default: 0)")
+    add("--trials", type=int, metavar="N", help="of each task (default: 50)")
+    add("--seed", type=int, help="of the trials: the same ones for each model and perception (default: 0)")
+    add("--shard", metavar="I/N", help="only the I-th of N parts of the trials")
+    add("--timeout", type=float, metavar="S", help="for one trial (default: 300)")
+    add("--keep", choices=["failures", "all", "none"], help="whose runs are kept with a video (default: failures)")
+    add("--workers", type=int, metavar="N", help="trials at a time (default: as many as there are processors)")
+    add(
+        "--ray",
+        nargs="?",
+        const="",
+        metavar="ADDRESS",
+        help="workers in a Ray cluster; by default one of this machine",
+    )
+    add("--runs", type=Path, default=Path("runs"), help="where the folder goes (default: runs)")
+    add("--folder", type=Path, help="this folder instead")
+    add("--resume", type=Path, metavar="FOLDER", help="go on where an evaluation was ended")
+    add("--report", type=Path, metavar="FOLDER", help="only write an evaluation's table and report again")
 
 
 if __name__ == "__main__":
