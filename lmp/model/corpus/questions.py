@@ -11,7 +11,7 @@ from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.refs import CONTEXT, Sub
 from lmp.model.corpus.which import how_many, what_all, what_color, where_is, which_one
 from lmp.model.corpus.world import Scene, pick
-from lmp.model.corpus.yes_no import is_beside, is_borne, is_more, is_there, on_which_half
+from lmp.model.corpus.yes_no import is_beside, is_borne, is_more, is_the_one, is_there, on_which_half
 
 _ASKERS: tuple[tuple[Asker, float], ...] = (
     (how_many, 0.2),
@@ -20,6 +20,7 @@ _ASKERS: tuple[tuple[Asker, float], ...] = (
     (is_beside, 0.13),
     (on_which_half, 0.03),
     (is_more, 0.07),
+    (is_the_one, 0.06),
     (which_one, 0.13),
     (what_color, 0.08),
     (where_is, 0.08),
@@ -31,7 +32,7 @@ _OPENINGS = phrases("""
     one question: | and | well, | i have a question: | now | just curious, | say, | excuse me, | hi, | sorry, |
     could you tell me, | ok robot, | um, | by the way,
 """)
-_YES = (is_there, is_borne, is_beside, is_more, on_which_half, compared)
+_YES = (is_there, is_borne, is_beside, is_more, is_the_one, on_which_half, compared)
 
 
 def asked(rng: np.random.Generator, scene: Scene, *, clause: bool = False) -> Question | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lmp.model.corpus.describe import described
 from lmp.model.corpus.directions import AXES
 from lmp.model.corpus.inquiry import SIDE_WAYS, Question
 from lmp.model.corpus.phrases import phrases
@@ -112,6 +113,31 @@ def is_beside(rng: np.random.Generator, scene: Scene) -> Question | None:
     return Question(
         form.format(a=ra.said, b=rb.said, w=word), source, sign * (a.xy[axis] - b.xy[axis]) > 0, form, (), clause
     )
+
+
+def is_the_one(rng: np.random.Generator, scene: Scene) -> Question | None:
+    """Whether what is described has a colour, or is a certain thing."""
+    ref = described(rng, scene)
+    if ref is None:
+        return None
+    thing = scene[ref.name]
+    if rng.random() < 0.6:
+        if thing.color in ref.subs[0].source:
+            return None
+        color = thing.color if rng.random() < 0.5 else pick(rng, COLORS)
+        word, test, answer = (
+            color_word(rng, color, scene),
+            f"get_color_name({ref.code}) == {color!r}",
+            thing.color == color,
+        )
+    else:
+        other = named(rng, scene, thing if rng.random() < 0.5 else pick(rng, scene.things))
+        word, test, answer = other.said, f"{ref.code} == {other.code}", other.name == thing.name
+    form = pick(
+        rng, phrases("is {a} {w} | is {a} {w} | tell me if {a} is {w} | is it true that {a} is {w} | {a} is {w}, right")
+    )
+    said = form.format(a=ref.said, w=word)
+    return Question(said, f"ret_val = {test}", answer, form, ref.subs, f"{ref.said} is {word}")
 
 
 def on_which_half(rng: np.random.Generator, scene: Scene) -> Question | None:
