@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from lmp.model.corpus.describe import described
+from lmp.model.corpus.draft import Draft
 from lmp.model.corpus.followups import follow
 from lmp.model.corpus.manner import telegraphed
 from lmp.model.corpus.moves import put
@@ -95,7 +96,7 @@ def test_to_the_left_is_a_step_and_never_the_side_of_the_table() -> None:
 
 def test_undo_turns_a_step_round_and_is_refused_after_anything_else() -> None:
     rng = np.random.default_rng(8)
-    undone = []
+    undone: list[Draft] = []
     while len(undone) < 30:
         draft = follow(rng, sample_scene(rng))
         if draft is not None and draft.sentence in ("undo", "undo that"):
