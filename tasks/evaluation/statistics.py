@@ -32,9 +32,14 @@ class Rate:
         # Of none or of all, rounding alone puts the share a hair outside.
         return max(0.0, min(p, middle - half)), min(1.0, max(p, middle + half))
 
-    def __str__(self) -> str:
+    @property
+    def percent(self) -> str:
+        """The share and its interval, as one writes them."""
         low, high = self.interval
-        return f"{self.successes} of {self.trials}, {100 * self.share:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
+        return f"{100 * self.share:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
+
+    def __str__(self) -> str:
+        return f"{self.successes} of {self.trials}, {self.percent}"
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,12 @@ class Pairs:
         return max(-1.0, self.difference - below), min(1.0, self.difference + above)
 
     @property
+    def points(self) -> str:
+        """The difference and its interval in points of percent, as one writes them."""
+        low, high = self.interval
+        return f"{100 * self.difference:+.1f} ({100 * low:+.1f} to {100 * high:+.1f})"
+
+    @property
     def p(self) -> float:
         """Of both being as good: how likely a split at least as uneven is among the trials where just one succeeded.
 
@@ -99,7 +110,7 @@ class Pairs:
         """
         tosses, fewer = self.only_first + self.only_second, min(self.only_first, self.only_second)
         tail = sum(math.comb(tosses, k) for k in range(fewer + 1))
-        return min(1.0, 2 * tail / 2**tosses)
+        return min(1.0, 2 * tail / (1 << tosses))
 
     @property
     def _correlation(self) -> float:
