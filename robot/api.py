@@ -60,7 +60,7 @@ def control_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
 
     @moves_arm
     def push(name: str | Array, to: str | Array) -> None:
-        """Slide an object along the table to a position."""
+        """Slide an object along the table to a position, or up to a named object."""
         skills.push(_target(name, "name"), _target(to, "to"))
 
     @moves_arm

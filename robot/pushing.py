@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 
 from perception.support import rests_on
-from perception.types import Array, SceneObject
+from perception.types import Array, Pose, SceneObject
+from robot.collision import Held
 from robot.handling import Note
-from robot.moves import Moves
+from robot.moves import Load, Moves
 from robot.path import Waypoint
-from robot.placement import is_vessel, radius
+from robot.placement import BESIDE, ROLLING, is_vessel, radius
 from robot.types import InCollision, SkillFailed
 
 CONTACT_GAP = 0.012
@@ -23,14 +27,15 @@ def push(moves: Moves, note: Note, name: str, goal: Array, attempts: int) -> Non
     """Slide an object until its centre is at a goal (2,); look after each push and correct.
 
     Raises:
-        Unreachable, InCollision: nothing has moved.
-        SkillFailed: it is not within 2 cm after the last attempt.
+        Unreachable, InCollision: there is no straight way from where it is.
+        SkillFailed: it rolls, or is not within 2 cm after the last attempt.
     """
-    _on_table_alone(moves, name)
     gripper = moves.motion.arm.gripper
     if gripper.kind == "hand":
         moves.robot.grip(0.0, gripper.force)
     thing = moves.scene.get(name)
+    if thing.kind in ROLLING:
+        raise SkillFailed(f"{name} would roll on")
     for attempt in range(attempts):
         way = goal - thing.position[:2]
         if np.linalg.norm(way) < CLOSE_ENOUGH / 2:
@@ -43,8 +48,8 @@ def push(moves: Moves, note: Note, name: str, goal: Array, attempts: int) -> Non
         raise SkillFailed(f"{name} is still {off * 1e3:.0f} mm from where it was to be pushed")
 
 
-def _on_table_alone(moves: Moves, name: str) -> None:
-    objects = moves.scene.objects
+def on_table_alone(name: str, objects: Mapping[str, SceneObject]) -> None:
+    """Raises `InCollision` where an object stands on another, or another on it."""
     for other in objects.values():
         if rests_on(objects[name], other):
             where = "in" if is_vessel(other) else "on"
@@ -64,11 +69,32 @@ def _once(moves: Moves, thing: SceneObject, way: Array, goal: Array) -> None:
     # The broad side of the closed fingers faces the thing.
     across = float(np.arctan2(way[1], way[0])) + np.pi / 2
     yaw = moves.motion.best_yaw(behind, [across], np.pi, near)[0]
-    moves.run(moves.route(Waypoint(behind, yaw), approach=thing.top + gripper.tip - height + 0.01))
+    coming = moves.route(Waypoint(behind, yaw), approach=thing.top + gripper.tip - height + 0.01)
     leave_out = {thing.name}
-    slide = moves.motion.line(moves.positions(), [Waypoint(last, yaw)], moves.obstacles(leave_out), pace=PACE)
-    moves.run(slide)
+    sliding = moves.motion.line(
+        coming.positions[-1],
+        [Waypoint(last, yaw)],
+        moves.obstacles(leave_out),
+        held=_in_front(thing, Waypoint(behind + np.array([*(CONTACT_GAP * way), 0.0]), yaw)),
+        pace=PACE,
+    )
+    moves.run(coming)
+    moves.run(sliding)
     moves.home(lift=thing.top + gripper.tip - height + 0.01, leave_out=leave_out)
+
+
+def _in_front(thing: SceneObject, tool: Waypoint) -> Held:
+    """A thing that moves with the tool as one that is held does, a little above the table."""
+    raised = Pose(thing.position + np.array([0.0, 0.0, LOWEST]), thing.pose.quaternion)
+    return Load(replace(thing, pose=raised), tool, 0.0).solid()
+
+
+def next_to(thing: SceneObject, other: SceneObject) -> Array:
+    """(2,) centre of a thing that was slid straight towards another until just before they touch."""
+    way = other.position[:2] - thing.position[:2]
+    way = way / max(float(np.linalg.norm(way)), 1e-6)
+    goal: Array = other.position[:2] - (_half_along(thing, way) + _half_along(other, way) + BESIDE) * way
+    return goal
 
 
 def _half_along(thing: SceneObject, way: Array) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from threading import Event
 
@@ -25,7 +25,7 @@ from robot.placement import (
     radius,
     spots_in,
 )
-from robot.pushing import push
+from robot.pushing import next_to, on_table_alone, push
 from robot.robot import Robot
 from robot.safety import Safety
 from robot.types import InCollision, MotionFailed, SkillFailed, Unreachable
@@ -78,6 +78,7 @@ class Skills:
             stop if stop is not None else Event(),
         )
         self._hands = Handling(self._moves, note)
+        self._offered: Array | None = None
 
     @property
     def held(self) -> str | None:
@@ -98,9 +99,13 @@ class Skills:
         self.scene.refresh()
         name = self._object(first)
         self._free_hand(but=name)
+        self._bring(name, lambda: self._places(second, name))
+
+    def _bring(self, name: str, choose: Callable[[], list[Place]]) -> None:
+        """Take an object to one of some places, chosen anew for each attempt."""
         wrong = ""
         for attempt in range(ATTEMPTS):
-            places = self._places(second, name)
+            places = choose()
             try:
                 if self.held != name:
                     self._hands.take(name)
@@ -187,6 +192,8 @@ class Skills:
     def free_position(self, near: Target, clear: float = USUAL_RADIUS + SPACING) -> Array:
         """The (2,) place closest to a target where a circle of radius `clear` (m) is free.
 
+        What is put there next and needs more room gets it, as near as there is some.
+
         Raises:
             InCollision: there is none.
         """
@@ -195,19 +202,30 @@ class Skills:
         place = free_place(np.array([x, y]), clear, self._moves.obstacles(), workspace=self.workspace)
         if place is None:
             raise InCollision(f"no place on the table has {clear * 1e3:.0f} mm free around it")
+        self._offered = place
         return place
 
     def push(self, target: Target, to: Target) -> None:
-        """Slide an object along the table until its centre is at a target (2,) or as near as a name's footprint allows.
+        """Slide an object along the table until its centre is at a target (2,), or until it is next to a named object.
+
+        One that rolls, or whose straight way is blocked, is carried there.
 
         Raises:
-            SkillFailed: it did not end within 2 cm.
+            InCollision: it stands on something, something stands on it, or there is no room for it at the target.
+            Unreachable, SkillFailed: as `put_first_on_second` does.
         """
         self.scene.refresh()
         name = self._object(target)
         self._free_hand()
-        goal = self.scene.get(resolve(to, self.scene.objects)).position[:2] if isinstance(to, str) else self._inside(to)
-        push(self._moves, self._note, name, goal, ATTEMPTS)
+        thing = self.scene.get(name)
+        goal = next_to(thing, self.scene.get(self._object(to))) if isinstance(to, str) else to
+        goal = self._inside(goal)
+        on_table_alone(name, self.scene.objects)
+        try:
+            push(self._moves, self._note, name, goal, ATTEMPTS)
+        except (Unreachable, InCollision, SkillFailed) as failure:
+            self._note("retry", {"object": name, "why": f"{failure}; it is carried instead"})
+            self._bring(name, lambda: [Place(self._free(goal, thing, self._moves.obstacles({name})), 0.0)])
 
     # What is meant
 
@@ -269,12 +287,13 @@ class Skills:
         return position
 
     def _free(self, xy: Array, thing: SceneObject, others: Sequence[SceneObject]) -> Array:
-        """A position, or the free one closest to it within `NUDGE`."""
+        """A position, or the free one closest to it: within `NUDGE`, or anywhere if it was offered as a free one."""
         clear = radius(thing) + SPACING
         in_the_way = obstructing(xy, clear, others)
         if not in_the_way:
             return xy
-        near = free_place(xy, clear, others, within=NUDGE, workspace=self.workspace)
+        offered = self._offered is not None and np.allclose(xy, self._offered, rtol=0.0, atol=1e-6)
+        near = free_place(xy, clear, others, within=np.inf if offered else NUDGE, workspace=self.workspace)
         if near is not None:
             return near
         anywhere = free_place(xy, clear, others, workspace=self.workspace)

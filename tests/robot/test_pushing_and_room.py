@@ -1,0 +1,59 @@
+"""Pushing where it is not simple, and room for things that are larger than usual."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from robot.types import InCollision
+from sim.scene import ObjectSpec
+
+MakeCell = Callable[..., Any]
+
+
+def block(color: str, x: float, y: float) -> ObjectSpec:
+    return ObjectSpec(kind="block", color=color, position=(x, y))
+
+
+@pytest.mark.parametrize("effector", ["hand", "suction"])
+def test_a_ball_that_is_to_be_slid_does_not_roll_away(make_cell: MakeCell, effector: str) -> None:
+    cell = make_cell(ObjectSpec(kind="ball", color="blue", position=(0.0, 0.0)), effector=effector)
+    cell.skills.push("blue ball", np.array([-0.2, 0.1]))
+    assert np.linalg.norm(cell.where("blue ball").position[:2] - [-0.2, 0.1]) < 0.02
+
+
+def test_a_thing_whose_straight_way_is_blocked_gets_there_and_nothing_else_moves(make_cell: MakeCell) -> None:
+    cell = make_cell(block("red", -0.15, 0.0), block("green", 0.0, 0.02))
+    before = cell.where("green block").position
+    cell.skills.push("red block", np.array([0.15, 0.0]))
+    assert np.linalg.norm(cell.where("red block").position[:2] - [0.15, 0.0]) < 0.02
+    np.testing.assert_allclose(cell.where("green block").position, before, atol=1e-3)
+
+
+def test_a_thing_is_pushed_up_to_another_and_not_into_it(make_cell: MakeCell) -> None:
+    cell = make_cell(block("red", -0.15, 0.05), ObjectSpec(kind="bowl", color="green", position=(0.1, 0.0)))
+    before = cell.where("green bowl").position
+    cell.skills.push("red block", "green bowl")
+    apart = np.linalg.norm(cell.where("red block").position[:2] - before[:2])
+    assert 0.07 < apart < 0.105
+    np.testing.assert_allclose(cell.where("green bowl").position, before, atol=5e-3)
+
+
+def test_a_push_onto_an_occupied_place_is_refused(make_cell: MakeCell) -> None:
+    cell = make_cell(block("red", -0.15, 0.0), block("green", 0.1, 0.0))
+    with pytest.raises(InCollision, match=r"red block does not fit at .*green block is in the way"):
+        cell.skills.push("red block", np.array([0.1, 0.0]))
+
+
+def test_a_bowl_finds_room_near_a_free_place_that_is_too_small_for_it(make_cell: MakeCell) -> None:
+    cell = make_cell(ObjectSpec(kind="bowl", color="blue", position=(-0.2, 0.0)), block("red", 0.1, 0.0))
+    free = cell.skills.free_position("red block")
+    with pytest.raises(InCollision, match="does not fit"):
+        cell.skills.put_first_on_second("blue bowl", free + np.array([0.0, 0.001]))
+    cell.skills.put_first_on_second("blue bowl", free)
+    put = cell.where("blue bowl").position[:2]
+    assert 0.08 < np.linalg.norm(put - [0.1, 0.0]) < 0.12
+    np.testing.assert_allclose(cell.where("red block").position[:2], [0.1, 0.0], atol=1e-3)
