@@ -168,7 +168,8 @@ def spots_in(thing: SceneObject, vessel: SceneObject, contents: Collection[Scene
     top = max(under, key=lambda other: other.top)
     core = min(under, key=lambda other: other.top)
     first = core.pose.yaw if core.kind in BOXES else 0.0
-    apart = (min(core.size[:2]) + min(thing.size[:2])) / 2 + BESIDE
+    pile = [other for other in under if distance(core.position, other) == 0.0]
+    apart = (max(min(other.size[:2]) for other in pile) + min(thing.size[:2])) / 2 + BESIDE
     others = [other for other in contents if other is not core]
 
     def crowded(spot: Spot) -> tuple[float, float]:
