@@ -20,42 +20,43 @@ from lmp.model.corpus.matching import match
 from lmp.model.corpus.moves import ambiguous, lift, put, put_absent
 from lmp.model.corpus.places import Goal
 from lmp.model.corpus.questions import question
-from lmp.model.corpus.refs import CONTEXT, Sub
+from lmp.model.corpus.refs import Sub
 from lmp.model.corpus.refusals import refuse
 from lmp.model.corpus.removal import take_out
 from lmp.model.corpus.sequences import chain, repeat, steps, two_puts
 from lmp.model.corpus.shifts import approach, push, shift
+from lmp.model.corpus.slips import mistyped
 from lmp.model.corpus.stacks import stack
-from lmp.model.corpus.wording import mistyped, polite
+from lmp.model.corpus.wording import polite
 from lmp.model.corpus.world import Scene, sample_scene
 
 FAMILIES: dict[str, tuple[Family, float]] = {
-    "put": (put, 0.29),
+    "put": (put, 0.27),
     "absent": (put_absent, 0.03),
-    "shift": (shift, 0.03),
+    "shift": (shift, 0.035),
     "push": (push, 0.015),
     "swap": (swap, 0.015),
-    "lift": (lift, 0.02),
+    "lift": (lift, 0.025),
     "point": (point, 0.035),
     "home": (home, 0.006),
-    "take out": (take_out, 0.015),
+    "take out": (take_out, 0.025),
     "put all": (put_all, 0.09),
-    "stack": (stack, 0.07),
+    "stack": (stack, 0.075),
     "match": (match, 0.045),
     "spread": (spread, 0.03),
     "line up": (line_up, 0.05),
-    "question": (question, 0.1),
+    "question": (question, 0.11),
     "steps": (steps, 0.03),
-    "two": (two_puts, 0.035),
-    "condition": (condition, 0.04),
+    "two": (two_puts, 0.04),
+    "condition": (condition, 0.05),
     "repeat": (repeat, 0.015),
-    "follow": (follow, 0.05),
+    "follow": (follow, 0.065),
     "after pick": (after_pick, 0.006),
-    "refuse": (refuse, 0.05),
+    "refuse": (refuse, 0.06),
     "follow group": (follow_group, 0.025),
-    "unless": (unless, 0.008),
-    "chain": (chain, 0.02),
-    "ambiguous": (ambiguous, 0.015),
+    "unless": (unless, 0.012),
+    "chain": (chain, 0.025),
+    "ambiguous": (ambiguous, 0.02),
     "trace": (trace, 0.006),
     "approach": (approach, 0.008),
 }
@@ -148,46 +149,12 @@ def _finished(rng: np.random.Generator, family: str, scene: Scene, draft: Draft)
     sentence = draft.sentence
     if family not in ("refuse", "question") and not draft.history:
         sentence = polite(rng, sentence)
-    phrases = [s.query for s in draft.subs]
     sentence = normal(sentence)
     source, subs = draft.source, draft.subs
     if rng.random() < 0.12 and family not in ("refuse", "absent"):
-        sentence, source, subs = _with_errors(rng, scene, sentence, source, subs, phrases)
+        sentence, source, subs = mistyped(rng, scene, sentence, source, subs)
     history = tuple((normal(q), s) for q, s in draft.history)
     return Sample(family, draft.scene or scene, scene, history, sentence, source, subs, draft.goal, draft.recipe)
-
-
-def _with_errors(
-    rng: np.random.Generator, scene: Scene, sentence: str, source: str, subs: tuple[Sub, ...], phrases: list[str]
-) -> tuple[str, str, tuple[Sub, ...]]:
-    """Typing errors, the same in the sentence and in the phrases that programs quote from it."""
-    keep = frozenset(w for n in scene.names for w in n.split()) if rng.random() < 0.8 else frozenset()
-    kept_words = keep | frozenset(("not", "non", "one", "on", "in", "top", "left", "right", "of", "two", "three"))
-    if any(p not in sentence for p in phrases if "points" not in p):
-        return sentence, source, subs
-    words = sentence.split(" ")
-    wrong = [mistyped(rng, w, kept_words, 0.14) for w in words]
-    changes = {a: b for a, b in zip(words, wrong, strict=True) if a != b}
-
-    def apply(text: str) -> str:
-        return " ".join(changes.get(w, w) for w in text.split(" "))
-
-    new = {}
-    for s in subs:
-        query = apply(s.query)
-        source = source.replace(f"{s.query!r}, {CONTEXT}", f"{query!r}, {CONTEXT}")
-        if s.query.endswith("points"):
-            shape = s.query.rsplit(" with ", 1)[0]
-            source = source.replace(f"{shape!r} + f'", f"{apply(shape)!r} + f'")
-            query = f"{apply(shape)} with {s.query.rsplit(' with ', 1)[1]}"
-        new[s.query] = query
-    changed = []
-    for s in subs:
-        inner = s.source
-        for before, after in new.items():
-            inner = inner.replace(f"{before!r}, {CONTEXT}", f"{after!r}, {CONTEXT}")
-        changed.append(Sub(s.program, new[s.query], inner))
-    return apply(sentence), source, tuple(changed)
 
 
 def samples(seed: int, *, held_out: bool = False) -> Iterator[Sample]:
