@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cell import SimCell
-from sim.video import Video, VideoUnavailable
+from sim.video import FRAMES_PER_SECOND, Video, VideoUnavailable
 
 
 def poses(cell: SimCell) -> dict[str, dict[str, Any]]:
@@ -26,6 +26,8 @@ def recorded(
     observe: Callable[..., object],
     film: Path | None,
     complain: Callable[[str], object] = lambda problem: None,
+    *,
+    rate: int = FRAMES_PER_SECOND,
 ) -> Iterator[None]:
     """Take `before.png`, film what happens inside the block, and take `after.png` unless an exception ends it.
 
@@ -34,6 +36,7 @@ def recorded(
         observe: told of each picture: `picture`, its name, and `objects`, their poses then.
         film: the video's file; None for no video.
         complain: told why there is no video, or not all of it; nothing fails for want of one.
+        rate: frames a second of the video.
 
     Raises:
         OSError: a picture cannot be written.
@@ -44,18 +47,18 @@ def recorded(
         observe(picture=name, objects=poses(cell))
 
     look("before.png")
-    with _filmed(cell, film, complain):
+    with _filmed(cell, film, complain, rate):
         yield
     look("after.png")
 
 
 @contextmanager
-def _filmed(cell: SimCell, film: Path | None, complain: Callable[[str], object]) -> Iterator[None]:
+def _filmed(cell: SimCell, film: Path | None, complain: Callable[[str], object], rate: int) -> Iterator[None]:
     if film is None:
         yield
         return
     try:
-        video = Video(cell.world, cell.cameras, film)
+        video = Video(cell.world, cell.cameras, film, rate=rate)
     except VideoUnavailable as error:
         complain(str(error))
         yield

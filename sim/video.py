@@ -32,22 +32,25 @@ class Video:
         cameras: with the camera to record.
         path: the file.
         camera: its name.
+        rate: frames a second.
 
     Raises:
         VideoUnavailable: PyAV or its H.264 encoder is missing, or the file cannot be opened.
     """
 
-    def __init__(self, world: World, cameras: Cameras, path: Path, *, camera: str = "video") -> None:
+    def __init__(
+        self, world: World, cameras: Cameras, path: Path, *, camera: str = "video", rate: int = FRAMES_PER_SECOND
+    ) -> None:
         self.path = path
         self.problem: str | None = None
         self.frames = 0
         self._world = world
         self._cameras = cameras
         self._camera = camera
-        self._every = round(1.0 / (FRAMES_PER_SECOND * TICK))
+        self._every = round(1.0 / (rate * TICK))
         self._ticks = 0
         shape = cameras.cameras[camera]
-        self._container, self._stream, self._file = _open(path, shape.width, shape.height)
+        self._container, self._stream, self._file = _open(path, shape.width, shape.height, rate)
         self._record()
         world.watchers.append(self._watch)
 
@@ -106,7 +109,7 @@ class Video:
             self._world.watchers.remove(self._watch)
 
 
-def _open(path: Path, width: int, height: int) -> tuple[Any, Any, BinaryIO]:
+def _open(path: Path, width: int, height: int, rate: int) -> tuple[Any, Any, BinaryIO]:
     try:
         import av
     except ImportError as error:
@@ -121,9 +124,9 @@ def _open(path: Path, width: int, height: int) -> tuple[Any, Any, BinaryIO]:
     except OSError as error:
         raise VideoUnavailable(f"no video: cannot write {path}: {error.strerror or error}") from error
     container = av.open(file, "w", format="mp4")
-    stream: Any = container.add_stream(codec.name, rate=FRAMES_PER_SECOND, options=OPTIONS)
+    stream: Any = container.add_stream(codec.name, rate=rate, options=OPTIONS)
     stream.width, stream.height = width, height
     stream.pix_fmt = "yuv420p"
-    stream.time_base = Fraction(1, FRAMES_PER_SECOND)
+    stream.time_base = Fraction(1, rate)
     stream.codec_context.thread_count = 1
     return container, stream, file

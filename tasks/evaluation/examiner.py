@@ -122,8 +122,8 @@ class Examiner:
         return attempt(instance, said, self._sandbox, options={**options, **changed}, trace=trace, watched=watched)
 
     def _record(self, work: Work, instance: Instance, again: Callable[..., Trial], folder: Path) -> None:
-        """Run a trial again and leave what `handscript run` leaves. Filming every trial would take several times as
-        long as doing this for those that are kept."""
+        """Run a trial again, and leave what `handscript run` leaves. To film every trial takes ten times as long as to
+        run it, so this is done for those that are kept, and with fewer frames."""
         with Trace(folder) as trace:
             trace.add(
                 "run",
@@ -139,9 +139,13 @@ class Examiner:
                 versions={name: version(name) for name in ("handscript", "pybullet", "numpy")},
             )
             observe = partial(trace.add, "observation")
-            again(trace=trace, watched=lambda cell: recorded(cell, folder, observe, folder / "video.mp4"))
+            film = folder / "video.mp4"
+            again(trace=trace, watched=lambda cell: recorded(cell, folder, observe, film, rate=FRAMES_PER_SECOND))
         write_report(folder)
 
+
+FRAMES_PER_SECOND = 5
+"""Of the video of a trial that is kept."""
 
 TRUE_POSES: Mapping[str, Any] = {"perception": "truth", "position_noise": 0.0}
 
