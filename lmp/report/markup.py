@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-VOID = frozenset({"img", "meta", "br", "source"})
+VOID = frozenset({"img", "meta", "br", "source", "input"})
 
 
 class Html(str):

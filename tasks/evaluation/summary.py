@@ -162,6 +162,13 @@ def published(suite: str) -> Sequence[Published]:
     return figures
 
 
+def shortened(systems: Sequence[System]) -> dict[System, str]:
+    """What tells each of them from the others: "" of one alone."""
+    models = len({one.model for one in systems}) > 1
+    perceptions = len({one.perception for one in systems}) > 1
+    return {one: ", ".join([one.model] * models + [one.perception] * perceptions) for one in systems}
+
+
 def system(row: Row) -> System:
     """What a trial was put to."""
     return System(row.model, row.perception)
