@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import coal
@@ -16,9 +16,9 @@ from robot.arm import Arm
 FIXED_LINKS = ("panda_link0", "panda_link1", "panda_link2", "panda_link3")
 TABLE = "the table"
 TABLE_SIZE = (1.6, 1.6, 0.1)
-# Obstacles grow by this much to the sides, for what tracking and seeing get wrong; what is held loses as much at its
-# bottom as lets it stand on its support without touching it.
+# Obstacles grow by this much to the sides, and what is held at its bottom, for what tracking and seeing get wrong.
 MARGIN = 0.002
+# What a thing is taken from or put on loses so much at its top: there it is to be touched.
 SKIN = 0.004
 
 
@@ -73,6 +73,7 @@ class Collision:
         *,
         width: float = 0.0,
         held: Held | None = None,
+        under: Collection[str] = (),
     ) -> Hit | None:
         """The first sample of a joint path (n, dof) that touches the table or an obstacle, or None.
 
@@ -83,8 +84,9 @@ class Collision:
             obstacles: as believed; what is to be touched is left out by the caller.
             width: opening of the fingers, m.
             held: moves with the tool and must not touch anything either.
+            under: names of the obstacles that what is held is taken from or put on.
         """
-        solids, data = self._solids(obstacles, held)
+        solids, data = self._solids(obstacles, held, under)
         q = pin.neutral(self._model)
         q[self._fingers] = width / 2
         for index, positions in enumerate(path):
@@ -96,27 +98,34 @@ class Collision:
         return None
 
     def touched(
-        self, positions: Array, obstacles: Iterable[SceneObject], *, width: float = 0.0, held: Held | None = None
+        self,
+        positions: Array,
+        obstacles: Iterable[SceneObject],
+        *,
+        width: float = 0.0,
+        held: Held | None = None,
+        under: Collection[str] = (),
     ) -> list[str]:
         """What the arm touches at joint positions (dof,), by name. Arguments as in `first_hit`."""
-        solids, data = self._solids(obstacles, held)
+        solids, data = self._solids(obstacles, held, under)
         q = pin.neutral(self._model)
         q[self._fingers], q[self._arm] = width / 2, positions
         pin.computeCollisions(self._model, self._data, solids, data, q, False)
         return self._culprits(solids, data)
 
     def _solids(
-        self, obstacles: Iterable[SceneObject], held: Held | None
+        self, obstacles: Iterable[SceneObject], held: Held | None, under: Collection[str] = ()
     ) -> tuple[pin.GeometryModel, pin.GeometryData]:
         solids = self._moving.copy()
         movers = list(range(solids.ngeoms))
+        things = [solids.addGeometryObject(_solid(thing, SKIN if thing.name in under else 0.0)) for thing in obstacles]
+        table = solids.addGeometryObject(_table(0.0))
+        pairs = [(mover, other) for mover in movers for other in (table, *things)]
         if held is not None:
-            movers.append(solids.addGeometryObject(self._held_solid(held)))
-        others = [solids.addGeometryObject(_table())]
-        others += [solids.addGeometryObject(_solid(thing)) for thing in obstacles]
-        for mover in movers:
-            for other in others:
-                solids.addCollisionPair(pin.CollisionPair(mover, other))
+            load = solids.addGeometryObject(self._held_solid(held))
+            pairs += [(load, other) for other in (solids.addGeometryObject(_table(SKIN)), *things)]
+        for pair in pairs:
+            solids.addCollisionPair(pin.CollisionPair(*pair))
         return solids, pin.GeometryData(solids)
 
     def _culprits(self, solids: pin.GeometryModel, data: pin.GeometryData) -> list[str]:
@@ -129,10 +138,10 @@ class Collision:
 
     def _held_solid(self, held: Held) -> pin.GeometryObject:
         size = held.thing.size
-        shape = _shape(held.thing.kind, size - np.array([0.0, 0.0, SKIN]))
+        shape = _shape(held.thing.kind, size + np.array([0.0, 0.0, MARGIN]))
         up = held.tool_from_object[:3, 2]
         pose = pin.SE3(held.tool_from_object)
-        pose.translation = pose.translation + up * (SKIN / 2)
+        pose.translation = pose.translation - up * (MARGIN / 2)
         joint_from_tool = self._model.frames[self._tool_frame].placement
         return pin.GeometryObject(f"held {held.thing.name}", self._tool_joint, joint_from_tool * pose, shape)
 
@@ -145,14 +154,15 @@ def _ignore_present(solids: pin.GeometryModel, data: pin.GeometryData) -> None:
             result.clear()
 
 
-def _table() -> pin.GeometryObject:
-    place = pin.SE3(np.eye(3), np.array([0.0, 0.0, -TABLE_SIZE[2] / 2]))
-    return pin.GeometryObject(TABLE, 0, place, coal.Box(*TABLE_SIZE))
+def _table(lower: float) -> pin.GeometryObject:
+    place = pin.SE3(np.eye(3), np.array([0.0, 0.0, -TABLE_SIZE[2] / 2 - lower]))
+    return pin.GeometryObject(TABLE if not lower else f"{TABLE} below what is held", 0, place, coal.Box(*TABLE_SIZE))
 
 
-def _solid(thing: SceneObject) -> pin.GeometryObject:
-    pose = pin.XYZQUATToSE3(np.concatenate([thing.pose.position, thing.pose.quaternion]))
-    shape = _shape(thing.kind, thing.size + np.array([2 * MARGIN, 2 * MARGIN, 0.0]))
+def _solid(thing: SceneObject, lower: float) -> pin.GeometryObject:
+    """An obstacle, its top so much lower than it is (m)."""
+    pose = pin.XYZQUATToSE3(np.concatenate([thing.pose.position - [0.0, 0.0, lower / 2], thing.pose.quaternion]))
+    shape = _shape(thing.kind, thing.size + np.array([2 * MARGIN, 2 * MARGIN, -lower]))
     return pin.GeometryObject(thing.name, 0, pose, shape)
 
 

@@ -210,8 +210,11 @@ class Handling:
         """Vessels that the thing is taken from or put into, with what is in them: their walls are no obstacles."""
         objects = self._scene.objects
         vessels = set(self._vessels_of(load.thing))
-        if place.support is not None and is_vessel(objects[place.support]):
-            vessels |= {place.support, *carried_by(place.support, objects)}
+        if place.support is not None:
+            # On a thing in a vessel is in the vessel, too.
+            entered = [objects[place.support], *(objects[name] for name in self._vessels_of(objects[place.support]))]
+            for vessel in filter(is_vessel, entered):
+                vessels |= {vessel.name, *carried_by(vessel.name, objects)}
         return vessels - {load.thing.name, *load.riders}
 
     def _way_to_place(self, load: Load, place: Place, leave_out: Collection[str]) -> tuple[Waypoint, JointTrajectory]:
@@ -221,10 +224,14 @@ class Handling:
         lift = max([LEAST_STRAIGHT + load.hang, *(top + CLEAR - bottom(load.thing) for top in walls_left)])
         approach = max([LEAST_STRAIGHT + load.hang, *(top + CLEAR + load.hang - place.bottom for top in walls_entered)])
         width = min(load.width + RELEASE_OPENING, self._gripper.max_width)
+        left = [name for name, other in self._scene.objects.items() if rests_on(load.thing, other)]
+        under = left if place.support is None else [*left, place.support]
         refusal: InCollision | Unreachable | None = None
         for goal in self._goals(load, place):
             try:
-                return goal, self._moves.route(goal, leave_out=leave_out, width=width, lift=lift, approach=approach)
+                return goal, self._moves.route(
+                    goal, leave_out=leave_out, width=width, lift=lift, approach=approach, under=under
+                )
             except (InCollision, Unreachable) as error:
                 refusal = error
         where = f"({place.position[0]:.3f}, {place.position[1]:.3f})"

@@ -69,10 +69,16 @@ class Motion:
         return sorted(found, key=lambda yaw: abs(yaw - near))
 
     def touched(
-        self, positions: Array, obstacles: Collection[SceneObject], *, width: float = 0.0, held: Held | None = None
+        self,
+        positions: Array,
+        obstacles: Collection[SceneObject],
+        *,
+        width: float = 0.0,
+        held: Held | None = None,
+        under: Collection[str] = (),
     ) -> list[str]:
         """What the arm at joint positions (dof,) touches: names of obstacles, or "the table"."""
-        return self._collision.touched(positions, obstacles, width=width, held=held)
+        return self._collision.touched(positions, obstacles, width=width, held=held, under=under)
 
     def line(
         self,
@@ -118,6 +124,7 @@ class Motion:
         approach: float = STRAIGHT,
         below: float | None = None,
         end: Array | None = None,
+        under: Collection[str] = (),
     ) -> JointTrajectory:
         """Up, over what is in between, and down to a goal; the height of the way over is the lowest that is free.
 
@@ -131,6 +138,7 @@ class Motion:
             approach: straight down for so long at least before the goal, m.
             below: how far what is carried reaches below the tool centre point; the gripper's tip when None, m.
             end: (dof,) joint positions of the goal where they are known; then `approach` must be 0.
+            under: names of the obstacles that what is held is taken from or put on.
 
         Raises:
             Unreachable: the goal, or the way over it.
@@ -150,7 +158,7 @@ class Motion:
                     raise
                 break
             path = np.vstack([leg.positions for leg in legs])
-            hit = self._collision.first_hit(path, obstacles, width=width, held=held)
+            hit = self._collision.first_hit(path, obstacles, width=width, held=held, under=under)
             if hit is None:
                 return joined(legs, self.arm)
             blocked = hit

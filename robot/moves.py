@@ -114,6 +114,7 @@ class Moves:
         lift: float = 0.0,
         approach: float = 0.0,
         end: Array | None = None,
+        under: Collection[str] = (),
     ) -> JointTrajectory:
         """Plan up, over and down to a goal with what is held; as `Motion.route`.
 
@@ -121,12 +122,12 @@ class Moves:
             goal: of the tool.
             leave_out: names of what may be touched.
             width: opening of the fingers, m; None for what it is now.
-            lift, approach, end: as there.
+            lift, approach, end, under: as there.
         """
         start, obstacles = self.ready(), self.obstacles(leave_out)
         width = self.width() if width is None else width
         held = None if self.load is None else self.load.solid()
-        if touched := self.motion.touched(start, obstacles, width=width, held=held):
+        if touched := self.motion.touched(start, obstacles, width=width, held=held, under=under):
             lift = max(lift, AWAY)
             obstacles = [thing for thing in obstacles if thing.name not in touched]
         return self.motion.route(
@@ -139,6 +140,7 @@ class Moves:
             approach=approach,
             below=self._below(),
             end=end,
+            under=under,
         )
 
     def width(self) -> float:

@@ -1,4 +1,4 @@
-"""Pushing where it is not simple, and room for things that are larger than usual."""
+"""Pushing where it is not simple, room for things that are larger than usual, ways over what stands high."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from perception.support import rests_on
 from robot.types import InCollision
 from sim.scene import ObjectSpec
 
@@ -57,3 +58,23 @@ def test_a_bowl_finds_room_near_a_free_place_that_is_too_small_for_it(make_cell:
     put = cell.where("blue bowl").position[:2]
     assert 0.08 < np.linalg.norm(put - [0.1, 0.0]) < 0.12
     np.testing.assert_allclose(cell.where("red block").position[:2], [0.1, 0.0], atol=1e-3)
+
+
+@pytest.mark.parametrize("start", [(-0.084, 0.12), (0.02, 0.1), (0.1, 0.11)])
+def test_what_is_carried_over_a_tower_does_not_brush_it(make_cell: MakeCell, start: tuple[float, float]) -> None:
+    tower = [
+        ObjectSpec(kind="block", color="cyan", position=(0.01, -0.06), size=0.035),
+        ObjectSpec(kind="block", color="brown", on="cyan block", size=0.045),
+    ]
+    cell = make_cell(block("orange", *start), *tower)
+    before = cell.where("brown block").position
+    cell.skills.put_first_on_second("orange block", np.array([0.0, -0.15]))
+    np.testing.assert_allclose(cell.where("brown block").position, before, atol=1e-3)
+
+
+def test_a_pile_in_a_bowl_grows_upwards(make_cell: MakeCell) -> None:
+    bowl = ObjectSpec(kind="bowl", color="blue", position=(-0.15, 0.1))
+    cell = make_cell(bowl, block("red", 0.1, 0.1), block("green", 0.1, -0.1))
+    cell.skills.stack(["blue bowl", "red block", "green block"])
+    assert rests_on(cell.where("green block"), cell.where("red block"))
+    assert rests_on(cell.where("red block"), cell.where("blue bowl"))
