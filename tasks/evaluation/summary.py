@@ -79,7 +79,8 @@ class Comparison:
         only = sorted([(self.pairs.only_first, first), (self.pairs.only_second, second)], key=lambda one: -one[0])
         counts = ", ".join(f"{count} only with {name}" for count, name in only)
         after = f" ({probability(self.adjusted)} after Holm)" if self.compared > 1 else ""
-        return f"{self.same}, {first} vs {second}: {counts}, p {probability(self.pairs.p)}{after}"
+        p = f"p = {probability(self.pairs.p)}".replace("= <", "<")
+        return f"{self.same}, {first} vs {second}: {counts}, {p}{after}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,12 +184,12 @@ def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Ro
 
 
 def probability(p: float) -> str:
-    """A p with its sign of relation, as one writes it.
+    """A p as one writes it.
 
     >>> probability(0.25), probability(0.01234), probability(0.00001)
-    ('= 0.25', '= 0.012', '< 0.001')
+    ('0.25', '0.012', '< 0.001')
     """
-    return "< 0.001" if p < 0.001 else f"= {p:.2g}"
+    return "< 0.001" if p < 0.001 else f"{p:.2g}"
 
 
 def _group(labels: Mapping[str, str], rows: Sequence[Row], published: Iterable[Published]) -> Group:

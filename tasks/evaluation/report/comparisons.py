@@ -52,7 +52,7 @@ def _line(one: Comparison, width: float, *, corrected: bool) -> Html:
         [tag("td", str(count), class_="amount") for count in counts],
         tag("td", difference(pairs, width), class_="drawn"),
         tag("td", pairs.points, class_="amount"),
-        tag("td", probability(pairs.p).removeprefix("= "), class_="amount"),
-        tag("td", probability(one.adjusted).removeprefix("= "), class_="amount") if corrected else None,
+        tag("td", probability(pairs.p), class_="amount"),
+        tag("td", probability(one.adjusted), class_="amount") if corrected else None,
         tag("td", tag("span", verdict[1], class_=f"verdict {verdict[0]}"), class_="system"),
     )

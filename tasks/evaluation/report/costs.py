@@ -7,10 +7,7 @@ from lmp.report.words import duration
 from tasks.evaluation.report.charts import stacked
 from tasks.evaluation.summary import Cost, Summary, System
 
-ABOUT = (
-    "Medians of one trial, shares of all of them. Trials a minute are those of one worker; tokens are those read and "
-    "those written."
-)
+ABOUT = "Seconds are medians of one trial, shares those of all trials; trials a minute are those of one worker."
 
 
 def costs(summary: Summary) -> Html | None:
@@ -42,8 +39,10 @@ def _system(system: System, cost: Cost) -> Html:
         "median of a trial": duration(cost.median),
         "all trials, one after the other": duration(cost.total),
         "model calls a trial": f"{cost.model_calls / cost.trials:.2f}",
-        "tokens a trial": f"{cost.prompt_tokens / cost.trials:,.0f} + {cost.completion_tokens / cost.trials:,.0f}",
-        "tokens in all": f"{cost.prompt_tokens:,} + {cost.completion_tokens:,}",
+        "tokens read a trial": f"{cost.prompt_tokens / cost.trials:,.0f}",
+        "tokens written a trial": f"{cost.completion_tokens / cost.trials:,.0f}",
+        "tokens read in all": f"{cost.prompt_tokens:,}",
+        "tokens written in all": f"{cost.completion_tokens:,}",
     }
     return tag(
         "article",

@@ -17,7 +17,7 @@ SHOWN = {".html", ".mp4", ".png", ".jpg", ".jpeg"}
 OUTCOMES = {"not_understood": "not understood"}
 FIND = "find in failures"
 LONG = 300  # characters of a message that are shown without asking for more
-OPEN = 12  # failures of a kind that are shown without asking for them
+NAMED = 6  # tasks that are named of a kind of failure, those with most of it
 
 
 def failures(summary: Summary, folder: Path) -> Html | None:
@@ -64,27 +64,31 @@ def _key(kind: str, rows: Sequence[Row]) -> Html:
 
 
 def _kind(kind: str, rows: Sequence[Row], folder: Path, names: Mapping[System, str]) -> Html:
-    tasks = ", ".join(f"{task} {count}" for task, count in Counter(row.task for row in rows).most_common(4))
+    tasks = Counter(row.task for row in rows)
+    most = ", ".join(f"{task} {count}" for task, count in tasks.most_common(NAMED))
     return tag(
         "details",
-        tag("summary", tag("i", class_=slug(kind)), tag("b", kind), " ", tag("output", str(len(rows))), f" · {tasks}"),
+        tag("summary", tag("i", class_=slug(kind)), tag("b", kind), " ", tag("output", str(len(rows)))),
+        tag("p", most, ", …" if len(tasks) > NAMED else None, class_="soft"),
         tag("ol", [_trial(row, folder, names[system(row)]) for row in rows]),
         id=slug(kind),
         class_="kind",
-        open=len(rows) <= OPEN,
     )
 
 
 def _trial(row: Row, folder: Path, name: str) -> Html:
-    about = f"{row.task} · trial {row.trial}" + (f" · {name}" if name else "")
-    links = [tag("a", name, href=address) for name, address in _kept(folder, row.run)]
+    about = [row.task, f"trial {row.trial}", name, f"{100 * row.score:.0f} % of the goal" if row.score else ""]
     return tag(
         "li",
-        tag("p", tag("b", f"“{row.instruction}”") if row.instruction else None, class_="said"),
-        tag("p", about, f" · {100 * row.score:.0f} % of the goal" if row.score else None, class_="soft"),
+        tag("p", tag("b", f"“{row.instruction}”")) if row.instruction else None,
+        tag(
+            "p",
+            " · ".join(part for part in about if part),
+            [(" · ", tag("a", title, href=address)) for title, address in _kept(folder, row.run)],
+            class_="soft",
+        ),
         _message(row),
         tag("ul", [tag("li", line) for line in row.missing]) if row.missing else None,
-        tag("p", links, class_="links") if links else None,
         class_="trial",
     )
 

@@ -45,15 +45,16 @@ main { max-width: 74rem; }
 #find { width: 100%; margin: .9rem 0 0; padding: .45rem .8rem; font: inherit; color: inherit; background: var(--code);
   border: 1px solid var(--rule); border-radius: 8px; }
 .kind { border-top: 1px solid var(--rule); padding-top: .6rem; }
+.kind > p { margin: .3rem 0 .6rem; }
 .kind > summary i { display: inline-block; width: .7rem; height: .7rem; border-radius: 3px; margin: 0 .4rem; }
 .kind > summary b { color: var(--ink); font-size: 1rem; }
 .kind ol { list-style: none; margin: 0; padding: 0; }
-.trial { border-top: 1px solid var(--rule); padding: .6rem 0; margin-top: .6rem; }
-.trial:first-child { border-top: 0; }
+.trial { border-top: 1px solid var(--rule); padding: .5rem 0; }
 .trial p { margin: .1rem 0; }
 .trial ul { margin: .1rem 0; padding-left: 1.2rem; color: var(--soft); font-size: .9rem; }
 .trial details { margin: .2rem 0; }
-.links a { margin-right: 1rem; }
+article .about { margin: 0 0 .4rem; }
+section > p:last-child, article > p:last-child { margin-bottom: 0; }
 a { color: var(--name); }
 .key a { color: inherit; }
 [hidden] { display: none !important; }
@@ -107,5 +108,11 @@ if (find) {
     });
   });
 }
+const jump = () => {
+  const kind = document.getElementById(location.hash.slice(1));
+  if (kind) kind.open = true;
+};
+addEventListener("hashchange", jump);
+jump();
 addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(one => { one.open = true; }));
 """
