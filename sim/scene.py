@@ -163,13 +163,24 @@ def sample_scene(
     return _scattered(rng, chosen, vary_sizes)
 
 
-def scatter(rng: np.random.Generator, things: Sequence[ObjectSpec]) -> SceneSpec:
+def scatter(
+    rng: np.random.Generator,
+    things: Sequence[ObjectSpec],
+    free: Sequence[tuple[tuple[float, float], float]] = (),
+) -> SceneSpec:
     """Put things that have no place yet in random places apart from each other, turned at random, and name them.
+
+    Args:
+        rng: same state, same scene.
+        things: without places.
+        free: places to be left free, and how far from each the things' footprints are at least, m.
 
     Raises:
         SceneError: so many do not find room.
     """
-    positions = _apart(rng, [_radius(thing.kind, thing.size) for thing in things], [thing.kind for thing in things])
+    kept = [(place, room - GAP) for place, room in free]
+    radii = [_radius(thing.kind, thing.size) for thing in things]
+    positions = _apart(rng, radii, [thing.kind for thing in things], kept)
     yaws = rng.uniform(-np.pi, np.pi, len(things))
     return scene(
         [
@@ -219,13 +230,19 @@ def _complaint(error: ErrorDetails) -> str:
     return f"{key}: {error['msg'][0].lower()}{error['msg'][1:]}, not {error['input']!r}"
 
 
-def _apart(rng: np.random.Generator, radii: Sequence[float], kinds: Sequence[str]) -> list[tuple[float, float]]:
-    """Positions for circles inside the workspace, at least `GAP` apart; the largest are placed first."""
+def _apart(
+    rng: np.random.Generator,
+    radii: Sequence[float],
+    kinds: Sequence[str],
+    kept: Sequence[tuple[tuple[float, float], float]],
+) -> list[tuple[float, float]]:
+    """Positions for circles inside the workspace, at least `GAP` from each other and from those that are kept free;
+    the largest are placed first."""
     order = sorted(range(len(radii)), key=lambda index: -radii[index])
     for _ in range(LAYOUTS):
         placed: dict[int, tuple[float, float]] = {}
         for index in order:
-            spot = _free_spot(rng, radii[index], [(placed[other], radii[other]) for other in placed])
+            spot = _free_spot(rng, radii[index], [*kept, *((placed[other], radii[other]) for other in placed)])
             if spot is None:
                 break
             placed[index] = spot

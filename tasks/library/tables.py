@@ -51,8 +51,16 @@ def things(kind: str, colors: Iterable[str], size: float | None = None) -> list[
     return [ObjectSpec(kind=kind, color=color, size=size) for color in colors]  # type: ignore[arg-type]
 
 
-def table(
-    rng: np.random.Generator, objects: Sequence[ObjectSpec], meanings: Callable[[SceneSpec], Sequence[T]]
+def table(rng: np.random.Generator, objects: Sequence[ObjectSpec], *places: str, room: float = ROOM) -> SceneSpec:
+    """Scatter objects, with `room` (m) around some corners and sides to everything's footprint."""
+    return scatter(rng, objects, [(spot(place), room) for place in places])
+
+
+def clear_table(
+    rng: np.random.Generator,
+    objects: Sequence[ObjectSpec],
+    meanings: Callable[[SceneSpec], Sequence[T]],
+    *places: str,
 ) -> tuple[SceneSpec, T]:
     """Scatter objects until there is something to say about them, and choose what.
 
@@ -60,12 +68,13 @@ def table(
         rng: same state, same table.
         objects: without places.
         meanings: what can be said about a table that has one meaning there; empty to draw another table.
+        places: corners and sides to be left free.
 
     Raises:
         SceneError: `MOST_DRAWS` tables had none.
     """
     for _ in range(MOST_DRAWS):
-        drawn = scatter(rng, objects)
+        drawn = table(rng, objects, *places)
         found = meanings(drawn)
         if found:
             return drawn, pick(rng, found)
@@ -73,14 +82,10 @@ def table(
     raise SceneError(f"none of {MOST_DRAWS} tables with {listed} has one meaning")
 
 
-def any_table(rng: np.random.Generator, objects: Sequence[ObjectSpec]) -> SceneSpec:
-    """Objects scattered without a condition."""
-    return scatter(rng, objects)
-
-
-def spot(place: str) -> Array:
-    """(2,) position of a corner or a side, m."""
-    return WORKSPACE.denormalize(PLACES[place])
+def spot(place: str) -> tuple[float, float]:
+    """Position of a corner or a side, m."""
+    x, y = WORKSPACE.denormalize(PLACES[place])
+    return float(x), float(y)
 
 
 def spot_code(place: str) -> str:
@@ -104,18 +109,13 @@ def radius(thing: ObjectSpec) -> float:
     return float(np.hypot(width, depth) if thing.kind == "block" else width) / 2.0
 
 
-def is_free(scene: SceneSpec, position: Array, room: float = ROOM, *, without: str = "") -> bool:
-    """Whether a position has `room` (m) to the footprints of everything but one object."""
+def is_free(scene: SceneSpec, position: Array, room: float = ROOM, *, but: Sequence[str] = ()) -> bool:
+    """Whether a position has `room` (m) to the footprints of everything but some objects."""
     return all(
         float(np.linalg.norm(np.array(o.position) - position)) - radius(o) >= room
         for o in scene.objects
-        if o.name != without
+        if str(o.name) not in but
     )
-
-
-def free_places(scene: SceneSpec, places: Iterable[str], room: float = ROOM) -> list[str]:
-    """Those corners and sides at which something can be put."""
-    return [place for place in places if is_free(scene, spot(place), room)]
 
 
 def on(a: str, b: str) -> Goal:
@@ -125,7 +125,7 @@ def on(a: str, b: str) -> Goal:
 
 def at(a: str, place: str, tol: float) -> Goal:
     """`a` within `tol` (m) of a corner or a side."""
-    return {"is": "at", "a": a, "xy": spot(place).tolist(), "tol": tol}
+    return {"is": "at", "a": a, "xy": spot(place), "tol": tol}
 
 
 def unmoved(scene: SceneSpec, *moved: str) -> Goal:

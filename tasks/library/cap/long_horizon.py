@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.scene import ObjectSpec, SceneSpec
+from sim.scene import ObjectSpec
 from tasks.library.cap.attributes import Attributes
 from tasks.library.tables import (
     CORNERS,
-    any_table,
     at,
-    free_places,
     named,
     on,
     pick,
@@ -37,7 +35,7 @@ def some_objects(rng: np.random.Generator, words: Attributes, blocks: tuple[int,
 
 def pick_and_place(rng: np.random.Generator, words: Attributes) -> Instance:
     """Seen 1."""
-    scene = any_table(rng, some_objects(rng, words))
+    scene = table(rng, some_objects(rng, words))
     block = pick(rng, named(scene, "block"))
     target = pick(rng, [name for name in scene.names if name != block])
     return Instance(
@@ -50,7 +48,7 @@ def pick_and_place(rng: np.random.Generator, words: Attributes) -> Instance:
 
 def stack_all(rng: np.random.Generator, words: Attributes) -> Instance:
     """Seen 2."""
-    scene = any_table(rng, some_objects(rng, words))
+    scene = table(rng, some_objects(rng, words))
     blocks = named(scene, "block")
     return Instance(
         instruction="stack all the blocks",
@@ -62,7 +60,8 @@ def stack_all(rng: np.random.Generator, words: Attributes) -> Instance:
 
 def all_on_place(rng: np.random.Generator, words: Attributes) -> Instance:
     """Seen 3."""
-    scene, place = _table_with_room(rng, words)
+    place = pick(rng, words.places)
+    scene = table(rng, some_objects(rng, words), place, room=GROUP_ROOM)
     blocks = named(scene, "block")
     return Instance(
         instruction=f"put all the blocks on the {place}",
@@ -74,7 +73,7 @@ def all_on_place(rng: np.random.Generator, words: Attributes) -> Instance:
 
 def all_in_bowl(rng: np.random.Generator, words: Attributes) -> Instance:
     """Seen 4."""
-    scene = any_table(rng, some_objects(rng, words))
+    scene = table(rng, some_objects(rng, words))
     blocks, bowl = named(scene, "block"), pick(rng, named(scene, "bowl"))
     return Instance(
         instruction=f"put the blocks in the {bowl}",
@@ -90,7 +89,7 @@ def matching_bowls(rng: np.random.Generator, words: Attributes) -> Instance:
     blocks = shuffled(rng, bowls)[: pick(rng, (2, 3))]
     return Instance(
         instruction="put all the blocks in the bowls with matching colors",
-        scene=any_table(rng, [*things("block", blocks), *things("bowl", bowls)]),
+        scene=table(rng, [*things("block", blocks), *things("bowl", bowls)]),
         goal=[on(f"{color} block", f"{color} bowl") for color in blocks],
         oracle=f"{BLOCKS}for block in blocks:\n    put_first_on_second(block, get_color_name(block) + ' bowl')",
     )
@@ -98,13 +97,9 @@ def matching_bowls(rng: np.random.Generator, words: Attributes) -> Instance:
 
 def different_corners(rng: np.random.Generator, words: Attributes) -> Instance:
     """Unseen 1: whichever block in whichever corner."""
-    scene, _ = table(
-        rng,
-        some_objects(rng, words),
-        lambda drawn: [True] if len(free_places(drawn, CORNERS)) == len(CORNERS) else [],
-    )
+    scene = table(rng, some_objects(rng, words), *CORNERS)
     blocks = named(scene, "block")
-    corners = [spot(corner).tolist() for corner in CORNERS]
+    corners = [spot(corner) for corner in CORNERS]
     return Instance(
         instruction="put all the blocks in different corners",
         scene=scene,
@@ -121,7 +116,7 @@ def mismatched_bowls(rng: np.random.Generator, words: Attributes) -> Instance:
     blocks = shuffled(rng, [bowls[0], *shuffled(rng, others)[: pick(rng, (2, 3))]])
     return Instance(
         instruction="put the blocks in the bowls with mismatched colors",
-        scene=any_table(rng, [*things("block", blocks), *things("bowl", bowls)]),
+        scene=table(rng, [*things("block", blocks), *things("bowl", bowls)]),
         goal=[
             {"is": "any", "of": [on(f"{color} block", f"{other} bowl") for other in bowls if other != color]}
             for color in blocks
@@ -137,7 +132,8 @@ for block in blocks:
 
 def stack_on_place(rng: np.random.Generator, words: Attributes) -> Instance:
     """Unseen 3."""
-    scene, place = _table_with_room(rng, words)
+    place = pick(rng, words.places)
+    scene = table(rng, some_objects(rng, words), place, room=GROUP_ROOM)
     blocks = named(scene, "block")
     return Instance(
         instruction=f"stack all the blocks on the {place}",
@@ -149,8 +145,3 @@ def stack_on_place(rng: np.random.Generator, words: Attributes) -> Instance:
         ],
         oracle=f"{BLOCKS}put_first_on_second(blocks[0], {spot_code(place)})\nstack_objects_in_order(blocks)",
     )
-
-
-def _table_with_room(rng: np.random.Generator, words: Attributes) -> tuple[SceneSpec, str]:
-    """A table, and a corner or side of it where all blocks find room."""
-    return table(rng, some_objects(rng, words), lambda drawn: free_places(drawn, words.places, GROUP_ROOM))

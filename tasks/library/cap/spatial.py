@@ -14,14 +14,13 @@ from tasks.library.cap.long_horizon import BLOCKS, some_objects
 from tasks.library.tables import (
     CORNERS,
     at,
-    free_places,
+    clear_table,
     is_free,
     named,
     pick,
     radius,
     spot,
     spot_code,
-    table,
     unmoved,
     xy,
 )
@@ -44,7 +43,7 @@ from tasks.relations import LINE_DEVIATION, off_line
 from tasks.task import Instance
 
 # Where the middle of a line can be: a grid over the named places, and how far out a line's blocks may stand, m.
-LINE_GRID = [WORKSPACE.denormalize(uv) for uv in product(np.linspace(0, 1, 11), np.linspace(0, 1, 7))]
+LINE_GRID = WORKSPACE.denormalize(list(product(np.linspace(0, 1, 11), np.linspace(0, 1, 7))))
 LINE_EDGE = 0.03
 LINE_STEPS = {
     "horizontal": (LINE_SPACING, 0.0),
@@ -62,15 +61,15 @@ LINE_TILTS = {
 def block_beside_bowl(rng: np.random.Generator, words: Attributes) -> Instance:
     """Seen 6: of all blocks one lies on that side of the bowl."""
 
-    def meanings(drawn: SceneSpec) -> list[tuple[str, str, str, str]]:
+    def meanings(drawn: SceneSpec) -> list[tuple[str, str, str]]:
         return [
-            (block, direction, bowl, place)
+            (block, direction, bowl)
             for bowl, direction in product(named(drawn, "bowl"), words.directions)
             if (block := _only_one(drawn, bowl, direction)) is not None
-            for place in free_places(drawn, words.places)
         ]
 
-    scene, (block, direction, bowl, place) = table(rng, some_objects(rng, words), meanings)
+    place = pick(rng, words.places)
+    scene, (block, direction, bowl) = clear_table(rng, some_objects(rng, words), meanings, place)
     axis, sign, _ = DIRECTIONS[direction]
     return Instance(
         instruction=f"pick up the block to the {direction} of the {bowl} and place it on the {place}",
@@ -87,15 +86,16 @@ put_first_on_second(block, {spot_code(place)})""",
 def block_by_distance(rng: np.random.Generator, words: Attributes) -> Instance:
     """Seen 7: the closest or farthest block is so by a margin."""
 
-    def meanings(drawn: SceneSpec) -> list[tuple[str, str, str]]:
+    def meanings(drawn: SceneSpec) -> list[tuple[str, str]]:
+        blocks = {name: xy(drawn, name) for name in named(drawn, "block")}
         return [
-            (block, bowl, place)
+            (block, bowl)
             for bowl in named(drawn, "bowl")
-            if (block := _extreme({b: xy(drawn, b) for b in named(drawn, "block")}, xy(drawn, bowl), words.distance))
-            for place in free_places(drawn, words.places)
+            if (block := _extreme(blocks, xy(drawn, bowl), words.distance)) is not None
         ]
 
-    scene, (block, bowl, place) = table(rng, some_objects(rng, words), meanings)
+    place = pick(rng, words.places)
+    scene, (block, bowl) = clear_table(rng, some_objects(rng, words), meanings, place)
     return Instance(
         instruction=f"pick up the block {words.distance} to the {bowl} and place it on the {place}",
         scene=scene,
@@ -113,12 +113,13 @@ def nth_block(rng: np.random.Generator, words: Attributes) -> Instance:
     axis, sign, _ = DIRECTIONS[direction]
 
     def meanings(drawn: SceneSpec) -> list[str]:
-        along = sorted(-sign * xy(drawn, name)[axis] for name in named(drawn, "block"))
-        clear = all(farther - nearer >= RANK for nearer, farther in pairwise(along))
-        return free_places(drawn, words.places) if clear else []
+        along = {name: -sign * float(xy(drawn, name)[axis]) for name in named(drawn, "block")}
+        ranked = sorted(along, key=lambda name: along[name])
+        clear = all(along[after] - along[before] >= RANK for before, after in pairwise(ranked))
+        return [ranked[rank - 1]] if clear else []
 
-    scene, place = table(rng, some_objects(rng, words, blocks=(max(rank, 3), 4)), meanings)
-    block = sorted(named(scene, "block"), key=lambda name: -sign * float(xy(scene, name)[axis]))[rank - 1]
+    place = pick(rng, words.places)
+    scene, block = clear_table(rng, some_objects(rng, words, blocks=(max(rank, 3), 4)), meanings, place)
     return Instance(
         instruction=f"pick up the {ORDINALS[rank]} block from the {direction} and place it on the {place}",
         scene=scene,
@@ -139,13 +140,13 @@ def beside_bowl(rng: np.random.Generator, words: Attributes) -> Instance:
             goes = xy(drawn, bowl) + (_radius(drawn, bowl) + gap) * _way(direction)
             if (
                 WORKSPACE.contains(goes, LINE_EDGE)
-                and _free_beside(drawn, goes, block, bowl)
+                and is_free(drawn, goes, but=(block, bowl))
                 and float(np.linalg.norm(xy(drawn, block) - goes)) > LOT[0]
             ):
                 found.append((block, direction, bowl))
         return found
 
-    scene, (block, direction, bowl) = table(rng, some_objects(rng, words), meanings)
+    scene, (block, direction, bowl) = clear_table(rng, some_objects(rng, words), meanings)
     axis, sign, where = DIRECTIONS[direction]
     rim = _radius(scene, bowl)
     offset = ["0", "0"]
@@ -170,17 +171,17 @@ def beside_bowl(rng: np.random.Generator, words: Attributes) -> Instance:
 
 def corner_by_distance(rng: np.random.Generator, words: Attributes) -> Instance:
     """Unseen 5: the closest or farthest corner is so by a margin, and free."""
+    corners = {corner: np.array(spot(corner)) for corner in CORNERS}
 
     def meanings(drawn: SceneSpec) -> list[tuple[str, str, str]]:
-        free = free_places(drawn, CORNERS)
-        corners = {corner: spot(corner) for corner in CORNERS}
         return [
             (block, corner, bowl)
             for block, bowl in product(named(drawn, "block"), named(drawn, "bowl"))
-            if (corner := _extreme(corners, xy(drawn, bowl), words.distance)) in free
+            if (corner := _extreme(corners, xy(drawn, bowl), words.distance)) is not None
+            and is_free(drawn, corners[corner])
         ]
 
-    scene, (block, corner, bowl) = table(rng, some_objects(rng, words), meanings)
+    scene, (block, corner, bowl) = clear_table(rng, some_objects(rng, words), meanings)
     return Instance(
         instruction=f"pick up the {block} and place it in the corner {words.distance} to the {bowl}",
         scene=scene,
@@ -201,7 +202,7 @@ def line(rng: np.random.Generator, words: Attributes) -> Instance:
         blocks = [xy(drawn, name) for name in named(drawn, "block")]
         return [True] if off_line(blocks, None) > LINE_DEVIATION and _has_room(drawn, len(blocks), way) else []
 
-    scene, _ = table(rng, some_objects(rng, words), meanings)
+    scene, _ = clear_table(rng, some_objects(rng, words), meanings)
     blocks = named(scene, "block")
     return Instance(
         instruction=f"put all the blocks in a {way} line",
@@ -260,17 +261,13 @@ def _extreme(places: dict[str, Array], origin: Array, distance: str) -> str | No
     return first if far[second] - far[first] >= CLOSER else None
 
 
-def _free_beside(scene: SceneSpec, goes: Array, block: str, bowl: str) -> bool:
-    """Whether a place beside a bowl has room for a block, but for the bowl itself."""
-    others = SceneSpec(tuple(thing for thing in scene.objects if thing.name != bowl))
-    return is_free(others, goes, without=block)
-
-
 def _has_room(scene: SceneSpec, count: int, way: str) -> bool:
     """Whether so many blocks find room in a line somewhere, with everything else where it stands."""
     steps = np.arange(count) - (count - 1) / 2
-    points = steps[:, None] * np.array(LINE_STEPS[way])
-    return any(
-        all(WORKSPACE.contains(middle + p, LINE_EDGE) and is_free(scene, middle + p, LINE_ROOM) for p in points)
-        for middle in LINE_GRID
+    lines = LINE_GRID[:, None] + steps[:, None] * np.array(LINE_STEPS[way])
+    inside = (np.abs(lines) <= [WORKSPACE.x1 - LINE_EDGE, WORKSPACE.y1 - LINE_EDGE]).all(axis=(1, 2))
+    apart = np.min(
+        [np.linalg.norm(lines - xy(scene, name), axis=2).min(axis=1) - _radius(scene, name) for name in scene.names],
+        axis=0,
     )
+    return bool((inside & (apart >= LINE_ROOM)).any())

@@ -1,0 +1,98 @@
+"""LoHoRavens' families: each task's program solves it, doing nothing does not, and disturbances can be switched on."""
+
+import numpy as np
+import pytest
+from trials import check_empty, check_oracle, run
+
+from lmp.sandbox.host import Sandbox
+from sim.cell import SimCell
+from sim.scene import ObjectSpec, scene
+from tasks.library.lohoravens import TASKS
+
+BY_NAME = {task.name: task for task in TASKS}
+each_task = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+BLOCKS = scene([ObjectSpec(kind="block", color=c, position=(x, 0.0)) for c, x in (("red", -0.1), ("blue", 0.1))])
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+@each_task
+def test_a_good_program_solves_the_task(task, sandbox):
+    check_oracle(task, range(1), sandbox)
+
+
+@each_task
+def test_doing_nothing_scores_nothing(task, sandbox):
+    check_empty(task, range(1), sandbox)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@each_task
+def test_a_good_program_solves_the_task_on_twenty_tables(task, sandbox):
+    check_oracle(task, range(20), sandbox)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@each_task
+def test_doing_nothing_scores_nothing_on_twenty_tables(task, sandbox):
+    check_empty(task, range(20), sandbox)
+
+
+@each_task
+def test_a_trial_is_the_same_every_time_and_unlike_the_next(task):
+    first, again, other = task.instance(0, 0), task.instance(0, 0), task.instance(0, 1)
+    assert first == again and first.scene != other.scene
+
+
+def test_there_are_eleven_families_of_which_five_are_seen():
+    assert len(TASKS) == 11
+    assert [task.labels["instructions"] for task in TASKS].count("seen") == 5
+
+
+def test_part_of_a_stack_earns_part_of_the_score(sandbox):
+    instance = BY_NAME["same-size-stacks"].instance(0, 0)
+    half = run(instance, instance.oracle.rsplit("\n", 1)[0], sandbox)
+    assert half.outcome == "done" and 0.2 < half.score < 0.9
+
+
+def test_noise_moves_what_is_seen_at_every_look_and_not_what_is_there():
+    with SimCell(BLOCKS, perception="truth", position_noise=0.004, seed=1) as cell:
+        true = cell.truth()["red block"].position
+        seen = np.array([cell.scene.look()["red block"].position for _ in range(200)])
+        assert np.array_equal(cell.truth()["red block"].position, true)
+    assert np.allclose(seen.mean(axis=0), true, atol=0.0012) and np.allclose(seen.std(axis=0)[:2], 0.004, atol=0.001)
+    assert np.all(seen[:, 2] == true[2])
+
+
+def looks(seed):
+    with SimCell(BLOCKS, perception="camera", position_noise=0.004, seed=seed) as cell:
+        return [cell.scene.look()["red block"].position.tolist() for _ in range(3)]
+
+
+def test_the_same_seed_sees_the_same_noise():
+    assert looks(1) == looks(1) != looks(2)
+
+
+@pytest.mark.parametrize("effector", ["suction", "hand"])
+def test_what_slips_is_lost_on_the_way_and_fetched_again(effector):
+    notes = []
+    with SimCell(
+        BLOCKS, perception="truth", effector=effector, drop=0.5, seed=4, note=lambda *n: notes.append(n)
+    ) as cell:
+        cell.functions["put_first_on_second"]("red block", [-0.1, 0.12])
+        assert np.allclose(cell.truth()["red block"].position[:2], [-0.1, 0.12], atol=0.015)
+    assert "retry" in [kind for kind, _ in notes]
+
+
+@pytest.mark.parametrize("effector", ["suction", "hand"])
+def test_a_gripper_that_always_slips_holds_nothing_for_long(effector):
+    with SimCell(BLOCKS, perception="truth", effector=effector, drop=1.0) as cell:
+        cell.functions["pick"]("red block")
+        cell.functions["goto_pos"]([0.0, 0.1])
+        assert cell.robot.held is None
