@@ -196,6 +196,13 @@ def inner_radius(vessel: SceneObject, height: float) -> float:
     return outer * (INNER_FLOOR[vessel.kind] + share * (INNER_BRIM[vessel.kind] - INNER_FLOOR[vessel.kind]))
 
 
+def nested(thing: SceneObject, inner: SceneObject, outer: SceneObject) -> bool:
+    """Whether what goes into the outer vessel goes into the inner one, which stands in its middle and has the room."""
+    if not (is_vessel(inner) and is_vessel(outer)) or distance(outer.position, inner) > 0:
+        return False
+    return radius(thing) < inner_radius(inner, inner.top - FLOOR)
+
+
 def is_vessel(thing: SceneObject) -> bool:
     """Whether things are put into it rather than onto it."""
     return thing.kind in CONTAINERS

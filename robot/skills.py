@@ -21,6 +21,7 @@ from robot.placement import (
     free_place,
     is_vessel,
     meant_by,
+    nested,
     obstructing,
     radius,
     spots_in,
@@ -34,6 +35,8 @@ Target = str | Array
 
 # Places that are only partly taken are moved by this much at most.
 NUDGE = 0.02
+# What fingers, or a cup's rod, need beside a thing that they put down.
+GRIPPER_ROOM = 0.025
 POINTING = 0.05
 GOING = 0.08
 ON_THE_WAY = 0.10
@@ -225,7 +228,7 @@ class Skills:
             push(self._moves, self._note, name, goal, ATTEMPTS)
         except (Unreachable, InCollision, SkillFailed) as failure:
             self._note("retry", {"object": name, "why": f"{failure}; it is carried instead"})
-            self._bring(name, lambda: [Place(self._free(goal, thing, self._moves.obstacles({name})), 0.0)])
+            self._bring(name, lambda: self._free(goal, thing, self._moves.obstacles({name})))
 
     # What is meant
 
@@ -263,11 +266,14 @@ class Skills:
         if meant:
             vessel = next((other for other in meant if is_vessel(other)), meant[0])
             return self._on(thing, vessel, others)
-        return [Place(self._free(xy, thing, others), 0.0)]
+        return self._free(xy, thing, others)
 
     def _on(self, thing: SceneObject, support: SceneObject, others: Sequence[SceneObject]) -> list[Place]:
         by_name = {other.name: other for other in others}
         on_it = [by_name[name] for name in carried_by(support.name, by_name)]
+        inner = next((other for other in on_it if nested(thing, other, support)), None)
+        if inner is not None:
+            return self._on(thing, inner, others)
         if is_vessel(support):
             return [Place(s.position, s.height, support.name, s.yaw) for s in spots_in(thing, support, on_it)]
         if on_it:
@@ -286,16 +292,23 @@ class Skills:
             )
         return position
 
-    def _free(self, xy: Array, thing: SceneObject, others: Sequence[SceneObject]) -> Array:
-        """A position, or the free one closest to it: within `NUDGE`, or anywhere if it was offered as a free one."""
+    def _free(self, xy: Array, thing: SceneObject, others: Sequence[SceneObject]) -> list[Place]:
+        """A position, or the free one closest to it within `NUDGE`.
+
+        Where it was offered as a free one: the closest with room for the thing, then with room for a gripper, too.
+        """
         clear = radius(thing) + SPACING
         in_the_way = obstructing(xy, clear, others)
-        if not in_the_way:
-            return xy
-        offered = self._offered is not None and np.allclose(xy, self._offered, rtol=0.0, atol=1e-6)
-        near = free_place(xy, clear, others, within=np.inf if offered else NUDGE, workspace=self.workspace)
-        if near is not None:
-            return near
+        if self._offered is not None and np.allclose(xy, self._offered, rtol=0.0, atol=1e-6):
+            tries = [(clear, np.inf), (clear + GRIPPER_ROOM, np.inf)]
+        elif in_the_way:
+            tries = [(clear, NUDGE)]
+        else:
+            return [Place(xy, 0.0)]
+        found = [free_place(xy, room, others, within=within, workspace=self.workspace) for room, within in tries]
+        places = [Place(place, 0.0) for place in found if place is not None]
+        if places:
+            return places
         anywhere = free_place(xy, clear, others, workspace=self.workspace)
         offer = f"the nearest free place is {_xy(anywhere)}" if anywhere is not None else "the table has no free place"
         raise InCollision(f"{thing.name} does not fit at {_xy(xy)}: {in_the_way[0].name} is in the way; {offer}")

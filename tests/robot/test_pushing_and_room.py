@@ -78,3 +78,22 @@ def test_a_pile_in_a_bowl_grows_upwards(make_cell: MakeCell) -> None:
     cell.skills.stack(["blue bowl", "red block", "green block"])
     assert rests_on(cell.where("green block"), cell.where("red block"))
     assert rests_on(cell.where("red block"), cell.where("blue bowl"))
+
+
+def test_what_goes_into_a_bowl_with_a_bowl_in_it_goes_into_that_one(make_cell: MakeCell) -> None:
+    outer = ObjectSpec(kind="bowl", color="blue", position=(-0.15, 0.05), size=0.12)
+    inner = ObjectSpec(kind="bowl", color="red", on="blue bowl", size=0.13)
+    cell = make_cell(outer, inner, ObjectSpec(kind="cylinder", color="green", position=(0.1, 0.0)))
+    cell.skills.put_first_on_second("green cylinder", "blue bowl")
+    assert rests_on(cell.where("green cylinder"), cell.where("red bowl"))
+
+
+@pytest.mark.parametrize("effector", ["hand", "suction"])
+def test_free_places_one_after_the_other_have_room_for_the_gripper_too(make_cell: MakeCell, effector: str) -> None:
+    things = [block("red", -0.2, 0.1), block("green", -0.1, 0.1), block("blue", 0.0, 0.1), block("white", -0.2, -0.1)]
+    cell = make_cell(*things, effector=effector)
+    for color in ("red", "green", "blue", "white"):
+        cell.skills.put_first_on_second(f"{color} block", cell.skills.free_position(np.array([0.25, -0.15])))
+    put = np.array([cell.where(f"{color} block").position for color in ("red", "green", "blue", "white")])
+    assert np.linalg.norm(put[:, :2] - [0.25, -0.15], axis=1).max() < 0.15
+    assert np.ptp(put[:, 2]) < 2e-3
