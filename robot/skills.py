@@ -8,35 +8,24 @@ from threading import Event
 
 import numpy as np
 
-from perception.naming import resolve
-from perception.support import carried_by, rests_on
-from perception.types import Array, Scene, SceneObject
+from perception.support import rests_on
+from perception.types import Array, Scene
 from perception.workspace import WORKSPACE, Workspace
 from robot.handling import ATTEMPTS, Handling, Note, Place
 from robot.motion import Motion
 from robot.moves import Moves
 from robot.placement import (
     SPACING,
-    USUAL_RADIUS,
     free_place,
-    is_vessel,
-    meant_by,
-    nested,
     obstructing,
     radius,
-    spots_in,
 )
 from robot.pushing import next_to, on_table_alone, push
 from robot.robot import Robot
 from robot.safety import Safety
+from robot.targets import Target, Targets
 from robot.types import InCollision, MotionFailed, SkillFailed, Unreachable
 
-Target = str | Array
-
-# Places that are only partly taken are moved by this much at most.
-NUDGE = 0.02
-# What fingers, or a cup's rod, need beside a thing that they put down.
-GRIPPER_ROOM = 0.025
 POINTING = 0.05
 GOING = 0.08
 ON_THE_WAY = 0.10
@@ -81,7 +70,7 @@ class Skills:
             stop if stop is not None else Event(),
         )
         self._hands = Handling(self._moves, note)
-        self._offered: Array | None = None
+        self._targets = Targets(self._moves, workspace)
 
     @property
     def held(self) -> str | None:
@@ -100,9 +89,9 @@ class Skills:
             SkillFailed: it was tried as often as it may be.
         """
         self.scene.refresh()
-        name = self._object(first)
+        name = self._targets.object(first)
         self._free_hand(but=name)
-        self._bring(name, lambda: self._places(second, name))
+        self._bring(name, lambda: self._targets.places(second, name))
 
     def _bring(self, name: str, choose: Callable[[], list[Place]]) -> None:
         """Take an object to one of some places, chosen anew for each attempt."""
@@ -134,17 +123,17 @@ class Skills:
             As `put_first_on_second` does.
         """
         self.scene.refresh()
-        self._object(names[0])
+        self._targets.object(names[0])
         for lower, upper in pairwise(names):
             self.scene.refresh()
-            on, under = self._object(upper), self._object(lower)
+            on, under = self._targets.object(upper), self._targets.object(lower)
             if not rests_on(self.scene.get(on), self.scene.get(under)):
                 self.put_first_on_second(upper, lower)
 
     def pick(self, target: Target) -> None:
         """Pick up an object, by name or (2,) position, and hold it above its place. Raises as above."""
         self.scene.refresh()
-        name = self._object(target)
+        name = self._targets.object(target)
         self._free_hand(but=name)
         if self.held != name:
             self._hands.take(name)
@@ -161,7 +150,7 @@ class Skills:
         name = self.held
         if name is None:
             raise MotionFailed("nothing is held: pick something first")
-        place = self._put(self._places(target, name), back=False)
+        place = self._put(self._targets.places(target, name), back=False)
         if self._hands.wrong_with(name, place):
             self.put_first_on_second(name, target)
 
@@ -192,21 +181,10 @@ class Skills:
         """Back to the home position."""
         self._moves.home()
 
-    def free_position(self, near: Target, clear: float = USUAL_RADIUS + SPACING) -> Array:
-        """The (2,) place closest to a target where a circle of radius `clear` (m) is free.
-
-        What is put there next and needs more room gets it, as near as there is some.
-
-        Raises:
-            InCollision: there is none.
-        """
+    def free_position(self, near: Target) -> Array:
+        """The (2,) place closest to a target where there is room for an object. Raises `InCollision`: there is none."""
         self.scene.refresh()
-        x, y = self.scene.get(self._object(near)).position[:2] if isinstance(near, str) else near[:2]
-        place = free_place(np.array([x, y]), clear, self._moves.obstacles(), workspace=self.workspace)
-        if place is None:
-            raise InCollision(f"no place on the table has {clear * 1e3:.0f} mm free around it")
-        self._offered = place
-        return place
+        return self._targets.free_position(near)
 
     def push(self, target: Target, to: Target) -> None:
         """Slide an object along the table until its centre is at a target (2,), or until it is next to a named object.
@@ -218,100 +196,17 @@ class Skills:
             Unreachable, SkillFailed: as `put_first_on_second` does.
         """
         self.scene.refresh()
-        name = self._object(target)
+        name = self._targets.object(target)
         self._free_hand()
         thing = self.scene.get(name)
-        goal = next_to(thing, self.scene.get(self._object(to))) if isinstance(to, str) else to
-        goal = self._inside(goal)
+        goal = next_to(thing, self.scene.get(self._targets.object(to))) if isinstance(to, str) else to
+        goal = self._targets.inside(goal)
         on_table_alone(name, self.scene.objects)
         try:
             push(self._moves, self._note, name, goal, ATTEMPTS)
         except (Unreachable, InCollision, SkillFailed) as failure:
             self._note("retry", {"object": name, "why": f"{failure}; it is carried instead"})
-            self._bring(name, lambda: self._free(goal, thing, self._moves.obstacles({name})))
-
-    # What is meant
-
-    def _object(self, target: Target) -> str:
-        """The name of the object that a name or a position means. Raises `UnknownObject`, `InCollision`."""
-        objects = self.scene.objects
-        if isinstance(target, str):
-            return resolve(target, objects)
-        meant = meant_by(target, objects.values())
-        if not meant:
-            nearest = min(objects.values(), key=lambda other: np.linalg.norm(other.position[:2] - target), default=None)
-            there = f"; the nearest is {nearest.name} at {_xy(nearest.position)}" if nearest else ""
-            raise MotionFailed(f"nothing stands at {_xy(target)}{there}")
-        return meant[0].name
-
-    def _places(self, target: Target, name: str) -> list[Place]:
-        """Where an object can go when it is put at a target, best first; one at least."""
-        objects = self.scene.objects
-        load = self._moves.load
-        if load is not None and load.thing.name == name:
-            # What is in the gripper may be hidden from the eyes.
-            thing, moving = load.thing, {name, *load.riders}
-        else:
-            thing, moving = self.scene.get(name), {name, *carried_by(name, objects)}
-        others = [other for other in objects.values() if other.name not in moving]
-        if isinstance(target, str):
-            support = objects[resolve(target, objects)]
-            if support.name == name:
-                raise InCollision(f"{name} cannot be put on itself")
-            if support.name in moving:
-                raise InCollision(f"{support.name} stands on {name}: move that first")
-            return self._on(thing, support, others)
-        xy = self._inside(target)
-        meant = meant_by(xy, others)
-        if meant:
-            vessel = next((other for other in meant if is_vessel(other)), meant[0])
-            return self._on(thing, vessel, others)
-        return self._free(xy, thing, others)
-
-    def _on(self, thing: SceneObject, support: SceneObject, others: Sequence[SceneObject]) -> list[Place]:
-        by_name = {other.name: other for other in others}
-        on_it = [by_name[name] for name in carried_by(support.name, by_name)]
-        inner = next((other for other in on_it if nested(thing, other, support)), None)
-        if inner is not None:
-            return self._on(thing, inner, others)
-        if is_vessel(support):
-            return [Place(s.position, s.height, support.name, s.yaw) for s in spots_in(thing, support, on_it)]
-        if on_it:
-            listed = ", ".join(other.name for other in on_it)
-            raise InCollision(f"{support.name} has {listed} on it; put {thing.name} there, or move that first")
-        yaw = support.pose.yaw if support.kind in ("block", "object") else None
-        return [Place(support.position[:2], support.top, support.name, yaw)]
-
-    def _inside(self, xy: Array) -> Array:
-        position: Array = np.asarray(xy, dtype=np.float64)[:2]
-        if not self.workspace.contains(position, -1e-6):
-            space = self.workspace
-            raise Unreachable(
-                f"{_xy(position)} is outside the workspace (x {space.x0:g} to {space.x1:g}, y {space.y0:g} to "
-                f"{space.y1:g}); the nearest place inside is {_xy(space.clamp(position))}"
-            )
-        return position
-
-    def _free(self, xy: Array, thing: SceneObject, others: Sequence[SceneObject]) -> list[Place]:
-        """A position, or the free one closest to it within `NUDGE`.
-
-        Where it was offered as a free one: the closest with room for the thing, then with room for a gripper, too.
-        """
-        clear = radius(thing) + SPACING
-        in_the_way = obstructing(xy, clear, others)
-        if self._offered is not None and np.allclose(xy, self._offered, rtol=0.0, atol=1e-6):
-            tries = [(clear, np.inf), (clear + GRIPPER_ROOM, np.inf)]
-        elif in_the_way:
-            tries = [(clear, NUDGE)]
-        else:
-            return [Place(xy, 0.0)]
-        found = [free_place(xy, room, others, within=within, workspace=self.workspace) for room, within in tries]
-        places = [Place(place, 0.0) for place in found if place is not None]
-        if places:
-            return places
-        anywhere = free_place(xy, clear, others, workspace=self.workspace)
-        offer = f"the nearest free place is {_xy(anywhere)}" if anywhere is not None else "the table has no free place"
-        raise InCollision(f"{thing.name} does not fit at {_xy(xy)}: {in_the_way[0].name} is in the way; {offer}")
+            self._bring(name, lambda: self._targets.free(goal, thing, self._moves.obstacles({name})))
 
     # Steps
 
@@ -352,13 +247,9 @@ class Skills:
         """x, y and the height of whatever is highest there."""
         objects = self._moves.obstacles()
         if isinstance(target, str):
-            thing = self.scene.get(self._object(target))
+            thing = self.scene.get(self._targets.object(target))
             x, y = thing.position[:2]
         else:
             x, y = target[:2]
         tops = [other.top for other in obstructing(np.array([x, y]), 0.03, objects)]
         return float(x), float(y), max([0.0, *tops])
-
-
-def _xy(position: Array) -> str:
-    return f"({position[0]:.3f}, {position[1]:.3f})"
