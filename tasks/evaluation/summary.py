@@ -204,7 +204,7 @@ def _group(labels: Mapping[str, str], rows: Sequence[Row], published: Iterable[P
 
 def _failures(rows: Iterable[Row]) -> dict[str, list[Row]]:
     by_kind = grouped((row for row in rows if not row.reached), lambda row: row.failure or "unexplained")
-    return {kind: by_kind[kind] for kind in (*FAILURES, "unexplained") if kind in by_kind}
+    return {kind: by_kind[kind] for kind in (*FAILURES, *by_kind) if kind in by_kind}
 
 
 def _comparisons(rows: Iterable[Row]) -> list[Comparison]:
