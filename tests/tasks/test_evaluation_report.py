@@ -34,10 +34,8 @@ def row(task="stack", trial=0, reached=True, **changed):
     put_to = {"model": "embedded", "perception": "camera", "effector": "suction"}
     failed = {"outcome": "failed", "failure": "motion", "message": "no free way", "missing": ["red is not on blue"]}
     came = {"outcome": "done"} if reached else failed
-    told = {"instruction": f"{task} number {trial}", "score": float(reached)}
-    return Row(
-        **{**common, "task": task, "trial": trial, "reached": reached, "labels": labels, **came, **told, **changed}
-    )
+    told = {"instruction": f"{task} number {trial}", "reached": reached, "score": float(reached)}
+    return Row(**{**about, **put_to, **came, **told, **changed})
 
 
 def drawn(seed, trials=40):
