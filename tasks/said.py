@@ -13,6 +13,7 @@ NUMBERS = {word: i for i, word in enumerate(COUNTED)} | {"no": 0, "none": 0, "no
 YES = frozenset({"yes", "true", "yep", "yeah", "correct"})
 NO = frozenset({"no", "false", "nope", "not", "incorrect"})
 RELATIVE = 0.1  # a measured number may be this share off; a count may not
+PLACE = 0.01  # m; each coordinate of a position may be this much off
 
 
 def tells(said: Any, value: Any, *, names: Sequence[str] = (), tolerance: float | None = None) -> bool:
@@ -20,10 +21,15 @@ def tells(said: Any, value: Any, *, names: Sequence[str] = (), tolerance: float 
 
     Args:
         said: a value (bool, number, text, list, numpy's kinds of these) or a sentence.
-        value: bool; whole number (exact), other number (within `tolerance`, by default 10 %); text; or list, as a set.
+        value: bool; whole number (exact), other number (within `tolerance`, by default 10 %); text; list of numbers, a position
+            (each within `tolerance`, by default 1 cm); or list of anything else, as a set.
         names: of all objects, so that a sentence that also names a wrong one is wrong.
     """
     said = said.tolist() if isinstance(said, np.ndarray | np.generic) else said
+    if isinstance(value, list) and value and all(isinstance(v, float) for v in value):
+        told = _coordinates(said)
+        slack = PLACE if tolerance is None else tolerance
+        return len(told) == len(value) and bool(np.allclose(told, value, rtol=0, atol=slack))
     if isinstance(value, list):
         return _as_set(said, names) == {str(v).lower() for v in value}
     if isinstance(said, list | tuple | set | frozenset):
@@ -61,6 +67,14 @@ def _numbers(said: Any) -> list[float]:
     # One number to a sentence: "two of the five" says neither.
     found += [float(NUMBERS[w]) for w in re.findall(r"[a-z]+", said.lower()) if w in NUMBERS]
     return found if len(set(found)) == 1 else []
+
+
+def _coordinates(said: Any) -> list[float]:
+    if isinstance(said, str):
+        return [float(n) for n in re.findall(r"(?<![\w.])-?\d*\.?\d+(?!\w)", said)]
+    if isinstance(said, list | tuple) and all(isinstance(v, int | float) for v in said):
+        return [float(v) for v in said]
+    return []
 
 
 def _as_set(said: Any, names: Sequence[str]) -> set[str]:
