@@ -21,8 +21,8 @@ def tells(said: Any, value: Any, *, names: Sequence[str] = (), tolerance: float 
 
     Args:
         said: a value (bool, number, text, list, numpy's kinds of these) or a sentence.
-        value: bool; whole number (exact), other number (within `tolerance`, by default 10 %); text; list of numbers, a position
-            (each within `tolerance`, by default 1 cm); or list of anything else, as a set.
+        value: bool; whole number (exact), other number (within `tolerance`, by default 10 %); text; list of
+            numbers, a position (each within `tolerance`, by default 1 cm); or list of anything else, as a set.
         names: of all objects, so that a sentence that also names a wrong one is wrong.
     """
     said = said.tolist() if isinstance(said, np.ndarray | np.generic) else said
