@@ -69,6 +69,24 @@ def test_a_stack_counts_its_pairs_and_its_order():
     assert score([{"is": "stacked", "names": names}], START, half) == pytest.approx(0.5)
 
 
+def test_a_score_is_progress_from_where_things_stood():
+    near = START | scene(red_block=(0.0, -0.01))
+    goal = [{"is": "on", "a": name, "b": "gray bowl"} for name in ("red block", "green block")]
+    assert score(goal, near, near) == 0.0
+    assert score(goal, near, near | scene(red_block=(0.2, -0.15))) == 0.0
+    half = score(goal, near, near | scene(red_block=(0.02, -0.1, 0.03)))
+    assert 0.0 < half < 0.5
+    both = near | scene(red_block=(0.03, -0.1, 0.03), green_block=(-0.03, -0.1, 0.03))
+    assert score(goal, near, both) == 1.0
+
+
+def test_a_diagonal_may_be_steeper_or_flatter_but_not_level():
+    goal = [{"is": "line", "names": ["red block", "green block", "blue block"], "angle_deg": 45, "within_deg": 20}]
+    for rise, expected in ((0.0, False), (0.6, True), (1.0, True), (1.8, True), (-1.0, False)):
+        end = after(red_block=(-0.08, -0.08 * rise), green_block=(0.0, 0.0), blue_block=(0.08, 0.08 * rise))
+        assert reached(goal, START, end) is expected, rise
+
+
 def test_lines_circles_and_points_are_judged_by_where_things_end():
     names = ["red block", "green block", "blue block"]
     assert reached([{"is": "line", "names": names, "angle_deg": 0}], START, START)

@@ -53,6 +53,16 @@ def test_places_along_an_angle_are_a_line_at_that_angle(start, angle, steps):
     assert relations.off_line(points, None) == 0
 
 
+@given(places, st.floats(-90, 90), st.floats(-40, 40), st.floats(0, 45))
+def test_a_line_may_be_turned_as_far_as_is_allowed(start, angle, turned, within):
+    way = np.array([np.cos(np.radians(angle + turned)), np.sin(np.radians(angle + turned))])
+    points = [start + 0.1 * k * way for k in range(4)]
+    sideways = 0.15 * np.sin(np.radians(max(0.0, abs(turned) - within)))
+    assert np.isclose(
+        relations.off_line(points, angle, within), max(0.0, sideways - relations.LINE_DEVIATION), atol=1e-6
+    )
+
+
 def test_a_stack_is_not_a_line():
     assert relations.off_line([np.zeros(2), np.zeros(2), np.array([0.0, 0.001])], None) > 0
 
