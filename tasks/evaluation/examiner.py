@@ -161,7 +161,6 @@ def lost(
     work: Work,
     outcome: Literal["crashed", "timeout"],
     message: str,
-    seconds: float = 0.0,
 ) -> Row:
     """The row of a trial that came to no end of its own: it counts, as a failure."""
     return Row(
@@ -173,7 +172,7 @@ def lost(
         missing=["the trial came to no end"],
         message=message,
         failure="timeout" if outcome == "timeout" else "infrastructure",
-        seconds=seconds,
+        seconds=configuration.timeout if outcome == "timeout" else 0.0,
     )
 
 

@@ -54,13 +54,12 @@ def read_rows(folder: Path) -> list[Row]:
     """
     order = {work.key: i for i, work in enumerate(read_configuration(folder).work())}
     try:
-        lines = (folder / TRIALS).read_text(encoding="utf-8").splitlines(keepends=True)
+        # What follows the last line's end is of a writer that was killed within a line.
+        lines = (folder / TRIALS).read_bytes().split(b"\n")[:-1]
     except FileNotFoundError:
         return []
     rows = []
     for number, line in enumerate(lines, start=1):
-        if not line.endswith("\n"):
-            break  # the writer was killed within it
         try:
             rows.append(Row.from_json(json.loads(line)))
         except (ValueError, TypeError) as error:
