@@ -148,7 +148,7 @@ class Session:
             stop=self.stop,
             trace=self.trace,
             on_program=on_program,
-            repairs=(0 if model.name == "embedded" else 1) if repairs is None else repairs,
+            repairs=(0 if model.name.startswith("embedded") else 1) if repairs is None else repairs,
         )
 
     def do(self, sentence: str) -> Report:

@@ -69,7 +69,7 @@ class EmbeddedModel:
     @property
     def name(self) -> str:
         """As a person selects it."""
-        return "embedded"
+        return "embedded" if self._folder == WEIGHTS else f"embedded:{self._folder}"
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:

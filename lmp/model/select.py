@@ -8,6 +8,7 @@ from lmp.model.base import Model, ModelRejected
 
 FORMS = """\
 embedded                    the small model that comes with Handscript
+embedded:FOLDER             one of the same kind, trained by `make train`
 openai:MODEL                a chat model of an OpenAI-compatible server (OPENAI_BASE_URL, OPENAI_API_KEY)
 openai-completion:MODEL     a model of such a server that continues text
 hf:FOLDER                   a local Hugging Face checkpoint (needs the extra: pip install 'handscript[hf]')
@@ -43,10 +44,12 @@ def select(name: str, record: Path | None = None) -> Model:
 
 def _select(name: str) -> Model:
     kind, _, rest = name.partition(":")
-    if kind == "embedded" and not rest:
-        from lmp.model.embedded import EmbeddedModel
+    if kind == "embedded":
+        from lmp.model.embedded import WEIGHTS, EmbeddedModel
 
-        return EmbeddedModel()
+        if rest and not (Path(rest) / "model.bin").is_file():
+            raise UnknownModel(f"no weights in the folder {rest!r}; there are:\n{FORMS}")
+        return EmbeddedModel(Path(rest) if rest else WEIGHTS)
     if rest and kind in ("openai", "openai-completion"):
         from lmp.model.openai import OpenAiModel
 

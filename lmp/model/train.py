@@ -59,13 +59,17 @@ def main() -> None:
         "--processes", type=int, choices=(1, 2), default=2, help="that compute gradients, a thread each"
     )
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--seen-only", action="store_true", help="without what the Code as Policies benchmark keeps unseen"
+    )
     parser.add_argument("--no-compile", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
     args.folder.mkdir(parents=True, exist_ok=True)
     tokens_file, checkpoint = args.folder / "tokenizer.json", args.folder / "checkpoint.pt"
-    tokenizer = Tokenizer.from_file(str(tokens_file)) if tokens_file.exists() else train_tokenizer(tokens_file)
+    tokenizer = Tokenizer.from_file(str(tokens_file)) if tokens_file.exists() else None
+    tokenizer = tokenizer or train_tokenizer(tokens_file, seen_only=args.seen_only)
     network = Network(Shape(vocabulary=tokenizer.get_vocab_size()))
     optimizer = Optimizer(network)
     done: dict[str, Any] = {"step": 0, "seconds": 0.0, "tokens": 0, "pieces": 0}
@@ -77,11 +81,11 @@ def main() -> None:
     (args.folder / "shape.json").write_text(json.dumps(asdict(network.shape)))
     loss_of = compiled(network, not args.no_compile)
     assistant = Assistant(network, compile_loss=not args.no_compile) if args.processes > 1 else None
-    held = encoded(tokenizer, 10_007, held_out=True)
+    held = encoded(tokenizer, 10_007, held_out=True, seen_only=args.seen_only)
     rows = sorted((next(held) for _ in range(600)), key=lambda r: len(r[0]))
     pad = identity(tokenizer, PAD)
     judge = [batch(rows[i : i + 40], pad) for i in range(0, len(rows), 40)]
-    stream = batches(tokenizer, args.seed * 1_000_003 + done["step"], 1024)
+    stream = batches(tokenizer, args.seed * 1_000_003 + done["step"], 1024, seen_only=args.seen_only)
     began, mean = time.monotonic(), math.nan
     while done["step"] < args.steps:
         size, wanted = 0, []

@@ -27,8 +27,9 @@ from lmp.model.corpus.sequences import chain, repeat, steps, two_puts
 from lmp.model.corpus.shifts import approach, push, shift
 from lmp.model.corpus.slips import mistyped
 from lmp.model.corpus.stacks import stack
+from lmp.model.corpus.unseen import SEEN_COLORS, is_seen
 from lmp.model.corpus.wording import polite
-from lmp.model.corpus.world import Scene, sample_scene
+from lmp.model.corpus.world import COLORS, Scene, sample_scene
 
 FAMILIES: dict[str, tuple[Family, float]] = {
     "put": (put, 0.27),
@@ -60,6 +61,8 @@ FAMILIES: dict[str, tuple[Family, float]] = {
     "trace": (trace, 0.006),
     "approach": (approach, 0.008),
 }
+_STILL = frozenset(("question", "point", "home", "approach", "refuse", "trace"))
+"""Families that move no object."""
 _HELD_OUT = 40
 _COMBINATIONS = 29
 _COMPOSED = frozenset(("put", "put all", "two", "chain", "condition", "follow", "shift", "lift", "point", "stack"))
@@ -128,13 +131,13 @@ def tail(names: list[str], query: str, history: tuple[tuple[str, str], ...] = ()
     return f"{before}objects = {names!r}\n# {query}.\n"
 
 
-def sample(rng: np.random.Generator, family: str | None = None) -> Sample:
-    """A random command about a random table."""
+def sample(rng: np.random.Generator, family: str | None = None, *, seen_only: bool = False) -> Sample:
+    """A random command about a random table; on request one without what a benchmark keeps unseen (`unseen.py`)."""
     names = list(FAMILIES)
     weights = np.cumsum([w for _, w in FAMILIES.values()])
     chosen = family or names[int(np.searchsorted(weights, rng.random() * weights[-1]))]
     while True:
-        scene = sample_scene(rng)
+        scene = sample_scene(rng, colors=SEEN_COLORS if seen_only and chosen not in _STILL else COLORS)
         if len(scene.things) < 2:
             continue
         for _ in range(3):
@@ -142,6 +145,8 @@ def sample(rng: np.random.Generator, family: str | None = None) -> Sample:
             if draft is not None:
                 if rng.random() < (0.15 if draft.history else 0.03):
                     draft = longer(rng, scene, draft)
+                if seen_only and not is_seen(draft, draft.scene or scene):
+                    break
                 return _finished(rng, chosen, scene, draft)
 
 
@@ -157,11 +162,11 @@ def _finished(rng: np.random.Generator, family: str, scene: Scene, draft: Draft)
     return Sample(family, draft.scene or scene, scene, history, sentence, source, subs, draft.goal, draft.recipe)
 
 
-def samples(seed: int, *, held_out: bool = False) -> Iterator[Sample]:
-    """Samples without end; either those to train on, or those held out."""
+def samples(seed: int, *, held_out: bool = False, seen_only: bool = False) -> Iterator[Sample]:
+    """Samples without end; either those to train on, or those held out; all, or without a benchmark's unseen part."""
     rng = np.random.default_rng(seed)
     while True:
-        s = sample(rng)
+        s = sample(rng, seen_only=seen_only)
         if s.held_out == held_out:
             yield s
 

@@ -154,11 +154,12 @@ def _free_xy(rng: np.random.Generator, size: float, placed: Sequence[Thing]) -> 
     return None
 
 
-def sample_scene(rng: np.random.Generator, invented: float | None = None) -> Scene:
+def sample_scene(rng: np.random.Generator, invented: float | None = None, colors: Sequence[str] = COLORS) -> Scene:
     """A table with two to ten things, mostly blocks and bowls, a part of them stacked or lying in bowls.
 
     Args:
         invented: the fraction of things with names never heard; None draws it: none in most scenes.
+        colors: of things with usual names.
     """
     if invented is None:
         invented = 0.0 if rng.random() < 0.62 else float(pick(rng, (0.3, 0.6, 1.0)))
@@ -168,7 +169,7 @@ def sample_scene(rng: np.random.Generator, invented: float | None = None) -> Sce
         kinds = [pick(rng, KINDS) for _ in range(int(rng.integers(2, 8)))]
     elif draw < 0.5:
         kinds += [pick(rng, KINDS) for _ in range(int(rng.integers(1, 3)))]
-    few = shuffled(rng, COLORS)[: int(rng.integers(2, 6))] if rng.random() < 0.4 else COLORS
+    few = shuffled(rng, colors)[: int(rng.integers(2, 6))] if rng.random() < 0.4 else colors
     things: list[Thing] = []
     for kind in shuffled(rng, kinds)[:9]:
         color = pick(rng, few)
@@ -181,7 +182,7 @@ def sample_scene(rng: np.random.Generator, invented: float | None = None) -> Sce
         else:
             name = f"{color} {kind}"
             if rng.random() < 0.8 and any(t.name == name for t in things):
-                color = pick(rng, COLORS)
+                color = pick(rng, colors)
                 name = f"{color} {kind}"
         if any(t.name == name for t in things):
             same = 2

@@ -18,11 +18,13 @@ FUNCTIONS = 0.02
 """How many definitions of functions come with one sentence."""
 
 
-def encoded(tokenizer: Tokenizer, seed: int, *, held_out: bool = False) -> Iterator[tuple[list[int], int]]:
+def encoded(
+    tokenizer: Tokenizer, seed: int, *, held_out: bool = False, seen_only: bool = False
+) -> Iterator[tuple[list[int], int]]:
     """Token identities of a prompt and its continuation with the end mark, and where the continuation starts."""
     end = identity(tokenizer, END)
     rng = np.random.default_rng(seed)
-    for s in samples(seed, held_out=held_out):
+    for s in samples(seed, held_out=held_out, seen_only=seen_only):
         functions = [function_piece(rng)] if not held_out and rng.random() < FUNCTIONS else []
         for program, tail, source in (*pieces(s), *functions):
             prompt = tokenizer.encode(model_prompt(program, read_tail(tail))).ids
@@ -43,11 +45,13 @@ def batch(rows: list[tuple[list[int], int]], pad: int) -> tuple[Tensor, Tensor]:
     return x, y
 
 
-def batches(tokenizer: Tokenizer, seed: int, tokens: int, pool: int = 3000) -> Iterator[tuple[Tensor, Tensor]]:
+def batches(
+    tokenizer: Tokenizer, seed: int, tokens: int, *, seen_only: bool = False, pool: int = 3000
+) -> Iterator[tuple[Tensor, Tensor]]:
     """Micro-batches of about so many tokens, rows of like length together, in random order."""
     pad = identity(tokenizer, PAD)
     rng = np.random.default_rng(seed)
-    stream = encoded(tokenizer, seed)
+    stream = encoded(tokenizer, seed, seen_only=seen_only)
     while True:
         rows = sorted((next(stream) for _ in range(pool)), key=lambda r: len(r[0]))
         groups: list[list[tuple[list[int], int]]] = [[]]

@@ -15,14 +15,14 @@ SIZE = 3072
 _WORDS = r" ?[^\W\d_]+| ?\d| ?[^\w\s]|\s+|_"
 
 
-def texts(seed: int, count: int) -> Iterator[tuple[str, str]]:
+def texts(seed: int, count: int, seen_only: bool) -> Iterator[tuple[str, str]]:
     """Prompts with their continuations, as the model sees them."""
-    for s, _ in zip(samples(seed), range(count), strict=False):
+    for s, _ in zip(samples(seed, seen_only=seen_only), range(count), strict=False):
         for program, tail, source in pieces(s):
             yield model_prompt(program, read_tail(tail)), to_model(source)
 
 
-def train_tokenizer(path: Path, seed: int = 7, count: int = 20_000) -> Tokenizer:
+def train_tokenizer(path: Path, *, seed: int = 7, count: int = 20_000, seen_only: bool = False) -> Tokenizer:
     """Learn the pieces from samples and write `tokenizer.json`."""
     tokenizer = Tokenizer(models.BPE(byte_fallback=False))
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
@@ -41,7 +41,9 @@ def train_tokenizer(path: Path, seed: int = 7, count: int = 20_000) -> Tokenizer
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
     )
-    tokenizer.train_from_iterator((p.replace("<", " <").split(">", 1)[1] + s for p, s in texts(seed, count)), trainer)
+    tokenizer.train_from_iterator(
+        (p.replace("<", " <").split(">", 1)[1] + s for p, s in texts(seed, count, seen_only)), trainer
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(path))
     return tokenizer
