@@ -107,7 +107,7 @@ def _add_cell_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--model",
         default="embedded",
-        help="embedded | openai:MODEL | hf:PATH | recorded:FILE (default: %(default)s)",
+        help="embedded[:FOLDER] | openai:MODEL | hf:PATH | recorded:FILE (default: %(default)s)",
     )
     command.add_argument("--record", type=Path, metavar="FILE", help="record what the model says, for recorded:FILE")
     command.add_argument("--seed", type=int, default=0, help="of the scene and of everything random (default: 0)")
@@ -136,12 +136,12 @@ def _add_eval_options(command: argparse.ArgumentParser) -> None:
     add("--effector", choices=["suction", "hand"], help="default: suction")
     add("--position-noise", type=float, metavar="M", help="standard deviation of what is seen, m (default: 0)")
     add("--drop", type=float, metavar="P", help="probability that what is carried slips (default: 0)")
-    add("--trials", type=int, metavar="N", help="of each task (default: 50)")
+    add("--trials", type=_positive, metavar="N", help="of each task (default: 50)")
     add("--seed", type=int, help="of the trials: the same ones for each model and perception (default: 0)")
     add("--shard", metavar="I/N", help="only the I-th of N parts of the trials")
     add("--timeout", type=float, metavar="S", help="for one trial (default: 300)")
     add("--keep", choices=["failures", "all", "none"], help="whose runs are kept with a video (default: failures)")
-    add("--workers", type=int, metavar="N", help="trials at a time (default: as many as there are processors)")
+    add("--workers", type=_positive, metavar="N", help="trials at a time (default: as many as there are processors)")
     add(
         "--ray",
         nargs="?",
@@ -153,6 +153,12 @@ def _add_eval_options(command: argparse.ArgumentParser) -> None:
     add("--folder", type=Path, help="this folder instead")
     add("--resume", type=Path, metavar="FOLDER", help="go on where an evaluation was ended")
     add("--report", type=Path, metavar="FOLDER", help="only write an evaluation's table and report again")
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of at least 1")
+    return int(text)
 
 
 if __name__ == "__main__":
