@@ -25,6 +25,7 @@ MEASURES: tuple[tuple[str, str, int, tuple[str, ...]], ...] = (
         322,
         ("--perception", "camera", "--limit"),
     ),
+    ("evaluations, Code as Policies tasks", "bench.evaluation", 10, ("--trials",)),
 )
 
 
