@@ -15,8 +15,8 @@ GROUP = 0.10
 # In a corner, as a part of the table that things are in: a third of the table's depth around the corner's place.
 AREA = 0.14
 # "A little" and "a lot" to some side of a bowl: from its rim to the centre of what is put there. Programs take 4 cm and
-# 14 cm, and 7 cm where nothing is said; the ranges end on both sides of that. 2 cm is a block that touches the bowl.
-LITTLE, LOT = (0.02, 0.07), (0.10, 0.25)
+# 14 cm, and 7 cm where nothing is said: the ranges end halfway to that. 2 cm is a block that touches the bowl.
+LITTLE, LOT = (0.02, 0.055), (0.105, 0.25)
 LITTLE_GAP, LOT_GAP = 0.04, 0.14
 # Off the direction in which something is to be put: a block's width.
 LATERAL = 0.04
