@@ -7,13 +7,13 @@ instructions. Scenes and success tests were not published; these are Handscript'
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from tasks.library.cap import long_horizon, spatial
 from tasks.library.cap.attributes import SEEN, UNSEEN, Attributes
-from tasks.task import Instance, Task
+from tasks.task import Instance, Published, Task
 
 Draw = Callable[[np.random.Generator, Attributes], Instance]
 
@@ -58,7 +58,7 @@ TASKS: tuple[Task, ...] = tuple(
 )
 
 # Success in percent over 50 trials a task, by method and (attributes, instructions, horizon).
-PUBLISHED: Mapping[str, Mapping[tuple[str, str, str], float]] = {
+FIGURES: Mapping[str, Mapping[tuple[str, str, str], float]] = {
     "Code as Policies": {
         ("seen", "seen", "long"): 97.2,
         ("seen", "seen", "spatial"): 89.3,
@@ -81,3 +81,9 @@ PUBLISHED: Mapping[str, Mapping[tuple[str, str, str], float]] = {
         ("unseen", "unseen", "long"): 64.0,
     },
 }
+
+PUBLISHED: Sequence[Published] = tuple(
+    Published(method, {"attributes": attributes, "instructions": instructions, "horizon": horizon}, percent)
+    for method, figures in FIGURES.items()
+    for (attributes, instructions, horizon), percent in figures.items()
+)
