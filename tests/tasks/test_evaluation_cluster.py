@@ -26,7 +26,7 @@ def cluster():
 
 
 def outcomes(rows):
-    return [{k: v for k, v in row.as_json().items() if not k.startswith("seconds")} for row in rows]
+    return [{k: v for k, v in row.as_json().items() if not k.startswith(("seconds", "commit"))} for row in rows]
 
 
 @pytest.mark.slow
