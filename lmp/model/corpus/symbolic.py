@@ -304,5 +304,8 @@ def _same(said: Any, value: Any) -> bool:
     if isinstance(value, str):
         return bool(said == value)
     if isinstance(value, list) and (not value or isinstance(value[0], str)):
-        return sorted(said) == sorted(value)
-    return bool(np.allclose(np.asarray(said, float), np.asarray(value, float), atol=0.01))
+        return isinstance(said, list | tuple) and sorted(map(str, said)) == sorted(value)
+    try:
+        return bool(np.allclose(np.asarray(said, float), np.asarray(value, float), atol=0.01))
+    except (TypeError, ValueError):  # no number, or not as many
+        return False
