@@ -85,7 +85,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
     const down = head.ariaSort !== "descending";
     heads.forEach(other => other.removeAttribute("aria-sort"));
     head.ariaSort = down ? "descending" : "ascending";
-    const order = (a, b) => value(a, i).localeCompare(value(b, i), "en", { numeric: true });
+    const order = (a, b) => value(a, i) - value(b, i) || value(a, i).localeCompare(value(b, i), "en");
     body.append(...[...body.rows].sort((a, b) => down ? order(b, a) : order(a, b)));
   }));
 }
