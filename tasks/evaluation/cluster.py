@@ -69,7 +69,7 @@ class RayCrew:
 
     Args:
         start: makes what runs the trials, in each actor.
-        address: of a cluster; "" for the one that RAY_ADDRESS names or else one of this machine alone.
+        address: of a cluster; "" for the one that RAY_ADDRESS names, or one of this machine, started if need be.
 
     Raises:
         NoWorkers: there is no cluster at that address.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from tasks.evaluation import parquet
-from tasks.evaluation.examiner import Examiner, lost
+from tasks.evaluation.examiner import Examiner, Result, lost
 from tasks.evaluation.plan import Configuration, chosen
-from tasks.evaluation.pool import Crew, Start, carried_out
+from tasks.evaluation.pool import Crew, Lost, Start, carried_out
 from tasks.evaluation.row import Row
 from tasks.evaluation.store import Store, read_rows
 
@@ -36,21 +36,19 @@ def evaluate(folder: Path, configuration: Configuration, crew: Crew, *, workers:
         UnknownSuite, NotAnEvaluation, NoWorkers: it cannot go on.
         OSError: the folder cannot be written to; what is in it stays good.
     """
-    labels: dict[str, Mapping[str, str]] = {
-        task.name: task.labels for task in chosen(configuration.suite, configuration.tasks)
-    }
+    tasks = chosen(configuration.suite, configuration.tasks)
     finished = {row.key for row in read_rows(folder)}
     plan = [w for w in configuration.work() if (w.task, w.trial, w.model, w.perception) not in finished]
     about = provenance()
     with Store(folder) as store:
-        for done in carried_out(plan, crew, workers=min(workers, len(plan)), timeout=configuration.timeout):
-            if done.result is not None:
-                row, kept = done.result.row, done.result.kept
+        for ended in carried_out(plan, crew, workers=min(workers, len(plan)), timeout=configuration.timeout):
+            if isinstance(ended, Lost):
+                labels = {task.name: task.labels for task in tasks}[ended.work.task]
+                result = Result(lost(configuration, about, labels, ended.work, ended.outcome, ended.why), {})
             else:
-                assert done.lost
-                row, kept = lost(configuration, about, labels[done.work.task], done.work, done.lost, done.why), {}
-            store.add(row, kept)
-            yield row
+                result = ended.result
+            store.add(result.row, result.kept)
+            yield result.row
 
 
 def write_parquet(folder: Path) -> Path:

@@ -75,14 +75,15 @@ def _serve(connection: Connection, start: Start) -> None:
     # Ctrl-C goes to the whole group; who started this process ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        with start() as run:
-            connection.send(Ready())
-            while True:
-                connection.send(run(connection.recv()))
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return  # nobody is there any more
+        running = start()
     except UNSTARTABLE as error:
         connection.send(CannotStart(str(error)))
+        return
+    # An end of the pipe: nobody is there any more.
+    with running as run, suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        connection.send(Ready())
+        while True:
+            connection.send(run(connection.recv()))
 
 
 @contextmanager

@@ -79,22 +79,26 @@ class Crew(Protocol):
 
 
 @dataclass(frozen=True)
-class Done:
-    """The end of a trial.
-
-    Args:
-        result: None where it came to no end of its own.
-        lost: why: its workers died, or it took longer than it may; "" otherwise.
-        why: the same in words.
-    """
+class Finished:
+    """A trial that came to its end."""
 
     work: Work
-    result: Result | None
-    lost: Literal["", "crashed", "timeout"] = ""
-    why: str = ""
+    result: Result
 
 
-def carried_out(plan: Sequence[Work], crew: Crew, *, workers: int, timeout: float) -> Iterator[Done]:
+@dataclass(frozen=True)
+class Lost:
+    """A trial that came to no end of its own: its workers died, or it took longer than it may; why, in words."""
+
+    work: Work
+    outcome: Literal["crashed", "timeout"]
+    why: str
+
+
+Ended = Finished | Lost
+
+
+def carried_out(plan: Sequence[Work], crew: Crew, *, workers: int, timeout: float) -> Iterator[Ended]:
     """Run trials on so many workers, and yield how each ended in the order of ending.
 
     However the iteration ends, no worker is left.
@@ -137,7 +141,7 @@ class _Shift:
     def goes_on(self) -> bool:
         return bool(self._waiting or self._busy)
 
-    def turn(self) -> list[Done]:
+    def turn(self) -> list[Ended]:
         """Wait for something to happen, and see that everybody has work."""
         self._assign()
         patience = min((task.deadline for task in self._busy.values()), default=time.monotonic() + self._timeout)
@@ -159,7 +163,7 @@ class _Shift:
         while len(self._waiting) > len(self._starting) and len(self._starting) + len(self._busy) < self._workers:
             self._starting.append(self._crew.hire())
 
-    def _hear(self, worker: Worker) -> Iterator[Done]:
+    def _hear(self, worker: Worker) -> Iterator[Ended]:
         try:
             message = worker.message()
         except WorkerDied as reason:
@@ -172,10 +176,10 @@ class _Shift:
             self._starting.remove(worker)
             self._failed_starts = 0
         else:
-            yield Done(self._busy.pop(worker).work, message)
+            yield Finished(self._busy.pop(worker).work, message)
         self._idle.append(worker)
 
-    def _bury(self, worker: Worker, why: str) -> Iterator[Done]:
+    def _bury(self, worker: Worker, why: str) -> Iterator[Ended]:
         if worker in self._starting:
             self._starting.remove(worker)
             self._failed_starts += 1
@@ -187,16 +191,16 @@ class _Shift:
         if self._died_under[work] < TRIES:
             self._waiting.appendleft(work)
         else:
-            yield Done(work, None, "crashed", f"{TRIES} workers died under it, the last one so: {why}")
+            yield Lost(work, "crashed", f"{TRIES} workers died under it, the last one so: {why}")
 
-    def _overdue(self) -> list[Done]:
+    def _overdue(self) -> list[Ended]:
         now = time.monotonic()
-        done = []
+        done: list[Ended] = []
         for worker, task in list(self._busy.items()):
             if task.deadline <= now:
                 worker.end()
                 del self._busy[worker]
-                done.append(Done(task.work, None, "timeout", f"it took more than {self._timeout:g} s"))
+                done.append(Lost(task.work, "timeout", f"it took more than {self._timeout:g} s"))
         return done
 
 
