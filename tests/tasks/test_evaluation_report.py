@@ -16,13 +16,14 @@ from rich.console import Console
 from lmp.report.markup import VOID
 from tasks.evaluation.plan import Configuration
 from tasks.evaluation.report import write
+from tasks.evaluation.report.command import command
 from tasks.evaluation.report.page import page
 from tasks.evaluation.row import FAILURES, Row
 from tasks.evaluation.statistics import Rate
 from tasks.evaluation.store import NotAnEvaluation, create
 from tasks.evaluation.summary import PARTS, System, shortened, summarize
 from tasks.evaluation.table import table
-from tasks.task import Published
+from tasks.task import Published, load
 
 CAMERA, TRUTH = System("embedded", "camera"), System("embedded", "truth")
 HOSTILE = "</title></style><script>alert(1)</script><img src=x onerror=alert(1)> \" ' & [red]\ud800"
@@ -171,7 +172,7 @@ def test_published_figures_stand_beside_ours_with_the_difference(tmp_path):
     rows = [row(trial=i, reached=i < 9) for i in range(10)] + [row("sort", trial=i) for i in range(4)]
     summary = summarize(rows, [Published("Theirs", {"instructions": "seen"}, 92.5), Published("Theirs", {}, 40.0)])
     path = tmp_path / "page.html"
-    path.write_text(page(summary, {"suite": "mine.py"}, planned=14, folder=tmp_path))
+    path.write_text(page(summary, {"suite": "mine.py"}, command="", planned=14, folder=tmp_path))
     seen, unseen = ([e["text"] for e in line] for line in _lines(Page(path))[1:3])
     assert seen[-1] == "92.5 % -2.5" and unseen[-1] == "–"
     assert len(Page(path).all("line", "p0")) == 3  # a mark in the cell, one of all trials, and the key
@@ -180,13 +181,13 @@ def test_published_figures_stand_beside_ours_with_the_difference(tmp_path):
 def test_nothing_of_a_trial_becomes_markup(evaluation):
     told = {"instruction": HOSTILE, "message": HOSTILE, "missing": [HOSTILE], "run": HOSTILE}
     hostile = row(task=HOSTILE, model=HOSTILE, reached=False, labels={HOSTILE: HOSTILE}, **told)
-    shown = Page(write(evaluation([hostile], command=HOSTILE, **{HOSTILE: HOSTILE})))
+    shown = Page(write(evaluation([hostile], **{HOSTILE: HOSTILE})))
     assert len(shown.all("script")) == len(shown.all("style")) == 1 and not shown.all("img")
     assert not any(name.startswith("on") for e in shown.elements for name in e["attributes"])
     readable = HOSTILE.replace("\ud800", "?")
     (entry,) = shown.all("li", "trial")
     assert entry["text"].count(readable) == 4  # task, instruction, message, what is missing
-    assert shown.all("pre")[-1]["text"] == readable
+    assert shown.all("dt")[-1]["text"] == shown.all("dd")[-1]["text"] == readable
 
 
 @pytest.mark.parametrize(
@@ -220,10 +221,18 @@ def test_the_page_loads_nothing_and_runs_only_its_own_script(evaluation):
 
 
 def test_the_whole_configuration_is_on_the_page_and_the_command(evaluation):
-    shown = Page(write(evaluation([row()], command="handscript eval mine.py", version="1.2.3")))
+    shown = Page(write(evaluation([row()], version="1.2.3")))
     terms = dict(zip((e["text"] for e in shown.all("dt")), (e["text"] for e in shown.all("dd")), strict=True))
     assert terms["tasks"] == '["stack"]' and terms["timeout"] == "300.0" and terms["version"] == "1.2.3"
-    assert shown.all("pre")[-1]["text"] == "handscript eval mine.py"
+    assert shown.all("pre")[-1]["text"] == "handscript eval mine.py --task stack --trials 1 --seed 4"
+
+
+def test_the_command_asks_for_the_configuration_again():
+    names = tuple(task.name for task in load("cap"))
+    whole = Configuration(suite="cap", tasks=names, models=("embedded", "hf:my model"), position_noise=0.01)
+    assert command(whole) == "handscript eval cap --model embedded --model 'hf:my model' --position-noise 0.01"
+    part = Configuration(suite="cap", tasks=names[:1], perceptions=("camera", "truth"), shard="2/5")
+    assert command(part) == f"handscript eval cap --task {names[0]} --perception camera --perception truth --shard 2/5"
 
 
 def test_an_unfinished_evaluation_says_so_and_an_empty_one_has_a_page_too(evaluation):

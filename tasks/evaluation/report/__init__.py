@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tasks.evaluation.report.command import command
 from tasks.evaluation.report.page import page
 from tasks.evaluation.store import CONFIGURATION, read_configuration, read_rows
 from tasks.evaluation.summary import published, summarize
@@ -30,5 +31,7 @@ def write(folder: Path) -> Path:
     summary = summarize(rows, published(configuration.suite))
     asked = json.loads((folder / CONFIGURATION).read_text(encoding="utf-8"))
     path = folder / "report.html"
-    path.write_text(page(summary, asked, planned=len(configuration.work()), folder=folder), encoding="utf-8")
+    planned = len(configuration.work())
+    whole = page(summary, asked, command=command(configuration), planned=planned, folder=folder)
+    path.write_text(whole, encoding="utf-8")
     return path

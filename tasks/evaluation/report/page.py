@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from lmp.report.markup import Html, join, tag
+from lmp.report.markup import Html, tag
 from lmp.report.style import STYLE as RUN_STYLE
 from tasks.evaluation.report.comparisons import comparisons
 from tasks.evaluation.report.costs import costs
@@ -23,11 +23,12 @@ DIGEST = b64encode(sha256(SCRIPT.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{DIGEST}'; base-uri 'none'"
 
 
-def page(summary: Summary, asked: Mapping[str, Any], *, planned: int, folder: Path) -> Html:
+def page(summary: Summary, asked: Mapping[str, Any], *, command: str, planned: int, folder: Path) -> Html:
     """The whole document.
 
     Args:
         asked: what is in `evaluation.json`.
+        command: what asks for the same.
         planned: how many trials were asked for.
         folder: of the evaluation; what was kept of its trials is looked for there.
     """
@@ -49,7 +50,7 @@ def page(summary: Summary, asked: Mapping[str, Any], *, planned: int, folder: Pa
         rates("Tasks", summary.tasks, summary),
         failures(summary, folder),
         costs(summary),
-        _asked(asked),
+        _asked(asked, command),
     )
     script = Html(f"<script>{SCRIPT}</script>")
     return Html(f"<!DOCTYPE html>\n{tag('html', head, tag('body', body, script), lang='en')}\n")
@@ -63,17 +64,10 @@ def _header(suite: str, asked: Mapping[str, Any], summary: Summary, planned: int
     return tag("header", tag("h1", "Handscript"), tag("p", " · ".join(facts)))
 
 
-def _asked(asked: Mapping[str, Any]) -> Html:
-    """Everything that was asked for, and the command that asked."""
-    known = {key: value for key, value in asked.items() if key != "command"}
+def _asked(asked: Mapping[str, Any], command: str) -> Html:
+    """Everything that was asked for, and how to ask for it again."""
     rows = [
         (tag("dt", key), tag("dd", value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)))
-        for key, value in known.items()
+        for key, value in asked.items()
     ]
-    command = asked.get("command")
-    return tag(
-        "section",
-        tag("h3", "What was asked for"),
-        tag("pre", tag("code", str(command))) if command else None,
-        tag("dl", join(rows)),
-    )
+    return tag("section", tag("h3", "What was asked for"), tag("pre", tag("code", command)), tag("dl", rows))
