@@ -37,7 +37,7 @@ main { max-width: 74rem; }
 .timeout { background: var(--keyword); }
 .budget { background: var(--string); }
 .unexplained { background: var(--rest); }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .6rem 1rem;
+.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(45%, 14rem), 1fr)); gap: .6rem 1rem;
   margin-top: .8rem; }
 .facts p { margin: 0; }
 .facts b { display: block; font-size: 1.1rem; }
