@@ -1,5 +1,6 @@
 """Workers in a Ray cluster of two nodes, both on this machine."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,13 @@ def outcomes(rows):
     return [{k: v for k, v in row.as_json().items() if not k.startswith(("seconds", "commit"))} for row in rows]
 
 
+def wait_until(condition, seconds=90.0):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "in vain"
+        time.sleep(0.2)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_a_node_that_is_killed_changes_nothing_in_the_table(cluster, tmp_path):
@@ -49,7 +57,7 @@ def test_a_node_that_is_killed_changes_nothing_in_the_table(cluster, tmp_path):
         for number, _ in enumerate(evaluate(tmp_path / "cluster", asked, crew, workers=2)):
             if number == 4:
                 cluster.remove_node(doomed, allow_graceful=False)
-        assert crew.processors == 1
+        wait_until(lambda: crew.processors == 1)
     create(tmp_path / "here", asked)
     list(evaluate(tmp_path / "here", asked, LocalCrew(start(asked)), workers=1))
     rows, here = read_rows(tmp_path / "cluster"), read_rows(tmp_path / "here")
