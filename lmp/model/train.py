@@ -6,6 +6,7 @@ import argparse
 import csv
 import json
 import math
+import shutil
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +20,7 @@ from lmp.model.text import PAD
 from lmp.model.training.batches import batch, batches, encoded
 from lmp.model.training.muon import Optimizer
 from lmp.model.training.network import Network, Shape
+from lmp.model.training.restore import restore
 from lmp.model.training.shared import Assistant, compiled, gradients
 from lmp.model.training.tokens import identity, train_tokenizer
 
@@ -60,6 +62,9 @@ def main() -> None:
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
+        "--start", type=Path, help="converted weights to begin with, with their tokenizer, where there is no checkpoint"
+    )
+    parser.add_argument(
         "--seen-only", action="store_true", help="without what the Code as Policies benchmark keeps unseen"
     )
     parser.add_argument("--no-compile", action="store_true")
@@ -68,9 +73,11 @@ def main() -> None:
     torch.manual_seed(args.seed)
     args.folder.mkdir(parents=True, exist_ok=True)
     tokens_file, checkpoint = args.folder / "tokenizer.json", args.folder / "checkpoint.pt"
+    if args.start and not tokens_file.exists():
+        shutil.copyfile(args.start / "tokenizer.json", tokens_file)
     tokenizer = Tokenizer.from_file(str(tokens_file)) if tokens_file.exists() else None
     tokenizer = tokenizer or train_tokenizer(tokens_file, seen_only=args.seen_only)
-    network = Network(Shape(vocabulary=tokenizer.get_vocab_size()))
+    network = restore(args.start) if args.start else Network(Shape(vocabulary=tokenizer.get_vocab_size()))
     optimizer = Optimizer(network)
     done: dict[str, Any] = {"step": 0, "seconds": 0.0, "tokens": 0, "pieces": 0}
     if checkpoint.exists():
