@@ -37,7 +37,7 @@ def read_weights(path: Path) -> dict[str, NDArray[np.float32]]:
     for name, value in raw.items():
         scale = raw.get(f"{name}_scale")
         if scale is not None:
-            found[name] = value.astype(np.float32) / scale.reshape(-1, *(1,) * (value.ndim - 1)).astype(np.float32)
+            found[name] = np.divide(value, scale.reshape(-1, *(1,) * (value.ndim - 1)), dtype=np.float32)
         elif not name.endswith("_scale") and value.dtype != np.int8:
             found[name] = value.astype(np.float32)
     return found
