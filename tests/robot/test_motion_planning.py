@@ -33,7 +33,7 @@ def within_limits(trajectory: JointTrajectory, arm: Arm) -> bool:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(places, places, st.floats(-0.7, 0.7))
 def test_routes_go_from_rest_to_rest_at_the_goal_within_all_limits(
     first: np.ndarray, second: np.ndarray, yaw: float
@@ -50,7 +50,7 @@ def test_routes_go_from_rest_to_rest_at_the_goal_within_all_limits(
         q = trajectory.positions[-1]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(places, places)
 def test_positions_are_the_integral_of_velocities(first: np.ndarray, second: np.ndarray) -> None:
     q = SUCTION.kinematics.inverse(tool_down(first, 0.0))

@@ -44,7 +44,7 @@ def test_the_urdf_files_are_what_the_generator_writes(effector: urdf.Effector) -
     assert written == urdf.panda_urdf(effector), "run python -m robot.urdf"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(joints)
 def test_the_flange_is_where_the_published_parameters_put_it(q: np.ndarray) -> None:
     arm = ARMS[0]
@@ -55,7 +55,7 @@ def test_the_flange_is_where_the_published_parameters_put_it(q: np.ndarray) -> N
 
 
 @pytest.mark.parametrize("which", [0, 1])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(position=places, turn=st.floats(-np.pi / 4, np.pi / 4))
 def test_all_of_the_workspace_is_reached_tool_down_with_any_yaw_that_a_block_asks_for(
     which: int, position: np.ndarray, turn: float
@@ -75,7 +75,7 @@ def test_all_of_the_workspace_is_reached_tool_down_with_any_yaw_that_a_block_ask
         assert np.degrees(angle) < 0.5
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(joints)
 def test_inverse_undoes_forward_for_any_pose_when_it_starts_nearby(q: np.ndarray) -> None:
     solver, arm = SOLVERS[0], ARMS[0]

@@ -25,7 +25,7 @@ blocks = st.lists(
 points = st.tuples(st.floats(-0.3, 0.3), st.floats(-0.2, 0.2)).map(np.array)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(points, blocks, st.floats(0.01, 0.06))
 def test_a_free_place_is_free_inside_and_none_of_the_grid_is_nearer(
     near: np.ndarray, things: list[SceneObject], clear: float

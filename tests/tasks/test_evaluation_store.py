@@ -34,7 +34,7 @@ def test_rows_come_back_as_they_were_in_the_order_of_the_plan(folder):
     assert read_configuration(folder) == ASKED
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 5), st.floats(0, 1))
 def test_a_torn_last_line_costs_that_trial_and_no_other(tmp_path_factory, whole, share):
     folder = tmp_path_factory.mktemp("e")

@@ -2,7 +2,7 @@ import math
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.evaluation.statistics import Pairs, Rate, holm
@@ -10,7 +10,6 @@ from tasks.evaluation.statistics import Pairs, Rate, holm
 counts = st.integers(0, 200)
 tables = st.builds(Pairs, counts, counts, counts, counts)
 probabilities = st.lists(st.floats(0, 1), max_size=12)
-untimed = settings(deadline=None)
 
 
 def test_wilson_intervals_are_those_of_newcombe_1998_table_1():
@@ -24,7 +23,6 @@ def test_wilson_intervals_are_those_of_newcombe_1998_table_1():
         assert [round(x, 4) for x in Rate(k, n).interval] == list(interval)
 
 
-@untimed
 @given(st.integers(1, 2000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_an_interval_has_the_share_in_it_and_mirrors_that_of_the_failures(case):
     k, n = case
@@ -34,7 +32,6 @@ def test_an_interval_has_the_share_in_it_and_mirrors_that_of_the_failures(case):
     assert math.isclose(low, 1 - mirrored[1], abs_tol=1e-12) and math.isclose(high, 1 - mirrored[0], abs_tol=1e-12)
 
 
-@untimed
 @given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n - 1), st.just(n))))
 def test_one_success_more_moves_the_whole_interval_up(case):
     k, n = case
@@ -62,7 +59,6 @@ def test_mcnemar_s_exact_test_gives_the_known_values(pairs, p):
     assert pairs.p == pytest.approx(p, rel=1e-3)
 
 
-@untimed
 @given(tables)
 def test_which_of_two_comes_first_only_turns_the_sign(pairs):
     turned = Pairs(pairs.both, pairs.only_second, pairs.only_first, pairs.neither)
@@ -70,13 +66,11 @@ def test_which_of_two_comes_first_only_turns_the_sign(pairs):
     assert turned.interval == pytest.approx((-pairs.interval[1], -pairs.interval[0]))
 
 
-@untimed
 @given(tables, counts, counts)
 def test_what_both_did_or_neither_says_nothing_about_which_is_better(pairs, both, neither):
     assert Pairs(both, pairs.only_first, pairs.only_second, neither).p == pairs.p
 
 
-@untimed
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_a_more_uneven_split_of_as_many_is_less_likely(few, many):
     few, many = sorted((few, many))
@@ -100,14 +94,12 @@ def test_newcombe_s_interval_of_the_difference_gives_the_published_values(pairs,
     assert [round(x, digits) for x in pairs.interval] == list(interval)
 
 
-@untimed
 @given(tables)
 def test_the_interval_of_a_difference_has_it_in_it_and_stays_in_bounds(pairs):
     low, high = pairs.interval
     assert -1 <= low <= pairs.difference <= high <= 1
 
 
-@untimed
 @given(tables.filter(lambda pairs: pairs.trials > 0))
 def test_ten_times_the_trials_narrow_the_interval_of_the_difference(pairs):
     more = Pairs(10 * pairs.both, 10 * pairs.only_first, 10 * pairs.only_second, 10 * pairs.neither)
@@ -115,7 +107,6 @@ def test_ten_times_the_trials_narrow_the_interval_of_the_difference(pairs):
     assert narrower < width
 
 
-@untimed
 @given(st.lists(st.tuples(st.booleans(), st.booleans())))
 def test_pairs_are_counted_by_which_of_the_two_succeeded(outcomes):
     pairs = Pairs.count(outcomes)
@@ -131,7 +122,6 @@ def test_holm_gives_what_r_s_p_adjust_gives():
     assert holm([]) == []
 
 
-@untimed
 @given(probabilities)
 def test_holm_keeps_the_order_and_is_never_more_severe_than_bonferroni(ps):
     raised = holm(ps)
