@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -113,7 +114,13 @@ def shape(kind: str, size: Size | None = None) -> Shape:
     """
     if kind not in _MAKERS:
         raise ValueError(f"no kind {kind!r}; there are: {', '.join(_MAKERS)}")
-    return _MAKERS[kind](_dimensions(kind, size))
+    return _made(kind, _dimensions(kind, size))
+
+
+@lru_cache(maxsize=128)
+def _made(kind: str, dimensions: tuple[float, ...]) -> Shape:
+    """Shapes are values, and the same few are asked for again and again, to draw scenes and to build them."""
+    return _MAKERS[kind](dimensions)  # type: ignore[index]
 
 
 def _dimensions(kind: str, size: Size | None) -> tuple[float, ...]:
