@@ -10,8 +10,9 @@ from __future__ import annotations
 # On a corner or a side: the centre is this near to the place that programs get for it. The places are 15 cm apart and
 # more, so within 5 cm none can be taken for another, and a block that was put there may still be a block's width off.
 PLACE = 0.05
-# Several things on a corner or a side: four blocks that a gripper can let go of side by side need this much.
-GROUP = 0.10
+# Several things on a corner or a side: as far around it as the table is kept free for them (GROUP_ROOM). Four blocks,
+# turned as they were, stand up to 10.4 cm from a corner when each is let go of as near to it as there is room.
+GROUP = 0.12
 # In a corner, as a part of the table that things are in: a third of the table's depth around the corner's place.
 AREA = 0.14
 # "A little" and "a lot" to some side of a bowl: from its rim to the centre of what is put there. Programs take 4 cm and
