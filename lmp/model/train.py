@@ -52,11 +52,11 @@ def main() -> None:
     """Train for so many steps, logging and saving on the way."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("runs/embedded"))
-    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--steps", type=int, default=3800)
     parser.add_argument(
-        "--decay", type=float, default=0.65, help="fraction of the steps over which the rate falls to zero"
+        "--decay", type=float, default=0.6, help="fraction of the steps over which the rate falls to zero"
     )
-    parser.add_argument("--tokens", type=int, default=4096, help="tokens a step")
+    parser.add_argument("--tokens", type=int, default=8192, help="tokens a step")
     parser.add_argument(
         "--processes", type=int, choices=(1, 2), default=2, help="that compute gradients, a thread each"
     )
