@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import cv2
 
-from lmp.model.base import Model, ModelError
+from lmp.model.base import ModelError
 from lmp.model.select import select
 from lmp.report import write_report
 from lmp.sandbox.host import Sandbox
@@ -26,6 +26,7 @@ from sim.recording import recorded
 from tasks.evaluation.kinds import failure
 from tasks.evaluation.listening import Repeating
 from tasks.evaluation.plan import Configuration, Work, chosen
+from tasks.evaluation.rehearsal import rehearse
 from tasks.evaluation.row import Row
 from tasks.evaluation.store import KEPT
 from tasks.evaluation.trial import Trial, attempt
@@ -56,7 +57,7 @@ class Examiner:
         folder: what relative paths (of the suite, of models) are relative to.
 
     Raises:
-        UnknownSuite, ConfinementUnavailable, OSError: the trials cannot be run here.
+        UnknownSuite, ConfinementUnavailable, ModelError, OSError: the trials cannot be run here.
     """
 
     def __init__(self, configuration: Configuration, provenance: Mapping[str, str], folder: Path) -> None:
@@ -66,8 +67,9 @@ class Examiner:
         self._configuration = configuration
         self._provenance = provenance
         self._tasks = {task.name: task for task in chosen(configuration.suite, configuration.tasks)}
-        self._models: dict[str, Model] = {}
+        self._models = {name: select(name) for name in configuration.models}
         self._sandbox = Sandbox()
+        rehearse(self._models, configuration.perceptions, configuration.effector, self._sandbox)
 
     def __enter__(self) -> Examiner:
         return self
@@ -82,12 +84,11 @@ class Examiner:
         labels = dict(self._tasks[work.task].labels)
         try:
             instance = self._tasks[work.task].instance(self._configuration.seed, work.trial)
-            model = self._model(work.model)
         except Exception:
-            # A suite of somebody's own, a model that is not to be had: a crash like any other.
+            # A suite of somebody's own: a crash like any other.
             message = traceback.format_exc()
             return Result(lost(self._configuration, self._provenance, labels, work, "crashed", message), {})
-        options = self._configuration.options(work)
+        model, options = self._models[work.model], self._configuration.options(work)
         trial = attempt(instance, model, self._sandbox, options=options)
         again = partial(self._again, instance, trial, model.name, options)
         row = Row(
@@ -101,11 +102,6 @@ class Examiner:
             self._record(work, instance, again, Path(name))
             kept = {path.name: path.read_bytes() for path in sorted(Path(name).iterdir())}
         return Result(replace(row, run=f"{KEPT}/{work.slug}"), kept)
-
-    def _model(self, name: str) -> Model:
-        if name not in self._models:
-            self._models[name] = select(name)
-        return self._models[name]
 
     def _again(
         self,
