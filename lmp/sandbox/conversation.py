@@ -171,7 +171,7 @@ class Conversation:
     def _record(self, index: int, call: Call) -> None:
         self._calls[index] = call
         if self._on_call is not None:
-            self._watch.enter_call()
+            self._watch.enter_call(awaited=False)
             try:
                 self._on_call(call)
             finally:

@@ -66,6 +66,7 @@ class Watch(threading.Thread):
         self._began = time.monotonic()
         self._robot_seconds = 0.0
         self._in_call_since: float | None = None
+        self._awaited = False
         self._dead = select.poll()
         self._dead.register(pidfd, select.POLLIN)
         self._cpu_clock = ~pid_of(pidfd) << 3 | 2  # CPUCLOCK_SCHED of a process, see clock_getcpuclockid(3)
@@ -77,12 +78,17 @@ class Watch(threading.Thread):
             if found is not None:
                 self.end(*found)
 
-    def enter_call(self) -> bool:
-        """The host's own time begins; False when the run has ended."""
+    def enter_call(self, *, awaited: bool = True) -> bool:
+        """The host's own time begins; False when the run has ended.
+
+        Args:
+            awaited: the program waits for it meanwhile. One that does not may rightly end before it is over.
+        """
         with self._lock:
             self._notice_stop()
             if self.reason is None:
                 self._in_call_since = time.monotonic()
+                self._awaited = awaited
             return self.reason is None
 
     def leave_call(self) -> float:
@@ -138,8 +144,11 @@ class Watch(threading.Thread):
     def _look(self) -> tuple[str, str] | None:
         if self._stop_event.is_set():
             return _STOPPED
+        # Before the look at the call: a program may end as soon as its last call has.
+        dead = bool(self._dead.poll(0))
         with self._lock:
             now = time.monotonic()
+            awaited = self._in_call_since is not None and self._awaited
             in_call = now - self._in_call_since if self._in_call_since is not None else 0.0
             robot = self._robot_seconds + in_call
         limits = self._limits
@@ -147,8 +156,8 @@ class Watch(threading.Thread):
             return "TimeLimit", f"the functions called took more than {limits.robot_seconds:g} s"
         if now - self._began - robot > limits.policy_seconds:
             return "TimeLimit", f"the program itself ran for more than {limits.policy_seconds:g} s"
-        if self._dead.poll(0):
-            return ("ChildDied", "the program's process ended during a call") if in_call else None
+        if dead:
+            return ("ChildDied", "the program's process ended during a call") if awaited else None
         try:
             if time.clock_gettime(self._cpu_clock) > limits.cpu_seconds:
                 return "CpuLimit", f"the program used more than {limits.cpu_seconds:g} s of processor time"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import Any
 
 import numpy as np
@@ -322,6 +323,13 @@ def test_each_call_is_told_when_it_has_ended(sandbox: Sandbox) -> None:
     outcome = sandbox.run("p()", {"p": parse("ret_val = add(1, 2)"), "add": add}, on_call=told.append)
     assert [call.name for call in told] == ["add", "p"]
     assert list(outcome.calls) == told[::-1]
+
+
+def test_a_program_may_end_while_what_it_did_last_is_still_being_told(sandbox: Sandbox) -> None:
+    parse = lambda: Source("ret_val = 1")  # noqa: E731
+    outcome = sandbox.run("ret_val = parse()", {"parse": parse}, on_call=lambda call: time.sleep(0.1))
+    assert outcome.error is None
+    assert outcome.value == 1
 
 
 def test_functions_are_called_in_the_thread_that_runs_the_program(sandbox: Sandbox) -> None:
