@@ -14,7 +14,7 @@ from lmp.sandbox.types import Limits
 from lmp.sandbox.wire import WHERE
 
 _TICK = 0.01
-_TELL_SECONDS = 0.02
+_TELL_SECONDS = 0.04
 _ASK_WHERE = ("TimeLimit", "CpuLimit")
 _STOPPED = ("Stopped", "stopped from outside")
 
