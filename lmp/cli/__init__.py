@@ -152,6 +152,7 @@ def _add_eval_options(command: argparse.ArgumentParser) -> None:
     add("--runs", type=Path, default=Path("runs"), help="where the folder goes (default: runs)")
     add("--folder", type=Path, help="this folder instead")
     add("--resume", type=Path, metavar="FOLDER", help="go on where an evaluation was ended")
+    add("--join", type=Path, nargs="+", metavar="FOLDER", help="make one evaluation of its shards' folders")
     add("--report", type=Path, metavar="FOLDER", help="only write an evaluation's table and report again")
 
 

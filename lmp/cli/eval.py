@@ -14,16 +14,17 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from tasks.evaluation.report import write as write_report
 
 from lmp.cli.errors import USAGE, CommandError
 from lmp.model.base import ModelError
 from lmp.model.select import select
 from tasks.evaluation.evaluate import evaluate, provenance, start, write_parquet
+from tasks.evaluation.join import TrialTwice, join
 from tasks.evaluation.local import LocalCrew
 from tasks.evaluation.parquet import ParquetUnavailable
 from tasks.evaluation.plan import Configuration, DifferentConfiguration, chosen, parse_shard
 from tasks.evaluation.pool import Crew, NoWorkers
+from tasks.evaluation.report import write as write_report
 from tasks.evaluation.row import Row
 from tasks.evaluation.store import NotAnEvaluation, create, read_configuration, read_rows
 from tasks.evaluation.table import table
@@ -37,14 +38,20 @@ CONFIGURED = (
 
 
 def evaluation(options: argparse.Namespace) -> int:
-    """Run an evaluation, go on with one, or only report one; 0 when it came to its end, whatever the scores are."""
+    """Run an evaluation, go on with one, join parts of one, or only report one.
+
+    Returns:
+        0 when it came to its end, whatever the scores are.
+    """
     console = Console(highlight=False)
     try:
         if options.report is not None:
             return _reported(options.report, console)
+        if options.join is not None:
+            return _joined(options, console)
         folder, configuration = _resumed(options) if options.resume is not None else _begun(options)
         return _run(folder, configuration, options, console)
-    except (UnknownSuite, NotAnEvaluation, DifferentConfiguration, ModelError) as error:
+    except (UnknownSuite, NotAnEvaluation, DifferentConfiguration, TrialTwice, ModelError) as error:
         raise CommandError(str(error), code=USAGE) from error
     except NoWorkers as error:
         raise CommandError(str(error)) from error
@@ -53,7 +60,7 @@ def evaluation(options: argparse.Namespace) -> int:
 def _begun(options: argparse.Namespace) -> tuple[Path, Configuration]:
     if options.suite is None:
         raise CommandError(
-            "what is to be evaluated: cap, lohoravens, or a Python file? (or --resume, --report)", code=USAGE
+            "what is to be evaluated: cap, lohoravens, or a Python file? (or --resume, --join, --report)", code=USAGE
         )
     given = _given(options)
     configuration = Configuration(**given, tasks=_tasks(options.suite, options.tasks or ()))
@@ -65,6 +72,20 @@ def _begun(options: argparse.Namespace) -> tuple[Path, Configuration]:
     except FileExistsError:
         raise CommandError(f"there is an evaluation in {folder}; go on with it: {_go_on(folder)}", code=USAGE) from None
     return folder, configuration
+
+
+def _joined(options: argparse.Namespace, console: Console) -> int:
+    """Parts of an evaluation as one; 1 when it is not whole."""
+    suite = read_configuration(options.join[0]).suite
+    folder = options.folder or _new_folder(options.runs, Path(suite).stem)
+    try:
+        missing = join(options.join, folder)
+    except FileExistsError:
+        raise CommandError(f"there is an evaluation in {folder}; join in another --folder", code=USAGE) from None
+    code = _reported(folder, console)
+    if missing:
+        raise CommandError(f"{missing}; join all parts, or run what is missing: {_go_on(folder)}")
+    return code
 
 
 def _resumed(options: argparse.Namespace) -> tuple[Path, Configuration]:

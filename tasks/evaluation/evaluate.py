@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import multiprocessing as mp
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from tasks.evaluation import parquet
 from tasks.evaluation.examiner import Examiner, Result, lost
-from tasks.evaluation.plan import Configuration, chosen
+from tasks.evaluation.plan import Configuration, Work, chosen
 from tasks.evaluation.pool import Crew, Lost, Start, carried_out
 from tasks.evaluation.row import Row
 from tasks.evaluation.store import Store, read_rows
 
 PARQUET = "trials.parquet"
+
+SECONDS_TO_DRAW = 10.0
+"""What it may take to find the sentence of a trial that was lost; nothing else goes on meanwhile."""
 
 
 def provenance() -> dict[str, str]:
@@ -44,7 +50,8 @@ def evaluate(folder: Path, configuration: Configuration, crew: Crew, *, workers:
         for ended in carried_out(plan, crew, workers=min(workers, len(plan)), timeout=configuration.timeout):
             if isinstance(ended, Lost):
                 labels = {task.name: task.labels for task in tasks}[ended.work.task]
-                result = Result(lost(configuration, about, labels, ended.work, ended.outcome, ended.why), {})
+                row = lost(configuration, about, labels, ended.work, ended.outcome, ended.why)
+                result = Result(replace(row, instruction=_instruction(configuration, ended.work)), {})
             else:
                 result = ended.result
             store.add(result.row, result.kept)
@@ -54,6 +61,28 @@ def evaluate(folder: Path, configuration: Configuration, crew: Crew, *, workers:
 def write_parquet(folder: Path) -> Path:
     """Write `trials.parquet`. Raises `tasks.evaluation.parquet.ParquetUnavailable`."""
     return parquet.write(read_rows(folder), folder / PARQUET)
+
+
+def _instruction(configuration: Configuration, work: Work) -> str:
+    """The sentence of a trial that was lost. It is drawn in a process that may be lost as well; then it is ""."""
+    context = mp.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_draw, args=(theirs, configuration, work), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        return str(ours.recv()) if ours.poll(SECONDS_TO_DRAW) else ""
+    except EOFError:
+        return ""
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+
+
+def _draw(connection: Connection, configuration: Configuration, work: Work) -> None:
+    (task,) = chosen(configuration.suite, [work.task])
+    connection.send(task.instance(configuration.seed, work.trial).instruction)
 
 
 def _commit(folder: Path) -> str:

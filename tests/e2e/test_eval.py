@@ -6,6 +6,7 @@ import json
 import os
 import random
 import runpy
+import shutil
 import signal
 import subprocess
 import sys
@@ -86,12 +87,45 @@ def test_the_report_is_written_again_from_the_rows_alone(handscript, asked, tmp_
     assert again.code == 0 and (tmp_path / "e" / "report.html").read_text() == before
 
 
-def test_shards_are_the_whole(handscript, asked, tmp_path):
-    for part in ("1/2", "2/2"):
-        assert handscript(*asked, "--trials", "2", "--shard", part, "--folder", part.replace("/", "of")).code == 0
-    assert handscript(*asked, "--trials", "2", "--folder", "whole").code == 0
-    parts = outcomes(tmp_path / "1of2") + outcomes(tmp_path / "2of2")
-    assert sorted(map(str, parts)) == sorted(map(str, outcomes(tmp_path / "whole")))
+def test_shards_joined_are_the_whole(handscript, asked, tmp_path):
+    asked = (*asked, "--trials", "2", "--keep", "failures")
+    shards = [f"shard{part}" for part in range(1, 4)]
+    for part, folder in enumerate(shards, start=1):
+        assert handscript(*asked, "--shard", f"{part}/3", "--folder", folder).code == 0
+    assert handscript(*asked, "--folder", "whole").code == 0
+    joined = handscript("eval", "--join", *reversed(shards), "--folder", "joined")
+    assert joined.code == 0, joined.err
+    assert "all trials" in joined.out and "joined/report.html" in joined.out
+    names, same = ({path.name for path in (tmp_path / folder).iterdir()} for folder in ("joined", "whole"))
+    assert names == same
+    assert outcomes(tmp_path / "joined") == outcomes(tmp_path / "whole")
+    kept = [row["run"] for row in outcomes(tmp_path / "joined") if row["run"]]
+    assert kept and all((tmp_path / "joined" / run / "video.mp4").stat().st_size > 500 for run in kept)
+
+
+def test_shards_that_are_not_all_are_joined_and_what_is_missing_can_be_run(handscript, asked, tmp_path):
+    asked = (*asked, "--trials", "1")
+    assert handscript(*asked, "--shard", "1/2", "--folder", "half").code == 0
+    joined = handscript("eval", "--join", "half")
+    assert joined.code == 1 and "all trials" in joined.out
+    assert "shard 2/2 lacks 1 of 1 trials (side 0, recorded:" in joined.err and "shard 1/2" not in joined.err
+    command = joined.err.split("run what is missing: ")[1].split()
+    assert handscript(*command[1:]).code == 0
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert [row["task"] for row in outcomes(folder)] == ["bowl", "side"]
+
+
+def test_what_is_no_part_is_refused_and_nothing_is_left(handscript, asked, tmp_path):
+    assert handscript(*asked, "--shard", "1/12", "--folder", "one").code == 0
+    other = shutil.copytree(tmp_path / "one", tmp_path / "other") / "evaluation.json"
+    other.write_text(json.dumps({**json.loads(other.read_text()), "seed": 7}))
+    for folders, target, said in (
+        (("one", "other"), "joined", "one and other are no parts of one evaluation: seed: it has 0, not 7"),
+        (("one", "one"), "joined", "bowl 0, recorded:"),
+        (("one",), "other", "there is an evaluation in other"),
+    ):
+        ran = handscript("eval", "--join", *folders, "--folder", target)
+        assert ran.code == 2 and said in ran.err and not (tmp_path / "joined").exists()
 
 
 @pytest.mark.parametrize(
@@ -105,6 +139,7 @@ def test_shards_are_the_whole(handscript, asked, tmp_path):
         (("eval", str(SUITE), "--trials", "0"), "'0'"),
         (("eval", "--resume", "nowhere"), "nowhere has no evaluation.json"),
         (("eval", "--report", "nowhere"), "nowhere has no evaluation.json"),
+        (("eval", "--join", "nowhere"), "nowhere has no evaluation.json"),
     ],
 )
 def test_what_cannot_be_is_said_at_once_and_leaves_nothing(handscript, tmp_path, arguments, said):
@@ -120,6 +155,26 @@ def test_a_resumed_evaluation_must_be_the_same_one(handscript, asked, tmp_path):
     other = handscript("eval", "--resume", "e", "--seed", "5")
     assert other.code == 2 and "seed: it has 0, not 5" in other.err
     assert handscript("eval", "--resume", "e").code == 0
+
+
+def test_a_model_that_is_gone_costs_no_trial(handscript, asked, tmp_path):
+    assert handscript(*asked, "--trials", "1", "--folder", "e").code == 0
+    whole, log = outcomes(tmp_path / "e"), tmp_path / "e" / "trials.jsonl"
+    log.write_bytes(first := log.read_bytes().splitlines(keepends=True)[0])
+    model = (tmp_path / "answers.jsonl").rename(tmp_path / "away.jsonl")
+    ran = handscript("eval", "--resume", "e")
+    assert ran.code == 1 and "no recording at" in ran.err and log.read_bytes() == first
+    model.rename(tmp_path / "answers.jsonl")
+    assert handscript("eval", "--resume", "e").code == 0
+    assert outcomes(tmp_path / "e") == whole
+
+
+def test_a_trial_that_was_lost_says_what_was_asked_unless_to_draw_it_is_what_lost_it(handscript, asked, tmp_path):
+    assert handscript(*asked, "--task", "killed", "--trials", "1", "--timeout", "0.001", "--folder", "e").code == 0
+    rows = {row["task"]: row for row in outcomes(tmp_path / "e")}
+    assert {row["reached"] for row in rows.values()} == {False} and rows["bowl"]["outcome"] == "timeout"
+    assert rows["bowl"]["instruction"] == "put the red block in the blue bowl"
+    assert rows["killed"]["instruction"] == ""
 
 
 def test_ctrl_c_says_how_to_go_on(handscript, asked, uninterrupted, tmp_path):

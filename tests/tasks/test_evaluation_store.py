@@ -1,10 +1,12 @@
 import json
+import shutil
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.evaluation import parquet
+from tasks.evaluation.join import TrialTwice, join
 from tasks.evaluation.plan import Configuration, DifferentConfiguration, Work
 from tasks.evaluation.row import Row
 from tasks.evaluation.store import NotAnEvaluation, Store, create, read_configuration, read_rows
@@ -99,6 +101,52 @@ def test_shards_are_all_of_it_once_and_no_instance_is_torn_apart(trials, parts):
     assert sorted(w.key for shard in shards for w in shard) == sorted(w.key for w in work("1/1"))
     instances = [{(w.task, w.trial) for w in shard} for shard in shards]
     assert sum(map(len, instances)) == len(set.union(*instances))
+
+
+@pytest.fixture
+def part(tmp_path):
+    """Makes the folder of a shard with its rows; `kept` are the files of each of its trials."""
+
+    def part(shard, kept=(), **changed):
+        asked = Configuration(**{**ASKED.as_json(), "shard": shard, **changed})
+        folder = tmp_path / shard.replace("/", "of")
+        create(folder, asked)
+        with Store(folder) as store:
+            for work in asked.work():
+                store.add(row(work, version="1", run=f"trials/{work.slug}" if kept else ""), dict(kept))
+        return folder
+
+    return part
+
+
+def test_parts_that_were_cut_in_several_ways_are_one(part, tmp_path):
+    halves = [part("1/2", kept={"trace.jsonl": b"{}"}), part("2/4"), part("4/4")]
+    assert join(halves, tmp_path / "joined") == ""
+    rows = read_rows(tmp_path / "joined")
+    assert [each.key for each in rows] == [work.key for work in ASKED.work()]
+    for each in rows:
+        assert not each.run or (tmp_path / "joined" / each.run / "trace.jsonl").read_bytes() == b"{}"
+    assert len({each.run for each in rows}) == 7, "six of the first half, and none"
+
+
+def test_what_is_missing_is_named_by_shard_and_some_by_name(part, tmp_path):
+    missing = join([part("1/3"), part("3/3")], tmp_path / "joined")
+    assert missing == "shard 2/3 lacks 4 of 4 trials (other 0, embedded, camera; other 0, embedded, truth; " + (
+        "one 2, embedded, camera; …)"
+    )
+    assert join([tmp_path / "joined", part("2/3")], tmp_path / "whole") == "", "a part may have been joined itself"
+
+
+def test_parts_that_are_none_are_not_joined(part, tmp_path):
+    first = part("1/2", kept={"trace.jsonl": b"{}"})
+    with pytest.raises(DifferentConfiguration, match=r"1of2 and .*2of2 .*drop: it has 0\.0, not 0\.5"):
+        join([first, part("2/2", drop=0.5)], tmp_path / "joined")
+    with pytest.raises(TrialTwice, match=r"one 0, embedded, camera is in .*1of2 and in .*1of1"):
+        join([first, part("1/1")], tmp_path / "joined")
+    shutil.rmtree(first / "trials")
+    with pytest.raises(NotAnEvaluation, match="1of2 was not copied whole"):
+        join([first], tmp_path / "joined")
+    assert not (tmp_path / "joined").exists()
 
 
 def test_folders_of_trials_differ_where_only_punctuation_does():
