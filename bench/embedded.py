@@ -27,7 +27,7 @@ from rich.progress import track
 from rich.table import Table as Grid
 
 from lmp.model.base import Completion, Model, Prompt
-from lmp.model.corpus.sample import Sample, is_held_out, samples, tail
+from lmp.model.corpus.sample import Sample, samples, tail
 from lmp.model.corpus.symbolic import Table, reached
 from lmp.model.corpus.world import Scene
 from lmp.model.embedded import EmbeddedModel
@@ -183,15 +183,11 @@ def placeable(s: Sample) -> bool:
 
 def summary(judged: Sequence[Judged]) -> dict[str, str]:
     """What was found, in words and figures."""
-    by_text = [j for j in judged if is_held_out(j.sample.sentence)]
-    rest = [j for j in judged if not is_held_out(j.sample.sentence)]
     seconds = sorted(j.seconds for j in judged)
     median, slow = statistics.median(seconds), seconds[int(0.95 * len(seconds))]
     doubted = [j for j in judged if j.doubt and not j.reached]
     return {
         "goal reached": _share(judged),
-        "of those held out by their text": _share(by_text),
-        "of those held out as a combination of template and program": _share(rest),
         "done, but not what was asked for": f"{sum(j.wrong for j in judged)} of {len(judged)}",
         "missed because the model did not understand, or did not trust itself": f"{len(doubted)}",
         "writing all programs of a sentence, median and 95th percentile": f"{1e3 * median:.1f} ms, {1e3 * slow:.1f} ms",
@@ -243,7 +239,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--judge", choices=("simulator", "table"), default="simulator")
     parser.add_argument("--programs", choices=("model", "corpus"), default="model")
-    parser.add_argument("--effector", choices=("hand", "suction"), default="hand")
+    parser.add_argument("--effector", choices=("suction", "hand"), default="suction")
     parser.add_argument("--weights", type=Path, help="another folder than the shipped one")
     parser.add_argument("--write", type=Path, help="write the sentences to a file and stop")
     parser.add_argument("--card", type=Path, help="a model card whose figures to replace")

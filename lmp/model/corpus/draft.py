@@ -22,7 +22,7 @@ class Draft:
         source: the program for it.
         subs: the sub-programs that it calls.
         goal: predicates that hold afterwards; None where no fair test is known.
-        recipe: the template, for the split.
+        recipe: the template, for people.
         history: what was said and done before, oldest first.
         scene: the table when the command is given, where an earlier one has changed it.
     """
