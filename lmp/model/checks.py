@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 
 from lmp.model.text import Asked
 
+_TAKEN_FROM = re.compile(r"\b(?:off|out|from)(?: of)?(?: [\w-]+){1,3}")
+"""What something is taken from need not be in a program that only says where it goes."""
 _COMMON = frozenset(
     ("can", "back", "left", "right", "top", "bottom", "middle", "center", "one", "two", "ring", "circle", "line", "row")
 )
@@ -41,6 +44,7 @@ def left_out(program: str, asked: Asked, source: str) -> str | None:
     """A name, a word of names or a distance of the sentence that its program does without: mostly a mistake."""
     if source.startswith("not_understood(") or program == "define_function":
         return None
+    asked = replace(asked, query=_TAKEN_FROM.sub(" ", asked.query))
     for name in mentioned(asked):
         if not all(word in source.lower() for word in re.findall(r"\w+", name)):
             return name

@@ -12,9 +12,18 @@ from lmp.model.text import CLOSE, OPEN, Asked
 
 _PHRASES = ("parse_obj_name(", "parse_position(", "parse_question(")
 _FREE = ("not_understood(", "ask(", "say(")
-_OWN = ("a line", "a row", "a horizontal line", "a vertical line", "a diagonal line")
-"""Phrases that programs use where the sentence says less: "align the blocks"."""
-_WORDS = ("get_kind(n) == ", "get_kind(n) != ", "get_color_name(n) == ", "get_color_name(n) != ")
+_OWN = frozenset(
+    (
+        *("the", "a", "except", "with", "points", "in", "around", "what", "color", "is"),
+        *("line", "row", "circle", "ring", "horizontal", "vertical", "diagonal"),
+    )
+)
+"""Words that programs use where the sentence says less: "align the blocks", "what color does it have"."""
+_COMPARED = re.compile(
+    r"get_(?:kind|color_name)\((?:(?!get_kind|get_color_name).)*\) (?:==|!=|in|not in) "
+    rf"[(\[]?(?:{OPEN}[^{CLOSE}]*{CLOSE}, )*$"
+)
+"""What stands before a kind or a colour in code, which is no name."""
 _LITERAL = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
 
 
@@ -42,32 +51,27 @@ def unknown_quotes(tokens: Sequence[str], text_of: Callable[[Sequence[str]], str
         text_of: spells tokens.
         asked: what it was asked.
     """
-    first, before = None, ""
+    first = None
     for i, token in enumerate(tokens):
         if first is not None and CLOSE in token:
             content = text_of(tokens[first:i]).removeprefix(" ")
-            found = _judge(content, before, asked)
+            found = _judge(content, text_of(tokens[:first]).removesuffix(OPEN), asked)
             if found is not None:
                 yield Quoted(content, first, i, found)
-            first, before = None, token.rsplit(CLOSE, 1)[1]
-        else:
-            before += token if first is None else ""
+            first = None
         if first is None and OPEN in token and token.rsplit(OPEN, 1)[1] == "":
             first = i + 1
 
 
-def _judge(content: str, before: str, asked: Asked) -> tuple[str, ...] | None:
+def _judge(content: str, code: str, asked: Asked) -> tuple[str, ...] | None:
     """Candidates for an unknown literal; None when it is known."""
-    code = before.rstrip(OPEN)
-    if code.endswith(_WORDS) or f"{OPEN}" in content:
-        return None
-    if code.endswith(_FREE) or content in _OWN:
+    if OPEN in content or code.endswith(_FREE) or _COMPARED.search(code.rsplit("\n", 1)[-1]):
         return None
     names = tuple(n.lower() for n in asked.objects)
     said = " ".join([asked.query, *(q for q, _ in asked.history), *(s for _, s in asked.history)]).lower()
     if code.endswith(_PHRASES):
-        heard = set(said.split()) | {w for n in names for w in n.split()} | {"the", "except"}
-        if content in said or all(w in heard for w in content.split()):
+        heard = _words(said) | _words(" ".join(names)) | _OWN
+        if content in said or all(w in heard or w.isdigit() for w in _words(content)):
             return None
         return _spans_like(content, asked.query)
     if content in names:
@@ -79,6 +83,10 @@ def _judge(content: str, before: str, asked: Asked) -> tuple[str, ...] | None:
     if re.search(rf"(?<!\w){re.escape(content)}(?!\w)", asked.query):
         return None
     return (*names, *(s for s in _spans_like(content, asked.query, 2) if s not in names))
+
+
+def _words(text: str) -> set[str]:
+    return {word.strip(",;:!?") for word in text.split()}
 
 
 def _spans_like(content: str, query: str, most: int = 12) -> tuple[str, ...]:
