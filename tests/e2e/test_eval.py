@@ -52,7 +52,7 @@ def outcomes(folder: Path) -> list[dict]:
 
 
 def begin(arguments, folder: Path) -> subprocess.Popen[str]:
-    """Start the command in a process group of its own."""
+    """Start the command in a process group of its own, which Ctrl-C reaches though these tests may be a background job."""
     return subprocess.Popen(
         [sys.executable, "-m", "lmp", *arguments],
         cwd=folder,
@@ -60,6 +60,7 @@ def begin(arguments, folder: Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
