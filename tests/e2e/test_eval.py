@@ -52,7 +52,7 @@ def outcomes(folder: Path) -> list[dict]:
 
 
 def begin(arguments, folder: Path) -> subprocess.Popen[str]:
-    """Start the command in a process group of its own, which Ctrl-C reaches though these tests may be a background job."""
+    """Start the command in a process group of its own; Ctrl-C reaches it also where these tests run in the background."""
     return subprocess.Popen(
         [sys.executable, "-m", "lmp", *arguments],
         cwd=folder,
