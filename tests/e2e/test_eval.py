@@ -52,7 +52,7 @@ def outcomes(folder: Path) -> list[dict]:
 
 
 def begin(arguments, folder: Path) -> subprocess.Popen[str]:
-    """Start the command in a process group of its own; Ctrl-C reaches it also where these tests run in the background."""
+    """Start the command in a process group of its own, with Ctrl-C as in a terminal."""
     return subprocess.Popen(
         [sys.executable, "-m", "lmp", *arguments],
         cwd=folder,
