@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from lmp.model.corpus.phrases import phrases, words
+from lmp.model.corpus.vocabulary import KIND_WORDS
 
 KINDS = ("block", "bowl", "cylinder", "ball", "plate", "mug")
 COLORS = ("red", "green", "blue", "yellow", "orange", "purple", "pink", "cyan", "brown", "gray", "white", "black")
@@ -114,13 +115,15 @@ class Scene:
 
 
 def invented_name(rng: np.random.Generator) -> str:
-    """A name that no list of ours contains, most of the time: made-up words, rare nouns, numbers, hyphens."""
+    """A name that mostly no list of ours contains: made-up words, rare nouns, numbers, hyphens; or a bare "cup"."""
 
     def word() -> str:
         syllables = 1 + int(rng.random() < 0.65) + int(rng.random() < 0.2)
         return "".join(pick(rng, _ONSETS) + pick(rng, _VOWELS) + pick(rng, _CODAS) for _ in range(syllables))
 
     draw = rng.random()
+    if draw < 0.06:
+        return pick(rng, [name for names in KIND_WORDS.values() for name in names])
     if draw < 0.3:
         return word()
     if draw < 0.45:
@@ -178,6 +181,7 @@ def sample_scene(rng: np.random.Generator, invented: float | None = None, colors
             kind = pick(rng, (*KINDS, "block", "block", "cylinder", "ball"))
             if kind not in name.split() and set(name.split()) & set(KINDS):
                 kind = next(w for w in name.split() if w in KINDS)
+            kind = next((k for k, names in KIND_WORDS.items() if name in names), kind)
             color = next((w for w in name.split() if w in COLORS), color)
         else:
             name = f"{color} {kind}"
