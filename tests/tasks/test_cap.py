@@ -1,10 +1,10 @@
-"""The Code as Policies tabletop benchmark: each task's program solves it, doing nothing does not."""
+"""The Code as Policies tabletop benchmark: its cells, its attributes, and what its sentences mean."""
 
 from itertools import combinations
 
 import numpy as np
 import pytest
-from trials import check_empty, check_oracle, run
+from trials import run
 
 from lmp.sandbox.host import Sandbox
 from perception.workspace import WORKSPACE
@@ -21,36 +21,6 @@ each_task = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
 def sandbox():
     with Sandbox() as sandbox:
         yield sandbox
-
-
-@each_task
-def test_a_good_program_solves_the_task(task, sandbox):
-    check_oracle(task, range(1), sandbox)
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(1800)
-@each_task
-def test_a_good_program_solves_the_task_on_twenty_tables(task, sandbox):
-    check_oracle(task, range(20), sandbox)
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(1800)
-@each_task
-def test_doing_nothing_scores_nothing_on_twenty_tables(task, sandbox):
-    check_empty(task, range(20), sandbox)
-
-
-@each_task
-def test_doing_nothing_scores_nothing(task, sandbox):
-    check_empty(task, range(1), sandbox)
-
-
-@each_task
-def test_a_trial_is_the_same_every_time_and_unlike_the_next(task):
-    first, again, other = task.instance(0, 0), task.instance(0, 0), task.instance(0, 1)
-    assert first == again and first.scene != other.scene
 
 
 @each_task

@@ -8,7 +8,7 @@ from lmp.sandbox.host import Sandbox
 from lmp.session import Session
 from sim.cell import SimCell
 from tasks.goals import explain, score
-from tasks.task import Instance, Task
+from tasks.task import Instance
 
 
 class NoModel:
@@ -39,19 +39,3 @@ def run(instance: Instance, source: str, sandbox: Sandbox, **options) -> Result:
     return Result(
         report.outcome, report.message, score(instance.goal, before, after), explain(instance.goal, before, after)
     )
-
-
-def check_oracle(task: Task, trials: range, sandbox: Sandbox) -> None:
-    """The task's own program reaches the goal of every trial."""
-    for trial in trials:
-        instance = task.instance(0, trial)
-        result = run(instance, instance.oracle, sandbox)
-        assert result.outcome == "done" and result.score == 1.0 and not result.missing, (trial, instance, result)
-
-
-def check_empty(task: Task, trials: range, sandbox: Sandbox) -> None:
-    """A program that does nothing earns nothing in any trial."""
-    for trial in trials:
-        instance = task.instance(0, trial)
-        result = run(instance, "pass", sandbox)
-        assert result.outcome == "done" and result.score == 0.0 and result.missing, (trial, instance, result)

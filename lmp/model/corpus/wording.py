@@ -145,9 +145,9 @@ def slip(rng: np.random.Generator, word: str) -> str:
     return word if wrong in _MEANT else wrong
 
 
-def mistyped(rng: np.random.Generator, text: str, keep: frozenset[str] = frozenset(), rate: float = 0.05) -> str:
-    """Text with typing errors in some words, never in those to keep."""
-    return " ".join(slip(rng, w) if w not in keep and rng.random() < rate else w for w in text.split(" "))
+def mistyped(rng: np.random.Generator, text: str, rate: float) -> str:
+    """Text with typing errors in a share of its words."""
+    return " ".join(slip(rng, w) if rng.random() < rate else w for w in text.split(" "))
 
 
 def polite(rng: np.random.Generator, sentence: str) -> str:
