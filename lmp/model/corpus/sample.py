@@ -60,6 +60,19 @@ FAMILIES: dict[str, tuple[Family, float]] = {
     "trace": (trace, 0.006),
     "approach": (approach, 0.008),
 }
+EMPHASIS = {
+    "chain": 2.5,
+    "stack": 1.3,
+    "take out": 1.6,
+    "follow": 1.5,
+    "follow group": 1.3,
+    "two": 1.3,
+    "swap": 1.5,
+    "repeat": 1.5,
+    "match": 1.3,
+    "condition": 1.2,
+}
+"""How much more often than people say them hard families are trained on; what is held out keeps the shares above."""
 _STILL = frozenset(("question", "point", "home", "approach", "refuse", "trace"))
 """Families that move no object."""
 _HELD_OUT = 40
@@ -113,10 +126,12 @@ def tail(names: list[str], query: str, history: tuple[tuple[str, str], ...] = ()
     return f"{before}objects = {names!r}\n# {query}.\n"
 
 
-def sample(rng: np.random.Generator, family: str | None = None, *, seen_only: bool = False) -> Sample:
+def sample(
+    rng: np.random.Generator, family: str | None = None, *, emphasis: bool = False, seen_only: bool = False
+) -> Sample:
     """A random command about a random table; on request one without what a benchmark keeps unseen (`unseen.py`)."""
     names = list(FAMILIES)
-    weights = np.cumsum([w for _, w in FAMILIES.values()])
+    weights = np.cumsum([w * (EMPHASIS.get(f, 1.0) if emphasis else 1.0) for f, (_, w) in FAMILIES.items()])
     chosen = family or names[int(np.searchsorted(weights, rng.random() * weights[-1]))]
     while True:
         scene = sample_scene(rng, colors=SEEN_COLORS if seen_only and chosen not in _STILL else COLORS)
@@ -148,7 +163,7 @@ def samples(seed: int, *, held_out: bool = False, seen_only: bool = False) -> It
     """Samples without end; either those to train on, or those held out; all, or without a benchmark's unseen part."""
     rng = np.random.default_rng(seed)
     while True:
-        s = sample(rng, seen_only=seen_only)
+        s = sample(rng, emphasis=not held_out, seen_only=seen_only)
         if s.held_out == held_out:
             yield s
 

@@ -218,7 +218,7 @@ def chain(rng: np.random.Generator, scene: Scene) -> Draft | None:
 
 
 def _links(rng: np.random.Generator, scene: Scene, blocks: list[Thing]) -> Draft | None:
-    """Each thing on the next: one put for each, from the bottom up, in whichever order they are said."""
+    """Each thing on the next: one put for each where it is said from the bottom up, else one tower, last part first."""
     refs = each_named(rng, scene, shuffled(rng, blocks)[: 4 if len(blocks) > 3 and rng.random() < 0.3 else 3])
     on = pick(rng, ("on", "on", "on", "on top of", "onto", "atop"))
     links = [f"{above.said} {on} {below.said}" for below, above in pairwise(refs)]
@@ -234,7 +234,11 @@ def _links(rng: np.random.Generator, scene: Scene, blocks: list[Thing]) -> Draft
         for i, link in enumerate(links)
     ]
     names = [r.name for r in refs]
-    source = "\n".join(f"put_first_on_second({above.code}, {below.code})" for below, above in pairwise(refs))
+    source = (
+        f"stack_objects_in_order([{', '.join(r.code for r in refs[::-1])}][::-1])"
+        if downwards
+        else "\n".join(f"put_first_on_second({above.code}, {below.code})" for below, above in pairwise(refs))
+    )
     return Draft(joint.join(parts), source, (), ({"is": "stacked", "names": names},), f"chain{joint}{downwards}")
 
 

@@ -99,9 +99,10 @@ def stack_listed(rng: np.random.Generator, scene: Scene) -> Draft | None:
     whole = listed(rng, scene, things).said if rng.random() < 0.4 else joined(rng, saids)
     rest = pick(rng, (" and then ", ", then ", " then ", ", ")).join(saids[1:])
     sentence = form.format(*saids, l=whole, r=rest)
-    bottom_up = refs if upwards else refs[::-1]
-    names = [r.name for r in bottom_up]
-    code = "[" + ", ".join(r.code for r in bottom_up) + "]"
+    names = [r.name for r in (refs if upwards else refs[::-1])]
+    # The list is in the order that was said, whichever that is: what is copied in order is seldom copied wrong.
+    parts = ", ".join(r.code for r in refs)
+    code = f"[{parts}]" if upwards else f"[{parts}][::-1]"
     goals: list[Goal] = [{"is": "stacked", "names": names}]
     source = f"stack_objects_in_order({code})"
     draw = rng.random()
@@ -112,7 +113,8 @@ def stack_listed(rng: np.random.Generator, scene: Scene) -> Draft | None:
         if p.said.startswith("to "):
             return None
         sentence = f"{sentence} {p.said}" if ":" not in sentence else f"{p.said}, {sentence}"
-        source = f"stack_objects_in_order([{base.code}, {code[1:]})"
+        code = f"[{base.code}, {parts}]" if upwards else f"[{parts}, {base.code}][::-1]"
+        source = f"stack_objects_in_order({code})"
         goals.append({"is": "on", "a": names[0], "b": base.name})
     elif draw < 0.24 and form in _LIST_ONLY:
         place = fixed(rng, scene)
@@ -133,7 +135,7 @@ def _pair(rng: np.random.Generator, scene: Scene, things: list[Thing]) -> Draft 
     source = (
         f"put_first_on_second({above.code}, {below.code})"
         if pool is _PAIR_PUT
-        else f"stack_objects_in_order([{below.code}, {above.code}])"
+        else f"stack_objects_in_order([{one.code}, {two.code}]{'' if below is one else '[::-1]'})"
     )
     names = (below.name, above.name)
     goal = ({"is": "stacked", "names": list(names)}, unmoved(scene, above.name)) if flat(scene, names) else None
