@@ -37,13 +37,14 @@ class Pose:
 
 @dataclass(frozen=True)
 class Camera:
-    """A pinhole camera without distortion, looking along its own +z, +x right and +y down in its picture.
+    """A pinhole camera, looking along its own +z, +x right and +y down in its picture.
 
     Args:
         name: what `Robot.capture` is asked for, e.g. "overview".
         width, height: picture size in pixels.
         fx, fy, cx, cy: intrinsics in pixels.
         table_from_camera: (4, 4) homogeneous transform.
+        distortion: of its lens, OpenCV's k1, k2, p1, p2, k3; empty where its pictures are free of it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Camera:
     cx: float
     cy: float
     table_from_camera: Array
+    distortion: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
