@@ -62,14 +62,16 @@ FAMILIES: dict[str, tuple[Family, float]] = {
 }
 EMPHASIS = {
     "chain": 2.5,
-    "stack": 1.3,
+    "ambiguous": 2.0,
+    "stack": 1.6,
     "take out": 1.6,
+    "two": 1.5,
     "follow": 1.5,
-    "follow group": 1.3,
-    "two": 1.3,
     "swap": 1.5,
     "repeat": 1.5,
+    "follow group": 1.3,
     "match": 1.3,
+    "steps": 1.3,
     "condition": 1.2,
 }
 """How much more often than people say them hard families are trained on; what is held out keeps the shares above."""

@@ -269,7 +269,7 @@ def _holds(g: Goal, before: Scene, table: Table, error: Exception | None) -> boo
             free.pop(int(np.argmin(ways)))
         return True
     if kind == "answer":
-        return bool(table.said) and _same(table.said[-1], g["value"])
+        return bool(table.said) and alike(table.said[-1], g["value"])
     if kind == "said":
         return bool(table.said)
     if kind == "tool_at":
@@ -298,7 +298,8 @@ def _in_line(points: Vector, angle: float | None) -> bool:
     return angle is None or abs((np.degrees(np.arctan2(axis[1], axis[0])) - angle + 90) % 180 - 90) < 12
 
 
-def _same(said: Any, value: Any) -> bool:
+def alike(said: Any, value: Any) -> bool:
+    """Whether two answers are the same: names in any order, numbers to 0.01."""
     if isinstance(value, bool):
         return bool(said) == value
     if isinstance(value, str):

@@ -1,7 +1,8 @@
 """When the model should doubt itself: thresholds on the least probable token of a program, from held-out sentences.
 
-A program is judged by its text, or where its goal can be judged on the symbolic table, by that. The threshold of each
-program is the highest that turns down at most a given share of the right ones.
+A program is judged on the symbolic table: by the sentence's goal, or where none is known, by whether it does or gives
+there what the corpus's own program does. The threshold of each program is the one that pays best, where a wrong program
+that is turned down is worth so many right ones.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import json
 from collections import defaultdict
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from lmp.model.base import Prompt
 from lmp.model.corpus.sample import Sample, pieces, samples
-from lmp.model.corpus.symbolic import Table, reached
+from lmp.model.corpus.symbolic import Table, alike, reached
 from lmp.model.embedded import WEIGHTS, EmbeddedModel
 
 LEFT_OUT = 0.9
@@ -27,37 +29,59 @@ def scores(model: EmbeddedModel, chosen: list[Sample]) -> dict[str, list[tuple[f
     """For each program: the least token probability, and whether what was written is right."""
     found: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for s in chosen:
-        subs = {(sub.program, sub.query): sub.source for sub in s.subs}
         for i, (program, tail, source) in enumerate(pieces(s)):
             completion, least = model.complete_with_least(Prompt(program, "", tail))
-            right = completion.text == source
-            if not right and i == 0 and s.goal is not None:
-                right = _reaches(s, completion.text, subs)
-            if not completion.text.startswith("not_understood("):
-                found[program].append((least, right))
+            if completion.text.startswith("not_understood("):
+                continue
+            right = completion.text == source or (
+                _reaches(s, completion.text) if i == 0 and s.goal is not None else _alike(s, completion.text, source)
+            )
+            found[program].append((least, right))
     return found
 
 
-def _reaches(s: Sample, source: str, subs: dict[tuple[str, str], str]) -> bool:
+def _ran(s: Sample, source: str) -> tuple[Table, Any, Exception | None]:
+    """The table after a program for a sample, what it gives, and what it raised."""
+    subs = {(sub.program, sub.query): sub.source for sub in s.subs}
     table = Table(s.scene, lambda program, query, names: subs[program, query])
     try:
-        table.run(source)
+        return table, table.run(source), None
     except Exception as error:  # whatever the model's program raises is a result
-        return all(reached(s.goal or (), s.scene, table, error))
-    return all(reached(s.goal or (), s.scene, table, None))
+        return table, None, error
 
 
-def threshold(found: list[tuple[float, bool]], refused: float) -> float:
-    """The highest probability below which at most that share of the right ones lie."""
-    right = sorted(p for p, ok in found if ok)
-    return float(np.quantile(right, refused, method="lower")) if right else 1e-6
+def _reaches(s: Sample, source: str) -> bool:
+    table, _, error = _ran(s, source)
+    return all(reached(s.goal or (), s.scene, table, error))
 
 
-def calibrate(folder: Path, count: int, refused: float, seed: int) -> dict[str, dict[str, float]]:
+def _alike(s: Sample, written: str, own: str) -> bool:
+    """Whether a program does and gives on the sample's table what the corpus's own does and gives."""
+    (table, value, error), (wanted, worth, never) = _ran(s, written), _ran(s, own)
+    if error is not None or never is not None:
+        return False
+    return (
+        (value is worth is None or alike(value, worth))
+        and alike(table.said, wanted.said)
+        and alike(table.tool, wanted.tool)
+        and table.held == wanted.held
+        and all(alike(t.xy, wanted.things[n].xy) and t.on == wanted.things[n].on for n, t in table.things.items())
+    )
+
+
+def threshold(found: list[tuple[float, bool]], worth: float) -> float:
+    """The probability below which turning programs down pays best: a wrong one is worth so many right ones."""
+    ranked = sorted(found)
+    gains = np.cumsum([0.0, *(-1.0 if right else worth for _, right in ranked)])
+    best = int(np.argmax(gains))
+    return ranked[best][0] if best < len(ranked) else 1.0
+
+
+def calibrate(folder: Path, count: int, worth: float, seed: int) -> dict[str, dict[str, float]]:
     """Write `thresholds.json`; what each threshold turns down, of the right and of the wrong."""
     (folder / "thresholds.json").write_text(json.dumps({"tabletop": 1e-9, "left_out": 0.0}))
     by_program = scores(EmbeddedModel(folder), list(islice(samples(seed, held_out=True), count)))
-    limits = {program: min(0.9, max(1e-3, threshold(found, refused))) for program, found in by_program.items()}
+    limits = {program: min(0.9, max(1e-3, threshold(found, worth))) for program, found in by_program.items()}
     shown = {program: round(value, 5) for program, value in limits.items()} | {"left_out": LEFT_OUT}
     (folder / "thresholds.json").write_text(json.dumps(shown, indent=1))
     return {
@@ -76,8 +100,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=WEIGHTS)
     parser.add_argument("--count", type=int, default=2500)
-    parser.add_argument("--refused", type=float, default=0.008, help="share of right programs that may be turned down")
+    parser.add_argument("--worth", type=float, default=2.0, help="of a wrong program turned down, in right ones")
     parser.add_argument("--seed", type=int, default=31_013)
     options = parser.parse_args()
-    found = calibrate(options.folder, options.count, options.refused, options.seed)
+    found = calibrate(options.folder, options.count, options.worth, options.seed)
     (options.folder / "calibration.json").write_text(json.dumps(found, indent=1))
