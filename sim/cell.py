@@ -17,6 +17,7 @@ from perception.detect.color import ColorDetector
 from perception.detect.detector import Detector
 from perception.detect.noisy import NoisyDetector
 from perception.detect.truth import TruthDetector
+from perception.inspection import Inspected
 from perception.scene import ObservedScene
 from perception.types import SceneObject
 from perception.workspace import WORKSPACE
@@ -120,7 +121,8 @@ class SimCell:
             detector = NoisyDetector(detector, noise, rng)
         if truth:
             return ObservedScene(detector, None, clock=self._clock)
-        return ObservedScene(detector, lambda: self.robot.capture("overview"), clock=self._clock, known=self._told())
+        pictures = Inspected(lambda: self.robot.capture("overview"), lambda: self.robot.tool.position)
+        return ObservedScene(detector, pictures, clock=self._clock, known=self._told())
 
     def _told(self) -> list[SceneObject]:
         """What no camera can see: names that somebody gave to things, and which of two look-alikes is the second."""
