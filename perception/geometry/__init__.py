@@ -1,0 +1,1 @@
+"""What depth says of shapes: points, planes, symmetries, and poses of things that lie in any way."""
