@@ -53,6 +53,8 @@ class Arm:
         velocity, acceleration, jerk: (dof,) rad/s, rad/s², rad/s³: limits that no trajectory exceeds.
         torque: (dof,) N·m.
         tcp: link whose frame is the tool centre point.
+        flange_from_tool: (4, 4) the tool frame as seen from the flange, whose axes are the tool's: what is screwed to
+            the arm stays where it is when the tool is changed.
         home: (dof,) rad: tool down, clear of the workspace as the overview camera sees it.
         table_from_base: (4, 4) pose of the base in the table frame.
         gripper: what is at its end.
@@ -68,6 +70,7 @@ class Arm:
     jerk: Array
     torque: Array
     tcp: str
+    flange_from_tool: Array
     home: Array
     table_from_base: Array
     gripper: Gripper
@@ -86,7 +89,10 @@ BASE_DISTANCE = 0.50
 HOME = (0.0, -1.0, 0.0, -2.7, 0.0, 1.7, np.pi / 4)
 
 
-def _panda(gripper: Gripper) -> Arm:
+def _panda(gripper: Gripper, reach: float) -> Arm:
+    """A Panda whose tool centre point lies so far from the flange, m."""
+    flange_from_tool = np.eye(4)
+    flange_from_tool[2, 3] = reach
     table_from_base = np.eye(4)
     table_from_base[:3, :3] = [[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
     table_from_base[1, 3] = -BASE_DISTANCE
@@ -101,6 +107,7 @@ def _panda(gripper: Gripper) -> Arm:
         jerk=np.array(JERK),
         torque=np.array(urdf.TORQUE),
         tcp="panda_tcp",
+        flange_from_tool=flange_from_tool,
         home=np.array(HOME),
         table_from_base=table_from_base,
         gripper=gripper,
@@ -120,7 +127,8 @@ def panda_hand() -> Arm:
             length=urdf.FINGER_LENGTH - 0.030,
             tip=urdf.FINGER_BASE + urdf.FINGER_LENGTH - urdf.TCP_HAND,
             force=20.0,
-        )
+        ),
+        reach=urdf.TCP_HAND,
     )
 
 
@@ -137,5 +145,6 @@ def panda_suction() -> Arm:
             length=urdf.TCP_SUCTION - 0.020,
             tip=0.0,
             force=30.0,
-        )
+        ),
+        reach=urdf.TCP_SUCTION,
     )

@@ -7,7 +7,7 @@ anew. From above the table nothing but the table's own underside could be hidden
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import cv2
@@ -21,8 +21,9 @@ from sim.bullet import bullet
 from sim.shadows import Shadows
 from sim.world import World
 
-NEAR, FAR = 0.2, 4.0
-# The renderer leaves pixels at a depth of 1, give or take rounding; 3.9 m and nearer is below this.
+# Nearer than anything that a camera on the wrist has before it.
+NEAR, FAR = 0.04, 4.0
+# The renderer leaves pixels at a depth of 1, give or take rounding; 3.3 m and nearer is below this.
 NOTHING_DRAWN = 0.998
 
 # Towards the light; and how much of an object's colour its shaded sides keep.
@@ -91,12 +92,22 @@ class Cameras:
         self._shadows = Shadows(world, LIGHT)
         self._shadowed = shadowed
         self._cameras = {camera.name: camera for camera in (cameras or (overview(), corner(), video()))}
+        self._carried: dict[str, Callable[[], Camera]] = {}
         self._views: dict[str, _View] = {}
 
     @property
     def cameras(self) -> Mapping[str, Camera]:
-        """The cameras by name."""
-        return self._cameras
+        """The cameras by name, as they stand now."""
+        return self._cameras | {name: stands() for name, stands in self._carried.items()}
+
+    def carry(self, name: str, stands: Callable[[], Camera]) -> None:
+        """Add a camera that moves.
+
+        Args:
+            name: what it is asked for by.
+            stands: the camera as it stands now; asked at each picture.
+        """
+        self._carried[name] = stands
 
     def capture(self, name: str) -> Rgbd:
         """A picture with depth. Raises `KeyError` naming the cameras that there are."""
@@ -124,8 +135,10 @@ class Cameras:
         return np.asarray(cv2.resize(large, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
     def _view(self, name: str) -> _View:
+        if name in self._carried:
+            return _prepared(self._carried[name]())
         if name not in self._cameras:
-            raise KeyError(f"no camera {name!r}; there are: {', '.join(self._cameras)}")
+            raise KeyError(f"no camera {name!r}; there are: {', '.join(self.cameras)}")
         if name not in self._views:
             self._views[name] = _prepared(self._cameras[name])
         return self._views[name]

@@ -19,6 +19,7 @@ from sim.gripper import Effector, SimCup, SimHand
 from sim.slipping import Slipping
 from sim.tracking import brake, positions_at
 from sim.world import World
+from sim.wrist import wrist
 
 # A trajectory must start where the arm stands, within this, rad.
 START_TOLERANCE = 0.02
@@ -92,6 +93,7 @@ class SimRobot:
             self._effector = Slipping(self._effector, drop, rng)
         self._hold(arm.home.tolist())
         self._cameras = cameras or Cameras(world)
+        self._cameras.carry("wrist", lambda: wrist(self.flange))
         world.register(self)
 
     # The Robot protocol
@@ -159,6 +161,16 @@ class SimRobot:
         """The tool centre point's true pose."""
         state = bullet.getLinkState(self._body, self._tool, computeForwardKinematics=1, physicsClientId=self._client)
         return Pose(np.array(state[4]), np.array(state[5]))
+
+    @property
+    def flange(self) -> Array:
+        """(4, 4) the flange's true pose, table_from_flange."""
+        tool = self.tool
+        table_from_tool = np.eye(4)
+        table_from_tool[:3, :3] = np.reshape(bullet.getMatrixFromQuaternion(tool.quaternion.tolist()), (3, 3))
+        table_from_tool[:3, 3] = tool.position
+        flange: Array = table_from_tool @ np.linalg.inv(self.arm.flange_from_tool)
+        return flange
 
     # Save and restore, for `World.register`
 
