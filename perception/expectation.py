@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from perception.projection import heights_at, pixels_of, rays
+from perception.geometry.points import points_of
+from perception.projection import heights_at, pixels_of
 from perception.silhouette import silhouette
 from perception.support import CONTAINERS, ROUND, bottom
 from perception.types import Array, Pose, SceneObject
@@ -104,14 +105,6 @@ def explained(points: Array, things: Iterable[SceneObject], higher: float = 0.0)
     for thing in things:
         known |= _within(thing, points) & (points[:, 2] <= _ceiling(thing, points) + _MARGIN + higher)
     return known
-
-
-def points_of(picture: Rgbd, mask: NDArray[np.bool_]) -> Array:
-    """(n, 3) what the pixels of an (H, W) mask show, table frame, m."""
-    origin = picture.camera.table_from_camera[:3, 3]
-    measured = mask & (picture.depth > 0.0)
-    shown: Array = (rays(picture.camera)[:, measured] * picture.depth[measured]).T + origin
-    return shown
 
 
 def brim(thing: SceneObject) -> Array:

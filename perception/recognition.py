@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from perception.expectation import confirmed, contradicted, explained, points_of
+from perception.expectation import confirmed, contradicted, explained
+from perception.geometry.points import points_of
 from perception.matching import FULL_VIEW, Pair, looks_like, match, match_alike
 from perception.types import Array, Detection, Pose, SceneObject
 from robot.types import Rgbd
