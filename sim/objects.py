@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 import numpy as np
 
+from perception.geometry.shapes import handle, handle_reach, vessel
 from perception.types import Array
 from sim import meshes
 from sim.meshes import Mesh
@@ -174,32 +175,17 @@ def _ball(size: tuple[float, ...]) -> Shape:
     return Shape("ball", np.full(3, 2.0 * radius), mesh, (Part("sphere", (radius,)),), mass, rolls=True)
 
 
-def _bowl(size: tuple[float, ...]) -> Shape:
-    diameter, height = size
-    return _vessel("bowl", foot=0.35 * diameter, brim=0.5 * diameter, height=height, wall=0.005, floor=0.005)
-
-
-def _plate(size: tuple[float, ...]) -> Shape:
-    diameter, height = size
-    return _vessel("plate", foot=0.40 * diameter, brim=0.5 * diameter, height=height, wall=0.005, floor=0.005)
-
-
 def _mug(size: tuple[float, ...]) -> Shape:
     diameter, height = size
-    radius = diameter / 2.0
-    body = _vessel("mug", foot=radius, brim=radius, height=height, wall=0.004, floor=0.005)
-    reach, thick, high = 0.28 * diameter, 0.009, 0.55 * height
-    bars = [
-        Part("box", (thick, thick, high), (radius + reach - thick / 2, 0.0, 0.0)),
-        Part("box", (reach, thick, thick), (radius + reach / 2 - 0.002, 0.0, (high - thick) / 2)),
-        Part("box", (reach, thick, thick), (radius + reach / 2 - 0.002, 0.0, (thick - high) / 2)),
-    ]
-    handle = [meshes.box(bar.size).moved(bar.position) for bar in bars]
+    body = _vessel("mug", size)
+    bars = [Part("box", bar.extents, bar.center) for bar in handle(diameter, height)]
+    meshed = [meshes.box(bar.size).moved(bar.position) for bar in bars]
+    reach = handle_reach(diameter)
     shift = (-reach / 2, 0.0, 0.0)
     return Shape(
         kind="mug",
         extents=np.array([diameter + reach, diameter, height]),
-        mesh=meshes.joined([body.mesh, *handle]).moved(shift),
+        mesh=meshes.joined([body.mesh, *meshed]).moved(shift),
         parts=tuple(_shifted(part, shift[0]) for part in (*body.parts, *bars)),
         mass=body.mass * 1.1,
         centre_of_mass=body.centre_of_mass,
@@ -208,29 +194,18 @@ def _mug(size: tuple[float, ...]) -> Shape:
     )
 
 
-def _vessel(kind: Kind, *, foot: float, brim: float, height: float, wall: float, floor: float) -> Shape:
-    """A round, open vessel: a floor of radius `foot`, a straight wall that widens to `brim` at `height`."""
-    bottom, top = -height / 2.0, height / 2.0
-    # Small ones are thinner than asked for, so that they stay hollow.
-    wall, floor = min(wall, 0.2 * foot, 0.4 * height), min(floor, 0.4 * height)
-    inner_foot, inner_brim = foot - wall, brim - wall
-    inner_floor = inner_foot + (inner_brim - inner_foot) * floor / height
-    chamfer = wall / 4.0
+def _vessel(kind: Kind, size: tuple[float, ...]) -> Shape:
+    made = vessel(kind, *size)
+    foot, brim, height, wall, floor = made.foot, made.brim, made.height, made.wall, made.floor
+    bottom = -height / 2.0
+    inside = (made.inner_floor, bottom + floor)
     mesh = meshes.joined(
         [
             meshes.revolved([(0.0, bottom), (foot, bottom)], SMOOTH),
-            meshes.revolved([(foot, bottom), (brim, top - chamfer)], SMOOTH),
-            meshes.revolved(
-                [
-                    (brim, top - chamfer),
-                    (brim - chamfer, top),
-                    (inner_brim + chamfer, top),
-                    (inner_brim, top - chamfer),
-                ],
-                SMOOTH,
-            ),
-            meshes.revolved([(inner_brim, top - chamfer), (inner_floor, bottom + floor)], SMOOTH),
-            meshes.revolved([(inner_floor, bottom + floor), (0.0, bottom + floor)], SMOOTH),
+            meshes.revolved(made.outer_profile, SMOOTH),
+            meshes.revolved(made.lip, SMOOTH),
+            meshes.revolved([made.lip[-1], inside], SMOOTH),
+            meshes.revolved([inside, (0.0, bottom + floor)], SMOOTH),
         ]
     )
     ring_volume = np.pi * (foot + brim) * wall * float(np.hypot(height, brim - foot))
@@ -247,7 +222,7 @@ def _vessel(kind: Kind, *, foot: float, brim: float, height: float, wall: float,
         ),
         mass=mass,
         centre_of_mass=centre,
-        hollow=(inner_floor, floor),
+        hollow=(made.inner_floor, floor),
     )
 
 
@@ -294,9 +269,9 @@ def _solid(volume: float) -> float:
 
 _MAKERS: dict[Kind, Callable[[tuple[float, ...]], Shape]] = {
     "block": _block,
-    "bowl": _bowl,
+    "bowl": partial(_vessel, "bowl"),
     "cylinder": _cylinder,
     "ball": _ball,
-    "plate": _plate,
+    "plate": partial(_vessel, "plate"),
     "mug": _mug,
 }
