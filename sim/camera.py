@@ -17,7 +17,13 @@ from numpy.typing import ArrayLike, NDArray
 from perception.types import Camera
 from robot.types import Rgbd
 from sim.backdrop import Backdrop, backdrop
+from sim.board import PrintedBoard
 from sim.bullet import bullet
+from sim.sensor.clutter import outlines
+from sim.sensor.conditions import Conditions
+from sim.sensor.gloss import highlight
+from sim.sensor.light import Light
+from sim.sensor.sensor import Sensor
 from sim.shadows import Shadows
 from sim.world import World
 
@@ -26,9 +32,8 @@ NEAR, FAR = 0.04, 4.0
 # The renderer leaves pixels at a depth of 1, give or take rounding; 3.3 m and nearer is below this.
 NOTHING_DRAWN = 0.998
 
-# Towards the light; and how much of an object's colour its shaded sides keep.
-LIGHT = (0.45, 0.20, 0.85)
-AMBIENT, DIFFUSE = 0.62, 0.42
+# The lower bits of what the renderer labels a pixel with are the body, the others its link.
+_BODY = 0x00FFFFFF
 
 
 def looking(
@@ -78,22 +83,50 @@ class _View:
     backdrop: Backdrop
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What a pinhole sees.
+
+    Args:
+        color: (H, W, 3) uint8.
+        depth: (H, W) float32, metres along the optical axis; 0 where nothing is in reach.
+        bodies: (H, W) int32, the engine's id of what each pixel shows; -1 for the table and what lies beyond it.
+        gloss: (H, W) float32, how shiny that is, 0 to 1; None where nothing is.
+    """
+
+    color: NDArray[np.uint8]
+    depth: NDArray[np.float32]
+    bodies: NDArray[np.int32]
+    gloss: NDArray[np.float32] | None
+
+
 class Cameras:
     """The cameras of a world.
 
     Args:
         world: what they see.
-        shadows: casts soft shadows on the table for the cameras in `shadowed`.
         cameras: each is asked for by its name.
+        shadowed: the names of those that see soft shadows on the table; under conditions, all do.
+        conditions: under which pictures are taken, and `capture` is a real camera's; None for clean ones.
     """
 
-    def __init__(self, world: World, *cameras: Camera, shadowed: tuple[str, ...] = ("corner", "video")) -> None:
+    def __init__(
+        self,
+        world: World,
+        *cameras: Camera,
+        shadowed: tuple[str, ...] = ("corner", "video"),
+        conditions: Conditions | None = None,
+    ) -> None:
         self._world = world
-        self._shadows = Shadows(world, LIGHT)
+        self._conditions = conditions
+        self._light = Light() if conditions is None else conditions.light
+        self._shadows = Shadows(world, self._light, () if conditions is None else outlines(conditions.lying))
         self._shadowed = shadowed
         self._cameras = {camera.name: camera for camera in (cameras or (overview(), corner(), video()))}
         self._carried: dict[str, Callable[[], Camera]] = {}
+        self._boards: list[PrintedBoard] = []
         self._views: dict[str, _View] = {}
+        self._sensors: dict[str, Sensor] = {}
 
     @property
     def cameras(self) -> Mapping[str, Camera]:
@@ -109,45 +142,85 @@ class Cameras:
         """
         self._carried[name] = stands
 
+    def show(self, board: PrintedBoard) -> None:
+        """Have a calibration board in the cell from now on."""
+        self._boards.append(board)
+
     def capture(self, name: str) -> Rgbd:
         """A picture with depth. Raises `KeyError` naming the cameras that there are."""
-        view = self._view(name)
-        drawn, buffer = _draw(view, self._world.client)
-        things = buffer < NOTHING_DRAWN
-        color = self._over_ground(view, drawn, things)
-        depth = np.where(things, _metres(buffer), view.backdrop.depth)
-        return Rgbd(color, depth, view.camera, self._world.time)
+        return self.labelled(name)[0]
+
+    def labelled(self, name: str) -> tuple[Rgbd, NDArray[np.int32]]:
+        """As `capture`, with what each of its pixels shows, as in `Drawn.bodies`: to train and to judge with."""
+        camera = self._camera(name)
+        if self._conditions is None:
+            drawn = self._drawn(self._view(camera))
+            return Rgbd(drawn.color, drawn.depth, camera, self._world.time), drawn.bodies
+        if name not in self._sensors:
+            self._sensors[name] = Sensor(camera, self._conditions)
+        sensor = self._sensors[name]
+        drawn = self._drawn(self._view(sensor.pinhole(camera)))
+        picture = sensor.expose(camera, drawn.color, drawn.depth, drawn.gloss)
+        return replace(picture, stamp=self._world.time), sensor.labels(drawn.bodies)
 
     def picture(self, name: str) -> NDArray[np.uint8]:
-        """(H, W, 3) the colours alone. Raises as `capture` does."""
-        view = self._view(name)
-        drawn, buffer = _draw(view, self._world.client)
-        return self._over_ground(view, drawn, buffer < NOTHING_DRAWN)
+        """(H, W, 3) the colours alone, as a pinhole without noise sees them. Raises as `capture` does."""
+        return self._drawn(self._view(self._camera(name))).color
 
     def portrait(self, name: str) -> NDArray[np.uint8]:
         """(H, W, 3) as `picture`, with smooth edges: drawn at twice the size, four times as long. For keeping."""
-        fine = f"{name}, fine"
-        if fine not in self._views:
-            self._views[fine] = _prepared(_doubled(self._view(name).camera))
-        view = self._views[fine]
-        drawn, buffer = _draw(view, self._world.client)
-        large = self._over_ground(view, drawn, buffer < NOTHING_DRAWN)
+        large = self._drawn(self._view(_doubled(self._camera(name)))).color
         return np.asarray(cv2.resize(large, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
-    def _view(self, name: str) -> _View:
-        if name in self._carried:
-            return _prepared(self._carried[name]())
-        if name not in self._cameras:
-            raise KeyError(f"no camera {name!r}; there are: {', '.join(self.cameras)}")
-        if name not in self._views:
-            self._views[name] = _prepared(self._cameras[name])
-        return self._views[name]
+    def _camera(self, name: str) -> Camera:
+        cameras = self.cameras
+        if name not in cameras:
+            raise KeyError(f"no camera {name!r}; there are: {', '.join(cameras)}")
+        return cameras[name]
 
-    def _over_ground(self, view: _View, drawn: NDArray[np.uint8], things: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    def _view(self, camera: Camera) -> _View:
+        """What the renderer needs for a camera; kept for those that do not move."""
+        if camera.name in self._carried:
+            return self._prepared(camera)
+        key = f"{camera.name}, {camera.width} x {camera.height}"
+        if key not in self._views:
+            self._views[key] = self._prepared(camera)
+        return self._views[key]
+
+    def _prepared(self, camera: Camera) -> _View:
+        if self._conditions is None:
+            return _prepared(camera, backdrop(camera))
+        return _prepared(camera, backdrop(camera, self._conditions.tabletop, self._light.color))
+
+    def _drawn(self, view: _View) -> Drawn:
+        color, buffer, bodies = _draw(view, self._world.client, self._light)
+        things = buffer < NOTHING_DRAWN
+        depth = np.where(things, _metres(buffer), view.backdrop.depth)
+        gloss = self._gloss(bodies)
+        if gloss is not None:
+            highlight(color, depth, gloss, view.camera, self._light)
         ground = view.backdrop.color
-        if view.camera.name in self._shadowed:
+        if self._conditions is not None or view.camera.name in self._shadowed:
             ground = self._shadows.cast(ground, view.camera)
-        return np.asarray(cv2.copyTo(drawn, things.view(np.uint8), ground.copy()), dtype=np.uint8)
+        over = np.asarray(cv2.copyTo(color, things.view(np.uint8), ground.copy()), dtype=np.uint8)
+        for board in self._boards:
+            board.appear(over, depth, view.camera)
+        return Drawn(over, depth, bodies, gloss)
+
+    def _gloss(self, bodies: NDArray[np.int32]) -> NDArray[np.float32] | None:
+        if self._conditions is None:
+            return None
+        shiny = {
+            body.id: gloss
+            for body in self._world.bodies.values()
+            if (gloss := self._conditions.finish(body.name, body.color).gloss)
+        }
+        if not shiny:
+            return None
+        # -1, the table, is the last entry.
+        of_body = np.zeros(max(int(bodies.max()), *shiny) + 2, np.float32)
+        of_body[list(shiny)] = list(shiny.values())
+        return of_body[bodies]
 
 
 def _doubled(camera: Camera) -> Camera:
@@ -163,7 +236,7 @@ def _doubled(camera: Camera) -> Camera:
     )
 
 
-def _prepared(camera: Camera) -> _View:
+def _prepared(camera: Camera, ground: Backdrop) -> _View:
     opengl_from_camera = np.diag([1.0, -1.0, -1.0, 1.0])
     view = opengl_from_camera @ np.linalg.inv(camera.table_from_camera)
     projection = np.zeros((4, 4))
@@ -176,30 +249,30 @@ def _prepared(camera: Camera) -> _View:
     projection[2, 3] = -2.0 * FAR * NEAR / (FAR - NEAR)
     projection[3, 2] = -1.0
     # The engine takes matrices column by column.
-    return _View(camera, view.T.ravel().tolist(), projection.T.ravel().tolist(), backdrop(camera))
+    return _View(camera, view.T.ravel().tolist(), projection.T.ravel().tolist(), ground)
 
 
-def _draw(view: _View, client: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+def _draw(view: _View, client: int, light: Light) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.int32]]:
     camera = view.camera
-    _, _, color, buffer, _ = bullet.getCameraImage(
+    _, _, color, buffer, labels = bullet.getCameraImage(
         camera.width,
         camera.height,
         view.view_matrix,
         view.projection_matrix,
-        lightDirection=LIGHT,
-        lightColor=[1.0, 1.0, 1.0],
-        lightAmbientCoeff=AMBIENT,
-        lightDiffuseCoeff=DIFFUSE,
+        lightDirection=light.direction,
+        lightColor=light.color,
+        lightAmbientCoeff=light.ambient,
+        lightDiffuseCoeff=light.diffuse,
         lightSpecularCoeff=0.0,
         shadow=0,
         renderer=bullet.ER_TINY_RENDERER,
-        flags=bullet.ER_NO_SEGMENTATION_MASK,
         physicsClientId=client,
     )
     shape = (camera.height, camera.width)
     drawn = cv2.cvtColor(np.asarray(color, dtype=np.uint8).reshape(*shape, 4), cv2.COLOR_RGBA2RGB)
     depth: NDArray[np.float32] = np.asarray(buffer, dtype=np.float32).reshape(shape)
-    return np.asarray(drawn, dtype=np.uint8), depth
+    bodies = np.asarray(labels, dtype=np.int32).reshape(shape)
+    return np.asarray(drawn, dtype=np.uint8), depth, np.where(bodies < 0, -1, bodies & _BODY)
 
 
 def _metres(buffer: NDArray[np.float32]) -> NDArray[np.float32]:

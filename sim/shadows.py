@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from perception.projection import project
 from perception.types import Array, Camera
 from sim.bullet import bullet
+from sim.sensor.light import Light
 from sim.world import World
 
-DARKEST = 0.80
 ROUND = 16
 
 
@@ -32,12 +32,15 @@ class Shadows:
 
     Args:
         world: whose things.
-        light: (3,) direction towards the light.
+        light: what they stand in.
+        lying: (n, 3) points around each convex piece that lies there for good, table frame, m.
     """
 
-    def __init__(self, world: World, light: Sequence[float]) -> None:
+    def __init__(self, world: World, light: Light, lying: Sequence[Array] = ()) -> None:
         self._world = world
-        self._slope = np.asarray(light[:2], dtype=np.float64) / light[2]
+        self._slope = np.asarray(light.direction[:2], dtype=np.float64) / light.direction[2]
+        self._light = light
+        self._lying = lying
         self._pieces: list[_Piece] = []
         self._known = 0
 
@@ -51,18 +54,24 @@ class Shadows:
             if key not in frames:
                 frames[key] = _frame(self._world.client, *key)
             rotation, position = frames[key]
-            points = piece.points @ rotation.T + position
-            points[:, :2] -= points[:, 2:] * self._slope
-            points[:, 2] = 0.0
-            seen = project(camera, points)
-            if (seen[:, 2] > 0.0).all():
-                outline = cv2.convexHull(np.rint(seen[:, :2] * 16.0).astype(np.int32))
-                cv2.fillConvexPoly(mask, outline, 255, cv2.LINE_8, 4)
+            self._throw(piece.points @ rotation.T + position, camera, mask)
+        for points in self._lying:
+            self._throw(points.copy(), camera, mask)
         small = cv2.resize(mask, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-        soft = cv2.resize(cv2.blur(cv2.blur(small, (5, 5)), (5, 5)), ground.shape[1::-1])
-        brightness = (255 - (1.0 - DARKEST) * soft).astype(np.uint8)
+        square = (self._light.softness, self._light.softness)
+        soft = cv2.resize(cv2.blur(cv2.blur(small, square), square), ground.shape[1::-1])
+        brightness = (255 - (1.0 - self._light.darkest) * soft).astype(np.uint8)
         shade = cv2.cvtColor(brightness, cv2.COLOR_GRAY2RGB)
         return np.asarray(cv2.multiply(ground, shade, scale=1.0 / 255.0), dtype=np.uint8)
+
+    def _throw(self, points: Array, camera: Camera, mask: NDArray[np.uint8]) -> None:
+        """Fill the shadow of a convex piece; moves its points onto the table."""
+        points[:, :2] -= points[:, 2:] * self._slope
+        points[:, 2] = 0.0
+        seen = project(camera, points)
+        if (seen[:, 2] > 0.0).all():
+            outline = cv2.convexHull(np.rint(seen[:, :2] * 16.0).astype(np.int32))
+            cv2.fillConvexPoly(mask, outline, 255, cv2.LINE_8, 4)
 
     def _collect(self) -> None:
         """Find the pieces of what has been added to the world since the last picture."""
