@@ -30,6 +30,7 @@ from sim.build import build
 from sim.camera import Cameras, overview
 from sim.robot import SimRobot
 from sim.scene import DEFAULT_COUNTS, SceneSpec, usual_scene
+from sim.sensor.conditions import conditions
 from sim.world import World
 
 Eyes = Literal["camera", "truth"]
@@ -44,13 +45,17 @@ class SimCell:
     Args:
         spec: what stands on the table.
         perception: "camera": programs and skills know what the overview camera sees; "truth": the simulator's state.
+        camera_level: how hard the cameras' pictures are, from 0, clean, to 4, a bad bench (docs/eyes.md).
         effector: a suction cup, which measures better (README), or a parallel hand.
         position_noise: standard deviation of x and y of everything that is seen, anew at every look, m.
         drop: probability that what the gripper takes hold of slips on the way.
-        seed: of the noise and of what slips.
+        seed: of the noise, of what slips, and of the pictures' conditions.
         gui: open PyBullet's window and keep real time.
         stop: set from any thread, it brings the arm to rest.
         note: told about grasps, releases and retries, as kind and data.
+
+    Raises:
+        UnknownLevel: there is no such camera level.
 
     Attributes:
         functions: what programs may call, by name (docs/programs.md).
@@ -61,6 +66,7 @@ class SimCell:
         spec: SceneSpec,
         *,
         perception: Eyes = "camera",
+        camera_level: int = 0,
         effector: Effector = "suction",
         position_noise: float = 0.0,
         drop: float = 0.0,
@@ -69,10 +75,13 @@ class SimCell:
         stop: Event | None = None,
         note: Callable[[str, Mapping[str, object]], None] = silent,
     ) -> None:
+        seeing, holding, surrounding = np.random.default_rng(seed).spawn(3)
+        around = conditions(camera_level, surrounding)
         self.world = World(gui=gui, real_time=1.0 if gui else None)
         build(self.world, spec)
-        self.cameras = Cameras(self.world)
-        seeing, holding = np.random.default_rng(seed).spawn(2)
+        if around is not None:
+            around.dress(self.world)
+        self.cameras = Cameras(self.world, conditions=around)
         self.robot = SimRobot(self.world, ARMS[effector](), self.cameras, drop=drop, rng=holding if drop else None)
         self.scene = self._scene(perception, position_noise, seeing)
         self.safety = Safety(self.robot.arm)

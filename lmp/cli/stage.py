@@ -86,6 +86,7 @@ def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[s
             model=model.name,
             vocabulary=options.vocabulary,
             perception=options.perception,
+            camera_level=options.camera_level,
             effector=options.effector,
             seed=options.seed,
             scene=spec.as_json(),
@@ -136,7 +137,14 @@ def _cell(options: argparse.Namespace, spec: SceneSpec, stop: Event, trace: Trac
 
     try:
         return SimCell(
-            spec, perception=options.perception, effector=options.effector, gui=options.gui, stop=stop, note=note
+            spec,
+            perception=options.perception,
+            camera_level=options.camera_level,
+            effector=options.effector,
+            seed=options.seed,
+            gui=options.gui,
+            stop=stop,
+            note=note,
         )
     except SceneError as error:
         raise CommandError(f"--scene {options.scene}: {error}", code=USAGE) from error
