@@ -167,13 +167,19 @@ class Motion:
         raise InCollision(self._story(blocked, goal, held))
 
     def joints(
-        self, start: Array, goal: Array, obstacles: Collection[SceneObject] = (), *, width: float = 0.0
+        self,
+        start: Array,
+        goal: Array,
+        obstacles: Collection[SceneObject] = (),
+        *,
+        width: float = 0.0,
+        held: Held | None = None,
     ) -> JointTrajectory:
         """All joints from one place (dof,) to another, wherever the tool points. Raises `InCollision`."""
         leg = between(standing(start), standing(goal), self.arm)
-        hit = self._collision.first_hit(leg.positions, obstacles, width=width)
+        hit = self._collision.first_hit(leg.positions, obstacles, width=width, held=held)
         if hit is not None:
-            raise InCollision(self._story(hit, self.tool(goal), None))
+            raise InCollision(self._story(hit, self.tool(goal), held))
         return joined([leg], self.arm)
 
     def _up_over_down(

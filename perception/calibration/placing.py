@@ -1,0 +1,88 @@
+"""Where to hold a board, or from where to look at one, so that the views together tell all that is unknown.
+
+Every part of the picture, near and far, tilted about every axis: what `solve` finds lacking where it is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from perception.calibration.hand_eye import rigid
+from perception.types import Array, Camera
+
+# The picture in so many parts along each side, in each of which the board's middle lies once before it does twice.
+PARTS = 3
+# Not nearer to the edge of the picture than this share of it: there most of the board would be out of sight.
+EDGE = 0.15
+TILT = np.deg2rad(25.0)
+TURN = np.deg2rad(50.0)
+
+
+def carried(
+    camera: Camera, tool_from_board: Array, heights: tuple[float, float], rng: np.random.Generator
+) -> Iterator[Array]:
+    """Poses of a tool that carries a board through what a camera that stands still sees; without end.
+
+    Args:
+        camera: where it is thought to be.
+        tool_from_board: (4, 4) how the board is held, roughly; the board faces up where the tool points down.
+        heights: lowest and highest of the board's middle, m.
+        rng: decides.
+
+    Yields:
+        (4, 4) table_from_tool.
+    """
+    facing_up = np.eye(3)
+    for u, v in _spread(camera, rng):
+        ray = camera.table_from_camera[:3, :3] @ [(u - camera.cx) / camera.fx, (v - camera.cy) / camera.fy, 1.0]
+        origin = camera.table_from_camera[:3, 3]
+        middle = origin + ray * (rng.uniform(*heights) - origin[2]) / ray[2]
+        yield rigid(_tilted(facing_up, rng), middle) @ np.linalg.inv(tool_from_board)
+
+
+def around(
+    camera: Camera,
+    tool_from_camera: Array,
+    table_from_board: Array,
+    distances: tuple[float, float],
+    rng: np.random.Generator,
+) -> Iterator[Array]:
+    """Poses of a tool with a camera beside it that looks at a board on the table; without end.
+
+    Args:
+        camera: how it sees.
+        tool_from_camera: (4, 4) where it is mounted, roughly.
+        table_from_board: (4, 4) where the board lies, roughly.
+        distances: nearest and farthest along the optical axis, m.
+        rng: decides.
+
+    Yields:
+        (4, 4) table_from_tool.
+    """
+    looking_down = np.diag([1.0, -1.0, -1.0])
+    for u, v in _spread(camera, rng):
+        away = rng.uniform(*distances)
+        middle = away * np.array([(u - camera.cx) / camera.fx, (v - camera.cy) / camera.fy, 1.0])
+        camera_from_board = rigid(_tilted(looking_down, rng), middle)
+        yield table_from_board @ np.linalg.inv(tool_from_camera @ camera_from_board)
+
+
+def _spread(camera: Camera, rng: np.random.Generator) -> Iterator[Array]:
+    """Columns and rows, evenly over the picture."""
+    size = np.array([camera.width, camera.height])
+    while True:
+        for part in rng.permutation(PARTS * PARTS):
+            share = (np.array(divmod(int(part), PARTS)) + rng.random(2)) / PARTS
+            yield size * (EDGE + (1 - 2 * EDGE) * share)
+
+
+def _tilted(rotation: Array, rng: np.random.Generator) -> Array:
+    """Turned about the board's normal, then tilted about an axis in its plane."""
+    axis, tilt, turn = rng.uniform(-np.pi, np.pi), TILT * np.sqrt(rng.random()), rng.uniform(-TURN, TURN)
+    tilting = cv2.Rodrigues(tilt * np.array([np.cos(axis), np.sin(axis), 0.0]))[0]
+    turning = cv2.Rodrigues(np.array([0.0, 0.0, turn]))[0]
+    tilted: Array = rotation @ np.asarray(tilting) @ np.asarray(turning)
+    return tilted
