@@ -1,9 +1,15 @@
-"""Which detection is which believed thing: nearest first, never across kinds and colours unless in the same place."""
+"""Which detection is which believed thing: the assignment that costs least over all of them.
+
+Costs are metres between where a thing is believed to be and where something was found. What speaks more strongly than
+any distance on the table (widths, kinds, colours, an empty place) is added in steps that no sum of distances makes up
+for. The least sum is found with the algorithm of Jonker and Volgenant (Computing 38, 1987).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+import lap
 import numpy as np
 
 from perception.support import CONTAINERS
@@ -14,6 +20,11 @@ Pair = tuple[SceneObject, Detection]
 # How near a detection of another kind or another colour must be to be the same thing misjudged, m.
 _OTHER_KIND_NEAR = 0.03
 _OTHER_COLOR_NEAR = 0.015
+# What it costs that a thing is seen as wide as it is not, without a known shape, as another kind, in another colour.
+_OTHER_SIZE, _SHAPELESS, _OTHER_KIND, _OTHER_COLOR = 2.0, 5.0, 10.0, 20.0
+# What it costs that a thing is not among what was found: where it may be hidden, and where its place is plainly empty.
+_HIDDEN, _GONE = 50.0, 100.0
+_NEVER = 1e6
 # What is of another kind and smaller than this share of a thing is a piece of it at most.
 _PIECE = 0.4
 # Widths of one thing measured twice differ by less, m.
@@ -25,36 +36,38 @@ FULL_VIEW = 0.75
 
 
 def match(
-    things: Sequence[SceneObject], detections: Sequence[Detection], *, anywhere: bool = False
+    things: Sequence[SceneObject],
+    detections: Sequence[Detection],
+    *,
+    hidden: Collection[str] = (),
+    anywhere: bool = False,
 ) -> tuple[list[Pair], list[Detection]]:
-    """Pair believed things with detections, the surest pair first.
+    """Pair believed things with detections, as many as can be, at the least cost over all of them.
 
     A pair of one kind and colour may be any distance apart: things get pushed and dropped. Otherwise the two must
-    be in one place, and such pairs come last.
+    be in one place, and such pairs cost more than any of the first sort.
 
     Args:
         things: what is believed.
         detections: what one look found.
-        anywhere: where the things are is not known: pair by kind and colour alone.
+        hidden: names of things that may be where they are believed to be, unseen. When there is too little for all of
+            the things, it is these that go without.
+        anywhere: where the things are is not known: pair by kind, colour and widths alone.
 
     Returns:
         The pairs, and the detections that are left over, in their order.
     """
-    costs = [
-        (cost, i, j)
-        for i, thing in enumerate(things)
-        for j, found in enumerate(detections)
-        if (cost := _cost(thing, found, anywhere)) is not None
-    ]
-    pairs: list[Pair] = []
-    taken_things: set[int] = set()
-    taken_detections: set[int] = set()
-    for _, i, j in sorted(costs):
-        if i not in taken_things and j not in taken_detections:
-            taken_things.add(i)
-            taken_detections.add(j)
-            pairs.append((things[i], detections[j]))
-    return pairs, [found for j, found in enumerate(detections) if j not in taken_detections]
+    if not things or not detections:
+        return [], list(detections)
+    # A column of its own for each thing: that it is not among what was found.
+    costs = np.full((len(things), len(detections) + len(things)), _NEVER)
+    for i, thing in enumerate(things):
+        for j, found in enumerate(detections):
+            costs[i, j] = _unlikeness(thing, found) if anywhere else _cost(thing, found)
+        costs[i, len(detections) + i] = _HIDDEN if thing.name in hidden else _GONE
+    _, chosen, _ = lap.lapjv(costs, extend_cost=True)
+    pairs = [(things[i], detections[j]) for i, j in enumerate(chosen) if j < len(detections)]
+    return pairs, [found for j, found in enumerate(detections) if j not in chosen]
 
 
 def match_alike(
@@ -70,11 +83,7 @@ def match_alike(
     """
     full = [found for found in detections if found.score >= FULL_VIEW]
     pairs, _ = match(things, full)
-    alike = [
-        (thing, found)
-        for thing, found in pairs
-        if looks_like(thing, found) and float(np.linalg.norm(thing.position[:2] - found.pose.position[:2])) <= within
-    ]
+    alike = [(thing, found) for thing, found in pairs if looks_like(thing, found) and _distance(thing, found) <= within]
     taken = {id(found) for _, found in alike}
     return alike, [found for found in detections if id(found) not in taken]
 
@@ -83,7 +92,7 @@ def looks_like(thing: SceneObject, found: Detection) -> bool:
     """Whether a detection is of a thing's kind, colour and widths."""
     if (thing.kind, thing.color) != (found.kind, found.color):
         return False
-    return float(np.max(np.abs(np.sort(thing.size[:2]) - np.sort(found.size[:2])))) <= _SAME_SIZE
+    return _widths_apart(thing, found) <= _SAME_SIZE
 
 
 def match_fallen(things: Sequence[SceneObject], detections: Sequence[Detection]) -> tuple[list[Pair], list[Detection]]:
@@ -114,21 +123,40 @@ def match_fallen(things: Sequence[SceneObject], detections: Sequence[Detection])
     return pairs, left
 
 
-def _cost(thing: SceneObject, found: Detection, anywhere: bool) -> float | None:
+def _cost(thing: SceneObject, found: Detection) -> float:
     same_kind = thing.kind == found.kind or "object" in (thing.kind, found.kind)
     same_color = thing.color == found.color
-    if anywhere:
-        return 0.0 if same_kind and same_color else None
     aside = float(np.linalg.norm(thing.position[:2] - found.pose.position[:2]))
-    # A picture from above shows tops; how far down something reaches is a guess.
-    distance = float(np.hypot(aside, thing.top - found.pose.position[2] - found.size[2] / 2.0))
+    distance = _distance(thing, found)
     if same_kind and same_color:
         # What has no known shape may be a piece of the thing: only if nothing better is there.
-        return distance if thing.kind == found.kind else 5.0 + distance
+        return distance + (_SHAPELESS if thing.kind != found.kind else 0.0 if _as_wide(thing, found) else _OTHER_SIZE)
     if float(np.max(found.size)) < _PIECE * float(np.max(thing.size)):
-        return None
+        return _NEVER
     if same_color and aside <= _OTHER_KIND_NEAR:
-        return 10.0 + distance + abs(float(np.max(thing.size[:2]) - np.max(found.size[:2])))
+        return _OTHER_KIND + distance + abs(float(np.max(thing.size[:2]) - np.max(found.size[:2])))
     if same_kind and aside <= _OTHER_COLOR_NEAR:
-        return 20.0 + distance
-    return None
+        return _OTHER_COLOR + distance
+    return _NEVER
+
+
+def _unlikeness(thing: SceneObject, found: Detection) -> float:
+    """The cost of a pair of which nobody knows where the thing is: how much the widths differ, m."""
+    if thing.color != found.color or (thing.kind != found.kind and "object" not in (thing.kind, found.kind)):
+        return _NEVER
+    return _widths_apart(thing, found) if _as_wide(thing, found) else _NEVER
+
+
+def _distance(thing: SceneObject, found: Detection) -> float:
+    """Between the middles of the two tops, m: a picture from above shows tops; how far down they reach is a guess."""
+    aside = thing.position[:2] - found.pose.position[:2]
+    return float(np.linalg.norm([*aside, thing.top - found.pose.position[2] - found.size[2] / 2.0]))
+
+
+def _as_wide(thing: SceneObject, found: Detection) -> bool:
+    """Whether a detection may be as wide as the thing: what is seen in part always may."""
+    return found.score < FULL_VIEW or _widths_apart(thing, found) <= _SAME_SIZE
+
+
+def _widths_apart(thing: SceneObject, found: Detection) -> float:
+    return float(np.max(np.abs(np.sort(thing.size[:2]) - np.sort(found.size[:2]))))

@@ -11,6 +11,7 @@ from perception.expectation import confirmed, contradicted, explained
 from perception.geometry.points import points_of
 from perception.matching import FULL_VIEW, Pair, looks_like, match, match_alike
 from perception.types import Array, Detection, Pose, SceneObject
+from perception.visibility import Sight, sight_of
 from robot.types import Rgbd
 
 # A remembered height and a seen top may differ by depth noise; a difference beyond this means that it stands on
@@ -76,7 +77,9 @@ def recognise(things: Sequence[SceneObject], detections: Sequence[Detection], pi
                 seen[thing.name] = as_shown
                 known.append(as_shown)
         rest = [each for each in rest if not _accounted_for(each, known, picture)]
-    likely, others = match([thing for thing in things if thing.name not in found | seen.keys()], rest)
+    missing = [thing for thing in things if thing.name not in found | seen.keys()]
+    hidden = [] if picture is None else [it.name for it in missing if sight_of(it, picture, known) is Sight.HIDDEN]
+    likely, others = match(missing, rest, hidden=hidden)
     if picture is not None:
         likely = [(thing, _of_its_own(thing, each, known, picture)) for thing, each in likely]
     return Recognised(alike, seen, likely, others)
