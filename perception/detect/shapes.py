@@ -16,6 +16,8 @@ TOP = 0.003
 SLACK = 0.003
 # A shape that explains this share of the points is what they are.
 EXPLAINED = 0.88
+# Height over width, as far as kinds have one.
+_USUAL_HEIGHTS = {"block": 1.0, "ball": 1.0, "mug": 1.0, "object": 1.0, "cylinder": 1.25, "bowl": 0.38, "plate": 0.11}
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,12 @@ class Fit:
 
     @property
     def usual_height(self) -> float:
-        """How high a thing of this kind and width usually is, m: what is believed when its lower end is hidden."""
+        """How high a thing of this kind and width usually is, m: what is believed when its lower end is hidden.
+
+        Infinite for kinds that have no usual shape.
+        """
         width = float(np.min(self.size))
-        return {"cylinder": 1.25 * width, "bowl": 0.38 * width, "plate": 0.11 * width}.get(self.kind, width)
+        return _USUAL_HEIGHTS.get(self.kind, np.inf) * width
 
     @property
     def outline(self) -> Array:
