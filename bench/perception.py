@@ -22,17 +22,11 @@ from perception.types import Detection, SceneObject
 from robot.types import Rgbd
 from sim.build import build
 from sim.camera import Cameras
-from sim.objects import SIZES
-from sim.scene import ObjectSpec, SceneError, SceneSpec, sample_scene, scene
+from sim.mixed import mixed_scene
+from sim.scene import SceneError
 from sim.world import World
 
 NEAR = 0.03
-# What may be put on or in what, so that it stays there.
-ON = {
-    "block": ("block", "cylinder", "plate", "bowl"),
-    "cylinder": ("block", "plate", "bowl"),
-    "ball": ("plate", "bowl"),
-}
 # Beyond these a measurement is listed: the issue's limits, m and rad.
 FAR, TURNED = 0.005, np.deg2rad(3.0)
 
@@ -75,34 +69,6 @@ def main() -> None:
     report(measured)
 
 
-def draw(rng: np.random.Generator, objects: int, stacked: bool) -> SceneSpec:
-    """A scene with objects of random kinds, sizes and colours."""
-    while True:
-        kinds = rng.choice(list(SIZES), size=objects)
-        try:
-            apart = sample_scene(rng, {str(kind): int((kinds == kind).sum()) for kind in kinds}, vary_sizes=True)
-        except SceneError:
-            continue
-        return _stack(rng, apart) if stacked else apart
-
-
-def _stack(rng: np.random.Generator, apart: SceneSpec) -> SceneSpec:
-    """The scene with up to three of its objects put on or in others, at most two high on each."""
-    things = {str(thing.name): thing for thing in apart.objects}
-    supports: set[str] = set()
-    for name in rng.permutation([name for name, thing in things.items() if thing.kind in ON])[:3]:
-        thing = things[name]
-        fitting = [other for other, it in things.items() if it.kind in ON[thing.kind] and it.on is None]
-        free = [other for other in fitting if other != name and other not in supports]
-        if name not in supports and free:
-            support = str(rng.choice(free))
-            supports.add(support)
-            things[name] = ObjectSpec(
-                kind=thing.kind, color=thing.color, on=support, yaw=thing.yaw, size=thing.size, name=thing.name
-            )
-    return scene(list(things.values()))
-
-
 def look(
     seed: int, objects: int, stacked: bool, detector: ColorDetector, measured: Measured
 ) -> tuple[Rgbd, list[SceneObject], list[Detection]]:
@@ -111,7 +77,7 @@ def look(
     while True:
         with World() as world:
             try:
-                build(world, draw(rng, objects, stacked))
+                build(world, mixed_scene(rng, objects, stacked=stacked))
             except SceneError:
                 continue  # something rolled off
             cameras = Cameras(world)

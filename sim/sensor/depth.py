@@ -27,7 +27,7 @@ _PATCH = 1.5
 _OBLIQUE = 0.023
 # A step in depth between neighbours that is an edge, m.
 _EDGE = 0.008
-# At an edge the surface is not known; what reflects there is not less than at this cosine.
+# At an edge the slope is not the surface's; no surface is taken to be more oblique than this cosine.
 _GRAZING = 0.15
 # How much what is reflected varies from patch to patch, as a share.
 _PATCHY = 0.5
@@ -53,7 +53,7 @@ class DepthSensor:
         self._u = np.arange(camera.width, dtype=np.float32) - np.float32(camera.cx)
         self._v = (np.arange(camera.height, dtype=np.float32) - np.float32(camera.cy))[:, None]
         self._ray = np.sqrt(1.0 + (self._u**2 + self._v**2) / self._focal**2)
-        angle = np.arccos(np.linspace(0.02, 1.0, 256))
+        angle = np.arccos(np.linspace(0.0, 1.0, 256).clip(_GRAZING))
         self._spread = (noise.disparity * (1.0 + _OBLIQUE * (angle / (np.pi / 2.0 - angle)) ** 2)).astype(np.float32)
         self._speckle = np.float32(NormalDist().inv_cdf(1.0 - noise.speckle))
 
@@ -73,9 +73,9 @@ class DepthSensor:
         columns = self._columns + aside * noise(rng, shape, correlation=_PATCH)
         rows = self._rows + aside * noise(rng, shape, correlation=_PATCH)
         depth = np.asarray(cv2.remap(drawn, columns, rows, cv2.INTER_NEAREST), dtype=np.float32)
-        cosine = self._cosine(depth)
+        cosine = np.maximum(self._cosine(depth), np.float32(_GRAZING))
 
-        reflected = brightness * np.maximum(cosine, np.float32(_GRAZING)) * np.float32(1.0 / 255.0)
+        reflected = brightness * cosine * np.float32(1.0 / 255.0)
         faintest = np.float32(self._noise.faintest)
         holes = reflected < faintest + faintest * np.float32(_PATCHY) * noise(rng, shape, correlation=_PATCH)
         holes |= noise(rng, shape, correlation=_WINDOW) > self._speckle

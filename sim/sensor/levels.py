@@ -145,7 +145,7 @@ LEVELS: tuple[Level | None, ...] = (
         color=ColorNoise(
             exposure=0.11, white_balance=0.045, vignetting=0.25, uneven=0.2, blur=1.0, shot=0.030, read=0.020
         ),
-        mounting=Mounting(radial=0.16, tangential=0.001, shift=0.002, turn=0.0021),
+        mounting=Mounting(radial=0.16, tangential=0.001, shift=0.0015, turn=0.0018),
         surroundings=Surroundings(
             lowest=0.6, tint=0.06, shadow=0.5, tabletops=11, flat=4, stains=8, beside=5, hue=0.09, tone=0.10, shiny=0.3
         ),
