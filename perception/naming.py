@@ -10,8 +10,11 @@ from perception.types import SceneObject, UnknownObject
 
 _ARTICLES = frozenset({"the", "a", "an"})
 
+KINDS = ("block", "bowl", "cylinder", "ball", "plate", "mug")
+"""What things are called that have one of the shapes known here."""
+
 # What people call the kinds. A word that stands for several kinds fits each of them.
-_KIND_WORDS: dict[str, frozenset[str]] = {
+KIND_WORDS: dict[str, frozenset[str]] = {
     word: frozenset(kinds)
     for kinds, words in {
         ("block",): ("block", "cube", "box", "brick"),
@@ -21,11 +24,11 @@ _KIND_WORDS: dict[str, frozenset[str]] = {
         ("ball",): ("ball", "sphere", "orb"),
         ("plate",): ("plate", "saucer", "platter"),
         ("mug",): ("mug", "cup"),
-        ("block", "bowl", "cylinder", "ball", "plate", "mug", "object"): ("object", "thing", "item", "one"),
+        (*KINDS, "object"): ("object", "thing", "item", "one"),
     }.items()
     for word in words
 }
-_COLOR_WORDS: dict[str, str] = {
+COLOR_WORDS: dict[str, str] = {
     **{color: color for color in COLORS},
     "grey": "gray",
     "violet": "purple",
@@ -71,9 +74,21 @@ def describes(description: str, thing: SceneObject) -> bool:
 
 
 def _fits(word: str, thing: SceneObject) -> bool:
-    if word in _COLOR_WORDS:
-        return _COLOR_WORDS[word] == thing.color
+    if word in COLOR_WORDS:
+        return COLOR_WORDS[word] == thing.color
     for form in (word, word.removesuffix("s"), word.removesuffix("es")):
-        if form in _KIND_WORDS:
-            return thing.kind in _KIND_WORDS[form]
+        kinds = KIND_WORDS.get(form, frozenset())
+        if thing.kind in kinds or "object" in kinds:
+            return True
     return word in plain(thing.name).split()
+
+
+def kind_of(noun: str) -> str:
+    """The kind that a noun is a word for ("cup": a mug); a noun for none of them, or for several, is its own kind."""
+    kinds = KIND_WORDS.get(noun, frozenset())
+    return next(iter(kinds)) if len(kinds) == 1 else noun
+
+
+def of_other_color(description: str, thing: SceneObject) -> bool:
+    """Whether a description says a colour that a thing has not."""
+    return any(COLOR_WORDS.get(word, thing.color) != thing.color for word in plain(description).split())
