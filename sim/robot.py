@@ -85,13 +85,11 @@ class SimRobot:
         for link in self._links:
             bullet.changeDynamics(self._body, link, linearDamping=0.0, angularDamping=0.0, physicsClientId=self._client)
         self._filter()
-        for joint, position in zip(self._joints, arm.home.tolist(), strict=True):
-            bullet.resetJointState(self._body, joint, position, physicsClientId=self._client)
+        self.stand(arm.home)
         effector = SimHand if arm.gripper.kind == "hand" else SimCup
         self._effector: Effector = effector(world, arm, self._body, links)
         if rng is not None:
             self._effector = Slipping(self._effector, drop, rng)
-        self._hold(arm.home.tolist())
         self._cameras = cameras or Cameras(world)
         self._cameras.carry("wrist", lambda: wrist(self.flange))
         world.register(self)
@@ -173,6 +171,17 @@ class SimRobot:
         return flange
 
     # Save and restore, for `World.register`
+
+    @property
+    def body(self) -> int:
+        """The engine's id of the arm."""
+        return self._body
+
+    def stand(self, positions: Array) -> None:
+        """Be at joint positions at once, without time or physics: for pictures alone."""
+        for joint, position in zip(self._joints, positions.tolist(), strict=True):
+            bullet.resetJointState(self._body, joint, position, physicsClientId=self._client)
+        self._hold(positions.tolist())
 
     def snapshot(self) -> _Motors:
         """Every joint's motion, and where the motors are driven."""

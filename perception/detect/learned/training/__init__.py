@@ -1,0 +1,1 @@
+"""How the learned detector comes to be; needs the extra `train`."""

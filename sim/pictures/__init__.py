@@ -1,0 +1,1 @@
+"""Labelled pictures of the simulator, to teach a detector with."""
