@@ -24,7 +24,10 @@ class LiveScene(Scene, Protocol):
 
 
 def perception_functions(
-    scene: LiveScene, workspace: Workspace, camera: Camera | None = None
+    scene: LiveScene,
+    workspace: Workspace,
+    camera: Camera | None = None,
+    seek: Callable[[str], str | None] = lambda description: None,
 ) -> dict[str, Callable[..., Any]]:
     """The functions of docs/programs.md under "Perception", but for `get_free_pos`, which the arm's side offers.
 
@@ -36,6 +39,8 @@ def perception_functions(
         workspace: whose corners, sides and middle are meant.
         camera: the overview camera, for drawing the masks of things that were never seen in a picture (simulator
             truth); None when every thing comes from pictures.
+        seek: the name of what the eyes find when they are asked for a description that fits no name, colour and kind;
+            None when they find nothing, or do not go by words.
     """
 
     def find(name: object) -> SceneObject:
@@ -101,9 +106,10 @@ def perception_functions(
         """The name of the object that fits a description such as 'the green cube', or None when none does.
 
         The words are colours and kinds, with their common synonyms. When several fit, the first in the order of
-        `get_obj_names` is returned.
+        `get_obj_names` is returned. Eyes that go by words are asked for any others, such as 'the mug with a handle'.
         """
-        return next((thing.name for thing in scene.refresh().values() if describes(description, thing)), None)
+        known = next((thing.name for thing in scene.refresh().values() if describes(description, thing)), None)
+        return seek(description) if known is None else known
 
     def is_on(a: str, b: str) -> bool:
         """Whether object a stands directly on object b, or lies in it."""

@@ -13,11 +13,14 @@ import cv2
 import numpy as np
 
 from perception.api import perception_functions
-from perception.detect.color import ColorDetector
-from perception.detect.detector import Detector
+from perception.detect.detector import Detector, WordDetector
 from perception.detect.noisy import NoisyDetector
+from perception.detect.open_vocabulary.reference import DetectorUnavailable
+from perception.detect.select import select
 from perception.detect.truth import TruthDetector
 from perception.inspection import Inspected
+from perception.nouns import nouns
+from perception.pointing import pointed_out
 from perception.scene import ObservedScene
 from perception.types import SceneObject
 from perception.workspace import WORKSPACE
@@ -45,6 +48,7 @@ class SimCell:
     Args:
         spec: what stands on the table.
         perception: "camera": programs and skills know what the overview camera sees; "truth": the simulator's state.
+        detector: what finds things in the camera's pictures, by its name (`perception.detect.select`).
         camera_level: how hard the cameras' pictures are, from 0, clean, to 4, a bad bench (docs/eyes.md).
         effector: a suction cup, which measures better (README), or a parallel hand.
         position_noise: standard deviation of x and y of everything that is seen, anew at every look, m.
@@ -56,6 +60,7 @@ class SimCell:
 
     Raises:
         UnknownLevel: there is no such camera level.
+        DetectorUnavailable: there is no such detector, or it is not to be had here.
 
     Attributes:
         functions: what programs may call, by name (docs/programs.md).
@@ -66,6 +71,7 @@ class SimCell:
         spec: SceneSpec,
         *,
         perception: Eyes = "camera",
+        detector: str = "color",
         camera_level: int = 0,
         effector: Effector = "suction",
         position_noise: float = 0.0,
@@ -83,11 +89,12 @@ class SimCell:
             around.dress(self.world)
         self.cameras = Cameras(self.world, conditions=around)
         self.robot = SimRobot(self.world, ARMS[effector](), self.cameras, drop=drop, rng=holding if drop else None)
-        self.scene = self._scene(perception, position_noise, seeing)
+        self._detector = self._selected("truth" if perception == "truth" else detector)
+        self.scene = self._scene(position_noise, seeing)
         self.safety = Safety(self.robot.arm)
         self.skills = Skills(self.robot, Motion(self.robot.arm), self.scene, self.safety, stop=stop, note=note)
         self.functions: dict[str, Callable[..., Any]] = {
-            **perception_functions(self.scene, WORKSPACE, overview()),
+            **perception_functions(self.scene, WORKSPACE, overview(), self._seek),
             **control_functions(self.skills),
         }
 
@@ -99,6 +106,12 @@ class SimCell:
     def names(self) -> list[str]:
         """The objects that are believed to be there, after a fresh look if one is due."""
         return list(self.scene.refresh())
+
+    def begin(self, sentence: str = "") -> None:
+        """Get ready for a sentence: budgets begin anew, and eyes that go by words look for what it speaks of."""
+        self.safety.renew()
+        if isinstance(self._detector, WordDetector) and self._detector.look_for(nouns(sentence)):
+            self.scene.look()
 
     def truth(self) -> dict[str, SceneObject]:
         """Every object by name as it really stands, whatever the eyes are."""
@@ -123,15 +136,24 @@ class SimCell:
     ) -> None:
         self.close()
 
-    def _scene(self, perception: Eyes, noise: float, rng: np.random.Generator) -> ObservedScene:
-        truth = perception == "truth"
-        detector: Detector = TruthDetector(self.world) if truth else ColorDetector(WORKSPACE)
-        if noise:
-            detector = NoisyDetector(detector, noise, rng)
-        if truth:
+    def _selected(self, detector: str) -> Detector:
+        try:
+            return select(detector, truth=self.world)
+        except DetectorUnavailable:
+            self.close()
+            raise
+
+    def _scene(self, noise: float, rng: np.random.Generator) -> ObservedScene:
+        detector = NoisyDetector(self._detector, noise, rng) if noise else self._detector
+        if isinstance(self._detector, TruthDetector):
             return ObservedScene(detector, None, clock=self._clock)
         pictures = Inspected(lambda: self.robot.capture("overview"), lambda: self.robot.tool.position)
         return ObservedScene(detector, pictures, clock=self._clock, known=self._told())
+
+    def _seek(self, description: str) -> str | None:
+        if not isinstance(self._detector, WordDetector):
+            return None
+        return pointed_out(description, self.scene, self._detector)
 
     def _told(self) -> list[SceneObject]:
         """What no camera can see: names that somebody gave to things, and which of two look-alikes is the second."""
