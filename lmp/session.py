@@ -84,7 +84,8 @@ class Session:
         budget: of model calls for one sentence.
         ask: puts a program's question to the person; None when nobody is there to answer.
         stop: set by anyone, from any thread: the sentence that is being done fails, the conversation goes on.
-        on_sentence: called before each sentence: what is counted for one sentence begins anew.
+        on_sentence: called with each sentence before it is done, and with an empty one before a program that somebody
+            wrote: what is counted for one sentence begins anew.
         on_program: called with every source as it is written.
         on_say: called with every text that a program says to the person.
         repairs: how often a program that cannot run, or that failed before anything moved, is asked for again; None
@@ -105,7 +106,7 @@ class Session:
         budget: Budget | None = None,
         ask: Callable[[str], str] | None = None,
         stop: Event | None = None,
-        on_sentence: Callable[[], None] = lambda: None,
+        on_sentence: Callable[[str], None] = lambda sentence: None,
         on_program: Callable[[Written], None] = lambda written: None,
         on_say: Callable[[str], None] = lambda text: None,
         repairs: int | None = None,
@@ -158,16 +159,17 @@ class Session:
             ran = turn.perform(self.history)
             self.history = [*self.history, (ran.query, ran.source)][-self._remembered :] if self._remembered else []
 
+        self._on_sentence(sentence)
         return self._report(sentence, as_query(sentence), perform)
 
     def execute(self, source: str, *, name: str = "program") -> Report:
         """Run a program that somebody wrote, confined like any other and with everything that it may call."""
+        self._on_sentence("")
         return self._report(name, name, lambda turn: turn.execute(source))
 
     def _report(self, sentence: str, query: str, perform: Callable[[Turn], None]) -> Report:
         """Perform one sentence, and put down what came of it."""
         self.stop.clear()
-        self._on_sentence()
         began = time.monotonic()
         self.busy = True
         try:

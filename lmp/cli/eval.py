@@ -31,7 +31,7 @@ from tasks.evaluation.table import table
 from tasks.task import UnknownSuite
 
 CONFIGURED = (
-    *("suite", "models", "perceptions", "camera_level", "effector", "position_noise", "drop"),
+    *("suite", "models", "perceptions", "detector", "camera_level", "effector", "position_noise", "drop"),
     *("trials", "seed", "shard", "timeout", "keep"),
 )
 """The options that outcomes depend on, called as in `Configuration`; None where one was not given."""

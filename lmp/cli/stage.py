@@ -24,6 +24,7 @@ from lmp.report import write_report
 from lmp.sandbox.host import ConfinementUnavailable, Sandbox
 from lmp.session import Report, Session
 from lmp.trace import Trace, as_json
+from perception.detect.open_vocabulary.reference import DetectorUnavailable
 from sim.cell import SimCell
 from sim.recording import poses, recorded
 from sim.scene import SceneError, SceneSpec, load_scene, parse_counts, usual_scene
@@ -86,6 +87,7 @@ def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[s
             model=model.name,
             vocabulary=options.vocabulary,
             perception=options.perception,
+            detector=options.detector,
             camera_level=options.camera_level,
             effector=options.effector,
             seed=options.seed,
@@ -102,7 +104,7 @@ def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[s
             vocabulary=options.vocabulary,
             ask=ask,
             stop=stop,
-            on_sentence=cell.safety.renew,
+            on_sentence=cell.begin,
             on_program=show.program,
             on_say=show.said,
         )
@@ -139,6 +141,7 @@ def _cell(options: argparse.Namespace, spec: SceneSpec, stop: Event, trace: Trac
         return SimCell(
             spec,
             perception=options.perception,
+            detector=options.detector,
             camera_level=options.camera_level,
             effector=options.effector,
             seed=options.seed,
@@ -148,6 +151,8 @@ def _cell(options: argparse.Namespace, spec: SceneSpec, stop: Event, trace: Trac
         )
     except SceneError as error:
         raise CommandError(f"--scene {options.scene}: {error}", code=USAGE) from error
+    except DetectorUnavailable as error:
+        raise CommandError(f"--detector {options.detector}: {error}", code=USAGE) from error
     except RuntimeError as error:
         raise CommandError(f"the simulator does not start: {error}") from error
 

@@ -57,7 +57,7 @@ class Examiner:
         folder: what relative paths (of the suite, of models) are relative to.
 
     Raises:
-        UnknownSuite, ConfinementUnavailable, ModelError, OSError: the trials cannot be run here.
+        UnknownSuite, ConfinementUnavailable, ModelError, DetectorUnavailable, OSError: the trials cannot be run here.
     """
 
     def __init__(self, configuration: Configuration, provenance: Mapping[str, str], folder: Path) -> None:
@@ -69,7 +69,7 @@ class Examiner:
         self._tasks = {task.name: task for task in chosen(configuration.suite, configuration.tasks)}
         self._models = {name: select(name) for name in configuration.models}
         self._sandbox = Sandbox()
-        rehearse(self._models, configuration.perceptions, configuration.effector, self._sandbox)
+        rehearse(self._models, configuration.perceptions, configuration.effector, self._sandbox, configuration.detector)
 
     def __enter__(self) -> Examiner:
         return self

@@ -11,11 +11,12 @@ from multiprocessing.connection import Connection, wait
 
 from lmp.model.base import ModelError
 from lmp.sandbox.host import ConfinementUnavailable
+from perception.detect.open_vocabulary.reference import DetectorUnavailable
 from tasks.evaluation.plan import Work
 from tasks.evaluation.pool import SINGLE_THREAD, CannotStart, Message, Ready, Start, Worker, WorkerDied
 from tasks.task import UnknownSuite
 
-UNSTARTABLE = (UnknownSuite, ConfinementUnavailable, ModelError, OSError)
+UNSTARTABLE = (UnknownSuite, ConfinementUnavailable, ModelError, DetectorUnavailable, OSError)
 """What keeps a worker, and any other one like it, from starting."""
 
 

@@ -48,7 +48,7 @@ class Configuration:
         suite: a name of the library, or the path of a file.
         tasks: names of those of its tasks that are run.
         models, perceptions: each is put to the same instances.
-        camera_level, effector, position_noise, drop: of the cell (`sim.cell.SimCell`).
+        detector, camera_level, effector, position_noise, drop: of the cell (`sim.cell.SimCell`).
         trials: of each task; seed: draws the instances.
         shard: "2/5" for the second of five parts of the instances; "1/1" for all.
         timeout: seconds that one trial may take.
@@ -59,6 +59,7 @@ class Configuration:
     tasks: Sequence[str]
     models: Sequence[str] = ("embedded",)
     perceptions: Sequence[Eyes] = ("camera",)
+    detector: str = "color"
     camera_level: int = 0
     effector: Effector = "suction"
     position_noise: float = 0.0
@@ -105,6 +106,7 @@ class Configuration:
         """Of the cell of a trial; what is random in it is drawn anew for each instance, alike for all models."""
         return {
             "perception": work.perception,
+            "detector": self.detector,
             "camera_level": self.camera_level,
             "effector": self.effector,
             "position_noise": self.position_noise,

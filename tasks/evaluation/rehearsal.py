@@ -32,7 +32,11 @@ nothing, and may cost money."""
 
 
 def rehearse(
-    models: Mapping[str, Model], perceptions: Iterable[Eyes], effector: Effector, sandbox: Runner
+    models: Mapping[str, Model],
+    perceptions: Iterable[Eyes],
+    effector: Effector,
+    sandbox: Runner,
+    detector: str = "color",
 ) -> list[Trial]:
     """Load the models, and run one trial with each eyes whose program needs no model.
 
@@ -40,13 +44,18 @@ def rehearse(
         models: by the name that they were selected by.
 
     Raises:
-        ModelError: a model cannot be loaded.
+        ModelError, DetectorUnavailable: a model or the detector cannot be loaded.
     """
     for name, model in models.items():
         if name.startswith(LOADED_WHEN_ASKED):
             model.complete(PROMPT)
     said = Answer(PROMPT.program, query_of(PROMPT), [Completion(INSTANCE.oracle)])
     return [
-        attempt(INSTANCE, Repeating("rehearsed", [said]), sandbox, options={"perception": eyes, "effector": effector})
+        attempt(
+            INSTANCE,
+            Repeating("rehearsed", [said]),
+            sandbox,
+            options={"perception": eyes, "effector": effector, "detector": detector},
+        )
         for eyes in perceptions
     ]

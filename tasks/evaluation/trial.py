@@ -15,6 +15,7 @@ from lmp.program import Written
 from lmp.session import Report, Session
 from lmp.trace import Trace
 from lmp.turn import Runner
+from perception.detect.open_vocabulary.reference import DetectorUnavailable
 from perception.types import SceneObject
 from sim.cell import SimCell
 from tasks.evaluation.clock import Clock, Part
@@ -85,6 +86,9 @@ def attempt(
         options: of the cell (`sim.cell.SimCell`), such as perception and effector.
         trace: gets everything that happens.
         watched: a context around all that is said.
+
+    Raises:
+        DetectorUnavailable: no trial can be run with these eyes.
     """
     began, clock = time.perf_counter(), Clock()
     listened = Listened(model, partial(clock.reassign, "model"))
@@ -104,10 +108,12 @@ def attempt(
                 _Timed(sandbox, clock),
                 observe=cell.names,
                 trace=trace,
-                on_sentence=cell.safety.renew,
+                on_sentence=cell.begin,
             )
             with watched(cell):
                 found = _judged(instance, session, cell)
+    except DetectorUnavailable:
+        raise
     except Exception:
         found = {
             "outcome": "crashed",
