@@ -16,6 +16,7 @@ from lmp.cli.errors import CommandError
 DONE, FAILED, USAGE, NOT_UNDERSTOOD = 0, 1, 2, 3
 """Exit codes: done; tried and failed; wrong usage; not understood."""
 
+DETECTOR = "what finds things in pictures: color | truth | open:MODEL[+MASKS][@THRESHOLD]"
 CAMERA_LEVEL = "how hard the pictures are: 0, clean, to 4, a bad bench (default: 0)"
 
 
@@ -120,6 +121,7 @@ def _add_cell_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--vocabulary", default="tabletop", choices=["tabletop"], help="functions offered to programs")
     command.add_argument("--perception", default="camera", choices=["camera", "truth"], help="eyes (default: camera)")
+    command.add_argument("--detector", default="color", metavar="NAME", help=f"{DETECTOR} (default: %(default)s)")
     command.add_argument("--camera-level", type=int, default=0, choices=range(5), help=CAMERA_LEVEL)
     command.add_argument("--effector", default="suction", choices=["suction", "hand"], help="default: %(default)s")
     command.add_argument("--gui", action="store_true", help="show PyBullet's window, at real speed")
@@ -136,6 +138,7 @@ def _add_eval_options(command: argparse.ArgumentParser) -> None:
     add("--model", action="append", dest="models", help="as in `run`; may be given several times (default: embedded)")
     eyes = "may be given twice (default: camera)"
     add("--perception", action="append", dest="perceptions", choices=["camera", "truth"], help=eyes)
+    add("--detector", metavar="NAME", help=f"{DETECTOR} (default: color)")
     add("--camera-level", type=int, choices=range(5), help=CAMERA_LEVEL)
     add("--effector", choices=["suction", "hand"], help="default: suction")
     add("--position-noise", type=float, metavar="M", help="standard deviation of what is seen, m (default: 0)")
