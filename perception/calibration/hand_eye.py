@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
+from numpy.typing import ArrayLike
 
 from perception.types import Array
 
@@ -40,11 +42,16 @@ def hand_eye(arm: Sequence[Array], seen: Sequence[Array]) -> tuple[Array, Array]
     return rigid(x, both[3:]), rigid(y, both[:3])
 
 
-def rigid(rotation: Array, translation: Array) -> Array:
-    """(4, 4) of a (3, 3) rotation and a (3,) translation."""
+def rigid(turn: Array, shift: Array) -> Array:
+    """(4, 4) of a (3, 3) rotation and a (3,) translation, m."""
     transform = np.eye(4)
-    transform[:3, :3], transform[:3, 3] = rotation, translation
+    transform[:3, :3], transform[:3, 3] = turn, shift
     return transform
+
+
+def rotation(vector: ArrayLike) -> Array:
+    """(3, 3) the rotation about a vector (3,) by its length, rad."""
+    return np.asarray(cv2.Rodrigues(np.asarray(vector, dtype=np.float64))[0], dtype=np.float64)
 
 
 def _pairs(arm: Sequence[Array], seen: Sequence[Array]) -> list[tuple[Array, Array]]:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import cv2
 import numpy as np
 
-from perception.calibration.hand_eye import rigid
+from perception.calibration.hand_eye import rigid, rotation
 from perception.types import Array, Camera
 
 # The picture in so many parts along each side, in each of which the board's middle lies once before it does twice.
@@ -79,10 +78,9 @@ def _spread(camera: Camera, rng: np.random.Generator) -> Iterator[Array]:
             yield size * (EDGE + (1 - 2 * EDGE) * share)
 
 
-def _tilted(rotation: Array, rng: np.random.Generator) -> Array:
+def _tilted(upright: Array, rng: np.random.Generator) -> Array:
     """Turned about the board's normal, then tilted about an axis in its plane."""
     axis, tilt, turn = rng.uniform(-np.pi, np.pi), TILT * np.sqrt(rng.random()), rng.uniform(-TURN, TURN)
-    tilting = cv2.Rodrigues(tilt * np.array([np.cos(axis), np.sin(axis), 0.0]))[0]
-    turning = cv2.Rodrigues(np.array([0.0, 0.0, turn]))[0]
-    tilted: Array = rotation @ np.asarray(tilting) @ np.asarray(turning)
+    tilting = rotation(tilt * np.array([np.cos(axis), np.sin(axis), 0.0]))
+    tilted: Array = upright @ tilting @ rotation([0.0, 0.0, turn])
     return tilted

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
 
 from perception.calibration.board import Corners
-from perception.calibration.hand_eye import hand_eye, rigid
+from perception.calibration.hand_eye import hand_eye, rigid, rotation
 from perception.calibration.least_squares import minimised
 from perception.rectify import intrinsic_matrix
 from perception.types import Array, Camera
@@ -25,6 +24,8 @@ LEAST_VIEWS, LEAST_CORNERS = 6, 8
 LARGEST_RESIDUAL = 1.0
 # What the views must leave certain of the camera's place, as standard deviations, m and rad.
 SURE_POSITION, SURE_ANGLE = 0.001, np.deg2rad(0.2)
+# Where the board is seen from hardly more than one side, nothing at all is certain.
+LEAST_TILT = np.deg2rad(8.0)
 # Half of what calibrations usually have of it; less is named when the views are not enough.
 USUAL_TILT, USUAL_DEPTH, USUAL_COVER = np.deg2rad(30.0), 0.15, 0.5
 
@@ -101,6 +102,8 @@ def solved(name: str, size: tuple[int, int], views: Sequence[View]) -> Solution:
             f"{LEAST_VIEWS} are needed: bring it wholly into the picture, nearer, in more light"
         )
     camera, seen = _lens(name, size, usable)
+    if _tilt(seen) < LEAST_TILT:
+        raise TooFewViews(f"{len(usable)} views are too alike: {_lacking(size, usable, seen)}")
     mount, board = hand_eye([view.arm for view in usable], seen)
     model = _Model(camera, mount, board, usable)
     best, slope = minimised(model.residuals, model.start, STEPS)
@@ -131,7 +134,7 @@ def _lens(name: str, size: tuple[int, int], views: Sequence[View]) -> tuple[Came
     _, matrix, lens, turns, shifts = cv2.calibrateCamera(points, pixels, size, guess, np.zeros(5), flags=flags)
     distortion = tuple(float(k) for k in np.ravel(lens)[:5])
     camera = Camera(name, *size, matrix[0, 0], matrix[1, 1], matrix[0, 2], matrix[1, 2], np.eye(4), distortion)
-    seen = [rigid(_turned(turn), np.ravel(shift)) for turn, shift in zip(turns, shifts, strict=True)]
+    seen = [rigid(rotation(np.ravel(turn)), np.ravel(shift)) for turn, shift in zip(turns, shifts, strict=True)]
     return camera, seen
 
 
@@ -182,12 +185,7 @@ class _Model:
 
 def _change(twist: Array) -> Array:
     """(4, 4) of a small turn (3 numbers, rad) and shift (3 numbers, m)."""
-    return rigid(_turned(twist[:3]), twist[3:])
-
-
-def _turned(vector: Any) -> Array:
-    """(3, 3) the rotation about a vector by its length."""
-    return np.asarray(cv2.Rodrigues(vector)[0], dtype=np.float64)
+    return rigid(rotation(twist[:3]), twist[3:])
 
 
 def _moved(transform: Array, points: Array) -> Array:
@@ -217,8 +215,7 @@ def _why_unexplained(views: Sequence[View], left: Array, residual: float) -> str
 
 def _lacking(size: tuple[int, int], views: Sequence[View], seen: Sequence[Array]) -> str:
     """What to add to the views."""
-    normals = np.array([pose[:3, 2] for pose in seen])
-    tilt = float(np.arccos(np.clip(normals @ normals.T, -1.0, 1.0)).max())
+    tilt = _tilt(seen)
     away = np.array([pose[2, 3] for pose in seen])
     pixels = np.vstack([view.corners.pixels for view in views])
     cover = float(np.prod(np.ptp(pixels, axis=0)) / (size[0] * size[1]))
@@ -230,3 +227,9 @@ def _lacking(size: tuple[int, int], views: Sequence[View], seen: Sequence[Array]
     if cover < USUAL_COVER:
         wishes.append(f"bring it into every part of the picture ({cover:.0%} so far)")
     return "; ".join(wishes) or "add views"
+
+
+def _tilt(seen: Sequence[Array]) -> float:
+    """The largest angle between the board's normals as the camera sees them, rad."""
+    normals = np.array([pose[:3, 2] for pose in seen])
+    return float(np.arccos(np.clip(normals @ normals.T, -1.0, 1.0)).max())
