@@ -74,6 +74,10 @@ def _command(options: argparse.Namespace) -> int:
         from lmp.cli.eval import evaluation
 
         return evaluation(options)
+    if options.command == "calibrate":
+        from lmp.cli.calibrate import calibrate
+
+        return calibrate(options)
     from lmp.cli.run import execute, run
 
     return run(options) if options.command == "run" else execute(options)
@@ -100,6 +104,9 @@ def _parser() -> argparse.ArgumentParser:
 
     evaluation = commands.add_parser("eval", help="how often the tasks of a suite are done, and why the rest are not")
     _add_eval_options(evaluation)
+
+    calibration = commands.add_parser("calibrate", help="find where a camera is and how it sees, with a printed board")
+    _add_calibrate_options(calibration)
 
     doctor = commands.add_parser("doctor", help="what works on this machine, and how to mend what does not")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
@@ -161,6 +168,23 @@ def _add_eval_options(command: argparse.ArgumentParser) -> None:
     add("--resume", type=Path, metavar="FOLDER", help="go on where an evaluation was ended")
     add("--join", type=Path, nargs="+", metavar="FOLDER", help="make one evaluation of its shards' folders")
     add("--report", type=Path, metavar="FOLDER", help="only write an evaluation's table and report again")
+
+
+def _add_calibrate_options(command: argparse.ArgumentParser) -> None:
+    what = command.add_subparsers(dest="what", required=True, metavar="WHAT")
+    board = what.add_parser("board", help="write the board as PDF, to be printed at 100 %%")
+    board.add_argument("--paper", default="a4", choices=["a4", "letter"], help="default: %(default)s")
+    fixed = what.add_parser("fixed", help="a camera that stands still; the gripper carries the board")
+    wrist = what.add_parser("wrist", help="a camera on the wrist; the board lies in the middle of the table")
+    for kind, camera in ((fixed, "overview"), (wrist, "wrist")):
+        add = kind.add_argument
+        add("--camera", default=camera, help="which one (default: %(default)s)")
+        add("--views", type=_positive, default=15, metavar="N", help="pictures of the board (default: %(default)s)")
+        add("--seed", type=int, default=0, help="of the poses and of everything random (default: 0)")
+        add("--camera-level", type=int, default=0, choices=range(5), help=CAMERA_LEVEL)
+        add("--gui", action="store_true", help="show PyBullet's window, at real speed")
+    for kind, file in ((board, "board.pdf"), (fixed, "CAMERA.toml"), (wrist, "CAMERA.toml")):
+        kind.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"default: {file}")
 
 
 def _positive(text: str) -> int:
