@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from perception.types import Camera
+from perception.types import Array, Camera
 from robot.types import Rgbd
 from sim.backdrop import Backdrop, backdrop
 from sim.board import PrintedBoard
@@ -156,12 +156,17 @@ class Cameras:
         if self._conditions is None:
             drawn = self._drawn(self._view(camera))
             return Rgbd(drawn.color, drawn.depth, camera, self._world.time), drawn.bodies
-        if name not in self._sensors:
-            self._sensors[name] = Sensor(camera, self._conditions)
-        sensor = self._sensors[name]
+        sensor = self._sensor(camera, self._conditions)
         drawn = self._drawn(self._view(sensor.pinhole(camera)))
         picture = sensor.expose(camera, drawn.color, drawn.depth, drawn.gloss)
         return replace(picture, stamp=self._world.time), sensor.labels(drawn.bodies)
+
+    def true_pose(self, name: str) -> Array:
+        """(4, 4) table_from_camera as it is, however far from where it is believed to be: to judge with."""
+        camera = self._camera(name)
+        if self._conditions is None:
+            return camera.table_from_camera
+        return self._sensor(camera, self._conditions).pinhole(camera).table_from_camera
 
     def picture(self, name: str) -> NDArray[np.uint8]:
         """(H, W, 3) the colours alone, as a pinhole without noise sees them. Raises as `capture` does."""
@@ -171,6 +176,11 @@ class Cameras:
         """(H, W, 3) as `picture`, with smooth edges: drawn at twice the size, four times as long. For keeping."""
         large = self._drawn(self._view(_doubled(self._camera(name)))).color
         return np.asarray(cv2.resize(large, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+    def _sensor(self, camera: Camera, conditions: Conditions) -> Sensor:
+        if camera.name not in self._sensors:
+            self._sensors[camera.name] = Sensor(camera, conditions)
+        return self._sensors[camera.name]
 
     def _camera(self, name: str) -> Camera:
         cameras = self.cameras
