@@ -102,6 +102,10 @@ def perception_functions(
         except LookupError:
             return False
 
+    def last_seen(name: str) -> float:
+        """How many seconds ago the object was last seen; 0 when the last look showed it."""
+        return find(name).age
+
     def detect_obj(description: str) -> str | None:
         """The name of the object that fits a description such as 'the green cube', or None when none does.
 
@@ -145,6 +149,7 @@ def perception_functions(
         get_kind,
         get_segmask,
         is_obj_visible,
+        last_seen,
         detect_obj,
         is_on,
         get_corner_positions,

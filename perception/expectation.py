@@ -119,7 +119,7 @@ def _with_mask(thing: SceneObject, pose: Pose, picture: Rgbd) -> SceneObject:
     own = explained(points_of(picture, mask), [placed])
     own &= _same_paint(picture.color[mask], thing.rgb)
     mask[mask] = own
-    return SceneObject(thing.name, thing.kind, thing.color, thing.rgb, pose, thing.size, 0.0, mask)
+    return SceneObject(thing.name, thing.kind, thing.color, thing.rgb, pose, thing.size, 0.0, mask, _STEP / 2.0)
 
 
 def _seen_at(

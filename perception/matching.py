@@ -13,17 +13,26 @@ import lap
 import numpy as np
 
 from perception.support import CONTAINERS
-from perception.types import Detection, SceneObject
+from perception.types import Array, Detection, SceneObject
 
 Pair = tuple[SceneObject, Detection]
 
 # How near a detection of another kind or another colour must be to be the same thing misjudged, m.
 _OTHER_KIND_NEAR = 0.03
 _OTHER_COLOR_NEAR = 0.015
-# What it costs that a thing is seen as wide as it is not, without a known shape, as another kind, in another colour.
-_OTHER_SIZE, _SHAPELESS, _OTHER_KIND, _OTHER_COLOR = 2.0, 5.0, 10.0, 20.0
-# What it costs that a thing is not among what was found: where it may be hidden, and where its place is plainly empty.
-_HIDDEN, _GONE = 50.0, 100.0
+# What it costs that a thing is seen without a known shape, elsewhere, as wide as it is not, as another kind or in
+# another colour in its place.
+_SHAPELESS, _MOVED, _OTHER_SIZE, _OTHER_KIND, _OTHER_COLOR = 5.0, 60.0, 70.0, 80.0, 90.0
+# What it costs that it was not found, where its place may be hidden and where it is plainly empty. That one has moved
+# and hides another is dearer than that one is gone, cheaper than that it is gone and the other has moved.
+_HIDDEN, _GONE = 100.0, 150.0
+# With the arm in the picture, what is seen in part, away from its place, is rather in its grip.
+_MOVED_BEHIND_ARM = 110.0
+# Dearer than any sum of the above.
+_NEVER = 1e6
+# What is found this near to where it is believed to be has stayed there, m.
+STILL = 0.03
+# Dearer than any sum of the above.
 _NEVER = 1e6
 # What is of another kind and smaller than this share of a thing is a piece of it at most.
 _PIECE = 0.4
@@ -40,6 +49,7 @@ def match(
     detections: Sequence[Detection],
     *,
     hidden: Collection[str] = (),
+    arm: bool = False,
     anywhere: bool = False,
 ) -> tuple[list[Pair], list[Detection]]:
     """Pair believed things with detections, as many as can be, at the least cost over all of them.
@@ -52,22 +62,40 @@ def match(
         detections: what one look found.
         hidden: names of things that may be where they are believed to be, unseen. When there is too little for all of
             the things, it is these that go without.
+        arm: whether the arm is in the picture, and what is seen in part may be in its grip.
         anywhere: where the things are is not known: pair by kind, colour and widths alone.
 
     Returns:
         The pairs, and the detections that are left over, in their order.
     """
-    if not things or not detections:
-        return [], list(detections)
-    # A column of its own for each thing: that it is not among what was found.
-    costs = np.full((len(things), len(detections) + len(things)), _NEVER)
+    costs = np.full((len(things), len(detections)), np.inf)
     for i, thing in enumerate(things):
         for j, found in enumerate(detections):
-            costs[i, j] = _unlikeness(thing, found) if anywhere else _cost(thing, found)
-        costs[i, len(detections) + i] = _HIDDEN if thing.name in hidden else _GONE
-    _, chosen, _ = lap.lapjv(costs, extend_cost=True)
-    pairs = [(things[i], detections[j]) for i, j in enumerate(chosen) if j < len(detections)]
+            costs[i, j] = _unlikeness(thing, found) if anywhere else _cost(thing, found, arm)
+    absent = np.array([_HIDDEN if thing.name in hidden else _GONE for thing in things])
+    chosen = assigned(costs, absent)
+    pairs = [(thing, detections[j]) for thing, j in zip(things, chosen, strict=True) if j is not None]
     return pairs, [found for j, found in enumerate(detections) if j not in chosen]
+
+
+def assigned(costs: Array, absent: Array) -> list[int | None]:
+    """For each row the column that it is assigned, no column twice, at the least sum of costs.
+
+    Args:
+        costs: (n, m) of each pair; infinite where there can be none.
+        absent: (n,) what it costs to leave a row without a column.
+
+    Returns:
+        n columns; None for rows that go without.
+    """
+    rows, columns = costs.shape
+    if not rows or not columns:
+        return [None] * rows
+    # Each row has a column more, of its own: to go without.
+    own = np.full((rows, rows), _NEVER)
+    np.fill_diagonal(own, absent)
+    _, chosen, _ = lap.lapjv(np.hstack([np.minimum(costs, _NEVER), own]), extend_cost=True)
+    return [int(j) if j < columns else None for j in chosen]
 
 
 def match_alike(
@@ -107,14 +135,14 @@ def match_fallen(things: Sequence[SceneObject], detections: Sequence[Detection])
     pairs: list[Pair] = []
     left = list(detections)
     for thing in things:
-        reach = float(np.linalg.norm(thing.size))
         near = [
             found
             for found in left
             if found.color == thing.color
             and (thing.kind in CONTAINERS or found.score < FULL_VIEW)
             and float(np.linalg.norm(found.pose.position[:2] - thing.position[:2])) <= _FALLEN_NEAR
-            and _PIECE * float(np.max(thing.size)) <= float(np.max(found.size)) <= reach + _SAME_SIZE
+            and _PIECE * float(np.max(thing.size)) <= float(np.max(found.size))
+            and _is_piece(thing, found)
         ]
         if near:
             largest = max(near, key=lambda found: float(np.prod(found.size)))
@@ -123,28 +151,33 @@ def match_fallen(things: Sequence[SceneObject], detections: Sequence[Detection])
     return pairs, left
 
 
-def _cost(thing: SceneObject, found: Detection) -> float:
+def _cost(thing: SceneObject, found: Detection, arm: bool) -> float:
     same_kind = thing.kind == found.kind or "object" in (thing.kind, found.kind)
     same_color = thing.color == found.color
     aside = float(np.linalg.norm(thing.position[:2] - found.pose.position[:2]))
     distance = _distance(thing, found)
     if same_kind and same_color:
+        if distance > STILL:
+            plain = found.score >= FULL_VIEW and looks_like(thing, found)
+            distance += _MOVED_BEHIND_ARM if arm and not plain else _MOVED
         # What has no known shape may be a piece of the thing: only if nothing better is there.
-        return distance + (_SHAPELESS if thing.kind != found.kind else 0.0 if _as_wide(thing, found) else _OTHER_SIZE)
+        shapeless = thing.kind != found.kind
+        fits = _is_piece(thing, found) if shapeless else _as_wide(thing, found)
+        return distance + (_SHAPELESS if shapeless else 0.0) + (0.0 if fits else _OTHER_SIZE)
     if float(np.max(found.size)) < _PIECE * float(np.max(thing.size)):
-        return _NEVER
+        return np.inf
     if same_color and aside <= _OTHER_KIND_NEAR:
         return _OTHER_KIND + distance + abs(float(np.max(thing.size[:2]) - np.max(found.size[:2])))
     if same_kind and aside <= _OTHER_COLOR_NEAR:
         return _OTHER_COLOR + distance
-    return _NEVER
+    return np.inf
 
 
 def _unlikeness(thing: SceneObject, found: Detection) -> float:
     """The cost of a pair of which nobody knows where the thing is: how much the widths differ, m."""
     if thing.color != found.color or (thing.kind != found.kind and "object" not in (thing.kind, found.kind)):
-        return _NEVER
-    return _widths_apart(thing, found) if _as_wide(thing, found) else _NEVER
+        return np.inf
+    return _widths_apart(thing, found) if _as_wide(thing, found) else np.inf
 
 
 def _distance(thing: SceneObject, found: Detection) -> float:
@@ -156,6 +189,11 @@ def _distance(thing: SceneObject, found: Detection) -> float:
 def _as_wide(thing: SceneObject, found: Detection) -> bool:
     """Whether a detection may be as wide as the thing: what is seen in part always may."""
     return found.score < FULL_VIEW or _widths_apart(thing, found) <= _SAME_SIZE
+
+
+def _is_piece(thing: SceneObject, found: Detection) -> bool:
+    """Whether a detection may be of a part of the thing, however it lies."""
+    return float(np.max(found.size)) <= float(np.linalg.norm(thing.size)) + _SAME_SIZE
 
 
 def _widths_apart(thing: SceneObject, found: Detection) -> float:

@@ -9,7 +9,8 @@ import numpy as np
 
 from perception.expectation import confirmed, contradicted, explained
 from perception.geometry.points import points_of
-from perception.matching import FULL_VIEW, Pair, looks_like, match, match_alike
+from perception.matching import FULL_VIEW, STILL, Pair, looks_like, match, match_alike
+from perception.tracks import measured
 from perception.types import Array, Detection, Pose, SceneObject
 from perception.visibility import Sight, sight_of
 from robot.types import Rgbd
@@ -20,8 +21,6 @@ _HEIGHT_NOISE = 0.008
 # A thing that is partly hidden seems smaller and off its centre. As long as it seems to be less than half its width
 # and this much off, the memory is better. m.
 _PARTIAL_SHIFT = 0.01
-# What is found this near to where it is believed to be has stayed there, m.
-_STILL = 0.03
 # How far a thing may have been shoved that its look alone does not tell from what it touches, m.
 _SHOVED = 0.03
 # Two likes are not in one place if they are farther apart than this, aside or in height, m.
@@ -54,13 +53,25 @@ class Recognised:
     others: list[Detection]
 
 
-def recognise(things: Sequence[SceneObject], detections: Sequence[Detection], picture: Rgbd | None) -> Recognised:
+def recognise(
+    things: Sequence[SceneObject], detections: Sequence[Detection], picture: Rgbd | None, *, arm: bool = False
+) -> Recognised:
     """Which things a picture shows.
 
     First what was found just as it is believed to be; then what touches something of its own colour, so that the
     detector sees one thing in both, but whose top is where it is believed to be; then the rest by likeness.
+
+    Args:
+        things: what is believed.
+        detections: what was found.
+        picture: in which; None for a detector that needs none.
+        arm: whether the arm is in it.
     """
-    alike, rest = match_alike(things, detections, within=_STILL)
+    alike, rest = match_alike(things, detections, within=STILL)
+    if picture is not None:
+        elsewhere = _elsewhere(things, alike, rest, picture)
+        alike += elsewhere
+        rest = [each for each in rest if not any(each is found for _, found in elsewhere)]
     found = {thing.name for thing, _ in alike}
     seen: dict[str, SceneObject] = {}
     known: list[SceneObject] = []
@@ -79,7 +90,7 @@ def recognise(things: Sequence[SceneObject], detections: Sequence[Detection], pi
         rest = [each for each in rest if not _accounted_for(each, known, picture)]
     missing = [thing for thing in things if thing.name not in found | seen.keys()]
     hidden = [] if picture is None else [it.name for it in missing if sight_of(it, picture, known) is Sight.HIDDEN]
-    likely, others = match(missing, rest, hidden=hidden)
+    likely, others = match(missing, rest, hidden=hidden, arm=arm)
     if picture is not None:
         likely = [(thing, _of_its_own(thing, each, known, picture)) for thing, each in likely]
     return Recognised(alike, seen, likely, others)
@@ -88,13 +99,15 @@ def recognise(things: Sequence[SceneObject], detections: Sequence[Detection], pi
 def updated(thing: SceneObject, found: Detection, picture: Rgbd | None) -> SceneObject:
     """A believed thing after it was seen again: what it is stays, where it is follows the picture.
 
-    What stands on something else shows its top only; its own height, once measured, tells how far down it reaches.
+    What stands on something else shows its top only; its own height, once measured, tells how far down it reaches. The
+    uncertainty is that of this look alone.
     """
     partial = found.score < FULL_VIEW
+    sigma = measured(found, None if picture is None else picture.camera)
     shift = float(np.linalg.norm(found.pose.position[:2] - thing.position[:2]))
     kept = partial and shift <= _PARTIAL_SHIFT + float(np.max(thing.size[:2])) / 2.0
     if kept and not (picture is not None and contradicted(thing, picture)):
-        return replace(thing, age=0.0, mask=found.mask)
+        return replace(thing, age=0.0, mask=found.mask, uncertainty=sigma)
     top = float(found.pose.position[2] + found.size[2] / 2.0)
     height = float(thing.size[2])
     if top < height - _HEIGHT_NOISE and not partial:
@@ -105,7 +118,7 @@ def updated(thing: SceneObject, found: Detection, picture: Rgbd | None) -> Scene
         size = (
             thing.size if partial or not looks_like(thing, found) else np.array([found.size[0], found.size[1], height])
         )
-    return replace(thing, rgb=found.rgb, pose=pose, size=size, age=0.0, mask=found.mask)
+    return replace(thing, rgb=found.rgb, pose=pose, size=size, age=0.0, mask=found.mask, uncertainty=sigma)
 
 
 def without_pieces(detections: Sequence[Detection], pairs: Iterable[Pair]) -> list[Detection]:
@@ -127,6 +140,20 @@ def without_pieces(detections: Sequence[Detection], pairs: Iterable[Pair]) -> li
         )
 
     return [found for found in detections if not is_piece(found)]
+
+
+def _elsewhere(
+    things: Iterable[SceneObject], alike: Sequence[Pair], rest: Sequence[Detection], picture: Rgbd
+) -> list[Pair]:
+    """Things that were found elsewhere just as they are, and whose place is empty or taken by another such."""
+    stayed = {thing.name for thing, _ in alike}
+    pairs, _ = match_alike([thing for thing in things if thing.name not in stayed], rest, within=np.inf)
+    now = {thing.name: updated(thing, found, picture) for thing, found in [*alike, *pairs]}
+    return [
+        (thing, found)
+        for thing, found in pairs
+        if sight_of(thing, picture, [other for name, other in now.items() if name != thing.name]) is Sight.CLEAR
+    ]
 
 
 def _may_show(found: Detection, thing: SceneObject) -> bool:

@@ -8,11 +8,14 @@ from types import MappingProxyType
 
 import numpy as np
 
+from perception.changes import Change, changes
 from perception.detect.detector import Detector
+from perception.fusion import Look, together
 from perception.matching import FULL_VIEW, match, match_fallen
 from perception.recognition import recognise, updated, without_pieces
 from perception.support import CONTAINERS, carried_by, rests_on
-from perception.types import Detection, Pose, SceneObject, UnknownObject
+from perception.tracks import PLACED, faded, fused, measured, stays
+from perception.types import Camera, Detection, Pose, SceneObject, UnknownObject
 from perception.visibility import Sight, arm_in_view, sight_of
 from perception.workspace import WORKSPACE, Workspace
 from robot.types import Rgbd
@@ -23,10 +26,17 @@ _UNSEEN_AGE = 1e-3
 _SHOVED = 0.03
 
 
+def _unnoticed(change: Change) -> None:
+    """Nobody wants to know."""
+
+
 @dataclass(frozen=True)
 class _Belief:
+    """A thing, when it was last seen, and the standard deviation of its position then, m."""
+
     thing: SceneObject
     seen_at: float
+    sigma: float = 0.0
 
 
 class _ByName(dict[str, SceneObject]):
@@ -41,7 +51,8 @@ class ObservedScene:
 
     Things keep their names while they stay, are carried, or are hidden by the arm or by what stands on them. A thing
     whose place is seen to be empty is forgotten, unless the arm is in the picture and may be holding it; its name
-    stays reserved and comes back with the next unclaimed thing of its kind and colour.
+    stays reserved and comes back with the next unclaimed thing of its kind, colour and widths. Positions are tracked:
+    what stays where it is becomes surer with every look, what is not seen less sure with time.
 
     Args:
         detector: finds things in a picture.
@@ -51,6 +62,8 @@ class ObservedScene:
             simulated time, so that a world that stands still is looked at once.
         known: things that somebody told about before the first look; what is seen near them gets their names.
         max_age: for how many seconds of the clock `refresh` takes an old look for good enough.
+        also: more cameras that every look takes a picture with; masks and what is hidden stay those of the first.
+        on_change: told what is new, gone or elsewhere, from the second look on.
     """
 
     def __init__(
@@ -62,16 +75,21 @@ class ObservedScene:
         clock: Callable[[], float],
         known: Sequence[SceneObject] = (),
         max_age: float = 0.0,
+        also: Sequence[Look] = (),
+        on_change: Callable[[Change], None] = _unnoticed,
     ) -> None:
         self._detector = detector
         self._capture = capture
         self._workspace = workspace
         self._clock = clock
         self._max_age = max_age
+        self._also = tuple(also)
+        self._on_change = on_change
         now = clock()
         self._beliefs = {thing.name: _Belief(thing, now - thing.age) for thing in known}
         self._lost: dict[str, SceneObject] = {}
-        self._told: set[str] = set()
+        self._told = set(self._beliefs)
+        self._looked = False
         self._looked_at: float | None = None
         self._picture: Rgbd | None = None
 
@@ -97,16 +115,18 @@ class ObservedScene:
         Raises:
             UnknownObject: there is no object of that name.
         """
-        before = self.get(name).position
-        riders = carried_by(name, self.objects)
-        for rider in riders:
-            belief = self._beliefs[rider]
-            shifted = Pose(belief.thing.position + (pose.position - before), belief.thing.pose.quaternion)
-            self._beliefs[rider] = replace(belief, thing=replace(belief.thing, pose=shifted))
-        belief = self._beliefs[name]
-        self._beliefs[name] = replace(belief, thing=replace(belief.thing, pose=pose))
-        self._told |= {name, *riders}
+        before = self.objects
+        shift = pose.position - self.get(name).position
+        told = {name: pose}
+        for rider in carried_by(name, before):
+            told[rider] = Pose(before[rider].position + shift, before[rider].pose.quaternion)
+        for each, there in told.items():
+            thing = replace(before[each], pose=there, uncertainty=PLACED)
+            self._beliefs[each] = replace(self._beliefs[each], thing=thing, sigma=PLACED)
+        self._told |= told.keys()
         self._looked_at = None
+        for change in changes(before, self.objects, {}, told):
+            self._on_change(change)
 
     def refresh(self) -> Mapping[str, SceneObject]:
         """The belief, after a fresh look if time has passed or the arm has moved something since the last one."""
@@ -118,28 +138,37 @@ class ObservedScene:
         """Take a fresh look and return every believed object by name."""
         picture = self._capture() if self._capture is not None else None
         detections = self._detector.detect(picture)
+        if picture is not None:
+            for also in self._also:
+                other = also.capture()
+                detections = together(detections, picture, also.detector.detect(other), other)
         now = self._clock()
+        before, lost = self.objects, dict(self._lost)
         if detections and all(found.name is not None for found in detections):
             self._beliefs = {thing.name: _Belief(thing, now) for thing in map(_identified, detections)}
         else:
             self._track(detections, picture, now)
         self._told.clear()
         self._picture, self._looked_at = picture, now
+        for change in changes(before, self.objects, lost) if self._looked else ():
+            self._on_change(change)
+        self._looked = True
         return self.objects
 
     def _track(self, detections: Sequence[Detection], picture: Rgbd | None, now: float) -> None:
+        camera = None if picture is None else picture.camera
         things = [belief.thing for belief in self._beliefs.values()]
-        found = recognise(things, detections, picture)
+        arm = picture is not None and arm_in_view(picture, self._workspace)
+        found = recognise(things, detections, picture, arm=arm)
         seen = found.seen | {thing.name: updated(thing, it, picture) for thing, it in [*found.alike, *found.likely]}
         regained, unclaimed = match(list(self._lost.values()), found.others, anywhere=True)
         seen |= {thing.name: updated(thing, it, picture) for thing, it in regained}
-        arm = picture is not None and arm_in_view(picture, self._workspace)
         if arm and self._picture is not None:
             # Halves of things on both sides of the arm, and what it holds, are not new things.
             unclaimed = [each for each in unclaimed if each.score >= FULL_VIEW]
         remembered, gone = self._unseen(seen, picture, held_maybe=arm)
         fallen, unclaimed = match_fallen(list(gone.values()), unclaimed)
-        seen |= {thing.name: _fallen(thing, it) for thing, it in fallen}
+        seen |= {thing.name: _fallen(thing, it, camera) for thing, it in fallen}
         unclaimed = without_pieces(unclaimed, [*found.likely, *fallen])
         self._lost |= {name: thing for name, thing in gone.items() if name not in seen}
         for name in seen:
@@ -148,20 +177,32 @@ class ObservedScene:
         for each in sorted(unclaimed, key=_reading_order):
             name = _new_name(each, names)
             names.add(name)
-            seen[name] = _as_object(name, each)
+            seen[name] = _as_object(name, each, camera)
 
         order = [name for name in self._beliefs if name in seen or name in remembered]
         order += [name for name in seen if name not in self._beliefs]
         beliefs: dict[str, _Belief] = {}
         for name in order:
             if name in seen:
-                beliefs[name] = _Belief(seen[name], now)
+                thing = self._tracked(seen[name], now)
+                beliefs[name] = _Belief(thing, now, thing.uncertainty)
             else:
-                seen_at = self._beliefs[name].seen_at
-                beliefs[name] = _Belief(
-                    replace(remembered[name], age=max(now - seen_at, _UNSEEN_AGE), mask=None), seen_at
-                )
+                last = self._beliefs[name]
+                age, sigma = max(now - last.seen_at, _UNSEEN_AGE), faded(last.sigma, now - last.seen_at)
+                thing = replace(remembered[name], age=age, mask=None, uncertainty=sigma)
+                beliefs[name] = replace(last, thing=thing)
         self._beliefs = beliefs
+
+    def _tracked(self, seen: SceneObject, now: float) -> SceneObject:
+        """A thing as it is seen and as it was, taken together where it has stayed."""
+        last = self._beliefs.get(seen.name)
+        if last is None or seen.name in self._told:
+            return seen
+        before, sigma = last.thing.position, faded(last.sigma, now - last.seen_at)
+        if not stays(before, sigma, seen.position, seen.uncertainty):
+            return seen
+        position, sigma = fused(before, sigma, seen.position, seen.uncertainty)
+        return replace(seen, pose=Pose(position, seen.pose.quaternion), uncertainty=sigma)
 
     def _unseen(
         self, seen: Mapping[str, SceneObject], picture: Rgbd | None, *, held_maybe: bool
@@ -194,17 +235,19 @@ class ObservedScene:
         return thing
 
 
-def _fallen(thing: SceneObject, found: Detection) -> SceneObject:
+def _fallen(thing: SceneObject, found: Detection, camera: Camera | None) -> SceneObject:
     """A believed thing that lies elsewhere on its side: still what it is, but as large as it looks there."""
-    return replace(thing, rgb=found.rgb, pose=found.pose, size=found.size, age=0.0, mask=found.mask)
+    now = _as_object(thing.name, found, camera)
+    return replace(now, kind=thing.kind, color=thing.color)
 
 
 def _identified(found: Detection) -> SceneObject:
-    return _as_object(str(found.name), found)
+    return _as_object(str(found.name), found, None)
 
 
-def _as_object(name: str, found: Detection) -> SceneObject:
-    return SceneObject(name, found.kind, found.color, found.rgb, found.pose, found.size, 0.0, found.mask)
+def _as_object(name: str, found: Detection, camera: Camera | None) -> SceneObject:
+    sigma = measured(found, camera)
+    return SceneObject(name, found.kind, found.color, found.rgb, found.pose, found.size, 0.0, found.mask, sigma)
 
 
 def _reading_order(found: Detection) -> tuple[float, float]:

@@ -91,6 +91,7 @@ class SceneObject:
         name: unique in the scene: "red block", a second one "red block 2".
         kind, color, rgb, pose, size, mask: as in `Detection`.
         age: seconds since it was last really seen; 0 when the last look showed it.
+        uncertainty: standard deviation of its position, m: grows with age, shrinks with looks; 0 for simulator truth.
     """
 
     name: str
@@ -101,6 +102,7 @@ class SceneObject:
     size: Array
     age: float = 0.0
     mask: NDArray[np.bool_] | None = None
+    uncertainty: float = 0.0
 
     @property
     def position(self) -> Array:

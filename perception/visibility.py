@@ -9,7 +9,7 @@ import numpy as np
 
 from perception.expectation import brim
 from perception.projection import heights_at, rays
-from perception.support import CONTAINERS, covers
+from perception.support import CONTAINERS, bottom, covers
 from perception.types import Array, SceneObject
 from perception.workspace import Workspace
 from robot.types import Rgbd
@@ -42,7 +42,7 @@ def sight_of(thing: SceneObject, picture: Rgbd, seen: Iterable[SceneObject]) -> 
     for other in seen:
         if other.kind in CONTAINERS and float(np.max(np.abs(other.size - thing.size))) > _ABOVE:
             continue  # it may lie in there
-        if abs(other.position[2] - thing.position[2]) <= _ABOVE / 2.0 and covers(other, thing.position):
+        if abs(bottom(other) - bottom(thing)) <= _ABOVE / 2.0 and covers(other, thing.position):
             return Sight.CLEAR
     heights = heights_at(picture, _surface_points(thing))
     empty = np.isfinite(heights) & (heights < thing.top - min(_ABOVE, float(thing.size[2]) / 2.0))
