@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 SAY    ?= put the yellow block in the blue bowl
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test test-all lint format bench train clean
+.PHONY: demo test test-all lint format bench check-weights train clean
 
 demo: $(VENV)/.demo        ## say a sentence to the simulated arm: make demo SAY="stack the blocks"
 	@$(BIN)/handscript run "$(SAY)"
@@ -30,6 +30,10 @@ format: $(VENV)/.lint
 bench: $(VENV)/.demo       ## every figure of the README, with its spread
 	$(BIN)/python -m bench
 
+check-weights: $(VENV)/.hf   ## what a zero-shot detector is worth here: make check-weights MODEL=google/owlv2-base-patch16-ensemble
+	@test -n "$(MODEL)" || { echo "say which: make check-weights MODEL=FOLDER or MODEL=google/owlv2-base-patch16-ensemble"; exit 2; }
+	$(BIN)/python -m bench.weights "$(MODEL)"
+
 train: $(VENV)/.train      ## the embedded model from nothing: an hour and a half on two cores, resumable
 	$(BIN)/python -m lmp.model.train
 
@@ -44,8 +48,8 @@ $(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) --editable '.[sim]'
 	@touch $@
 
-$(VENV)/.test $(VENV)/.lint $(VENV)/.train: $(VENV)/.%: pyproject.toml constraints.txt | $(VENV)/bin/python
-	@echo "installing what 'make $*' needs into $(VENV)"
+$(VENV)/.test $(VENV)/.lint $(VENV)/.train $(VENV)/.hf: $(VENV)/.%: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "installing the extra $* into $(VENV)"
 	@$(PIP) --editable '.[sim,$*]'
 	@touch $@
 
