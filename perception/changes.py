@@ -33,6 +33,10 @@ class Change:
     by_arm: bool = False
 
 
+def unnoticed(change: Change) -> None:
+    """A change that nobody wants to know of."""
+
+
 def changes(
     before: Mapping[str, SceneObject],
     after: Mapping[str, SceneObject],

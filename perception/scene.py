@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from perception.changes import Change, changes
+from perception.changes import Change, changes, unnoticed
 from perception.detect.detector import Detector
 from perception.fusion import Look, together
 from perception.matching import FULL_VIEW, match, match_fallen
@@ -24,10 +24,6 @@ from robot.types import Rgbd
 _UNSEEN_AGE = 1e-3
 # How far a hidden vessel may be shoved together with what is in it, m.
 _SHOVED = 0.03
-
-
-def _unnoticed(change: Change) -> None:
-    """Nobody wants to know."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,7 @@ class ObservedScene:
         known: Sequence[SceneObject] = (),
         max_age: float = 0.0,
         also: Sequence[Look] = (),
-        on_change: Callable[[Change], None] = _unnoticed,
+        on_change: Callable[[Change], None] = unnoticed,
     ) -> None:
         self._detector = detector
         self._capture = capture

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from perception.api import perception_functions
+from perception.changes import Change, unnoticed
 from perception.detect.detector import Detector, WordDetector
 from perception.detect.noisy import NoisyDetector
 from perception.detect.open_vocabulary.reference import DetectorUnavailable
@@ -57,6 +58,7 @@ class SimCell:
         gui: open PyBullet's window and keep real time.
         stop: set from any thread, it brings the arm to rest.
         note: told about grasps, releases and retries, as kind and data.
+        on_change: told what the eyes find new, gone or elsewhere.
 
     Raises:
         UnknownLevel: there is no such camera level.
@@ -80,6 +82,7 @@ class SimCell:
         gui: bool = False,
         stop: Event | None = None,
         note: Callable[[str, Mapping[str, object]], None] = silent,
+        on_change: Callable[[Change], None] = unnoticed,
     ) -> None:
         seeing, holding, surrounding = np.random.default_rng(seed).spawn(3)
         around = conditions(camera_level, surrounding)
@@ -90,7 +93,7 @@ class SimCell:
         self.cameras = Cameras(self.world, conditions=around)
         self.robot = SimRobot(self.world, ARMS[effector](), self.cameras, drop=drop, rng=holding if drop else None)
         self._detector = self._selected("truth" if perception == "truth" else detector)
-        self.scene = self._scene(position_noise, seeing)
+        self.scene = self._scene(position_noise, seeing, on_change)
         self.safety = Safety(self.robot.arm)
         self.skills = Skills(self.robot, Motion(self.robot.arm), self.scene, self.safety, stop=stop, note=note)
         self.functions: dict[str, Callable[..., Any]] = {
@@ -143,12 +146,12 @@ class SimCell:
             self.close()
             raise
 
-    def _scene(self, noise: float, rng: np.random.Generator) -> ObservedScene:
+    def _scene(self, noise: float, rng: np.random.Generator, on_change: Callable[[Change], None]) -> ObservedScene:
         detector = NoisyDetector(self._detector, noise, rng) if noise else self._detector
         if isinstance(self._detector, TruthDetector):
-            return ObservedScene(detector, None, clock=self._clock)
+            return ObservedScene(detector, None, clock=self._clock, on_change=on_change)
         pictures = Inspected(lambda: self.robot.capture("overview"), lambda: self.robot.tool.position)
-        return ObservedScene(detector, pictures, clock=self._clock, known=self._told())
+        return ObservedScene(detector, pictures, clock=self._clock, known=self._told(), on_change=on_change)
 
     def _seek(self, description: str) -> str | None:
         if not isinstance(self._detector, WordDetector):

@@ -9,7 +9,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,7 @@ from lmp.report import write_report
 from lmp.sandbox.host import ConfinementUnavailable, Sandbox
 from lmp.session import Report, Session
 from lmp.trace import Trace, as_json
+from perception.changes import Change
 from perception.detect.open_vocabulary.reference import DetectorUnavailable
 from sim.cell import SimCell
 from sim.recording import poses, recorded
@@ -137,6 +138,9 @@ def _cell(options: argparse.Namespace, spec: SceneSpec, stop: Event, trace: Trac
     def note(what: str, data: Mapping[str, object]) -> None:
         trace.add("motion", what=what, **data)
 
+    def changed(change: Change) -> None:
+        trace.add("observation", **asdict(change))
+
     try:
         return SimCell(
             spec,
@@ -148,6 +152,7 @@ def _cell(options: argparse.Namespace, spec: SceneSpec, stop: Event, trace: Trac
             gui=options.gui,
             stop=stop,
             note=note,
+            on_change=changed,
         )
     except SceneError as error:
         raise CommandError(f"--scene {options.scene}: {error}", code=USAGE) from error

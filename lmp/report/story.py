@@ -84,7 +84,7 @@ class Story:
 
     Args:
         run: data of the `run` event.
-        observations: data of the `observation` events, in order.
+        observations: data of the `observation` events with pictures, in order.
         unreadable: lines of the trace that are no events.
     """
 
@@ -102,7 +102,9 @@ def read_story(path: Path) -> Story:
         if event.kind == "run":
             story.run = event.data
         elif event.kind == "observation":
-            story.observations.append(event.data)
+            # What the eyes found changed is an observation, too, but none to show a picture of.
+            if "what" not in event.data:
+                story.observations.append(event.data)
         elif event.kind == "command":
             story.commands.append(Command(event.data, event.t, event.t))
         else:

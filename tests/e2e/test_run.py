@@ -200,5 +200,8 @@ def test_a_run_replays_from_its_trace_to_the_same_end(handscript, table):
 
 def test_the_trace_of_a_run_tells_the_whole_story(handscript, table, tmp_path):
     result = handscript("run", "put the red block in the blue bowl", "--scene", table, *FAST).json
-    kinds = {event.kind for event in read(tmp_path / result["run"] / "trace.jsonl")}
+    events = list(read(tmp_path / result["run"] / "trace.jsonl"))
+    kinds = {event.kind for event in events}
     assert {"run", "command", "model", "program", "call", "motion", "observation", "verdict"} <= kinds
+    seen = [event.data for event in events if event.kind == "observation" and "what" in event.data]
+    assert [(each["what"], each["name"], each["by_arm"]) for each in seen] == [("moved", "red block", True)]
