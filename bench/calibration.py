@@ -22,6 +22,7 @@ from perception.types import Array
 from sim.cell import SimCell
 from sim.scene import scene
 
+MEASURED = ("mm", "degrees", "residual px", "s", "s to solve")
 CAMERAS = {"fixed": "overview", "wrist": "wrist"}
 
 
@@ -42,10 +43,9 @@ def main() -> None:
                 refused += 1
                 print(f"{kind} {seed}: {error}", flush=True)
         print(f"{kind}: {len(rows)} of {options.seeds} solved, {refused} refused")
-        for name, values in zip(("mm", "degrees", "residual px", "s", "s to solve"), np.transpose(rows), strict=False):
-            print(
-                f"  {name}: median {np.median(values):.3f}, 95 % {np.quantile(values, 0.95):.3f}, most {max(values):.3f}"
-            )
+        for name, values in zip(MEASURED, np.transpose(rows), strict=False):
+            middle, most = np.quantile(values, [0.5, 0.95])
+            print(f"  {name}: median {middle:.3f}, 95 % {most:.3f}, most {values.max():.3f}")
 
 
 def one(kind: str, seed: int, views: int, level: int) -> tuple[float, float, float, float, float]:
