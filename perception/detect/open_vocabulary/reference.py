@@ -79,10 +79,10 @@ class Reference:
         Raises:
             DetectorUnavailable: it has another form, or names a calibration that there is not.
         """
-        if Path(text).is_dir():
+        if text and Path(text).is_dir():
             return cls(text, threshold=_beside(text))
         names, at, limit = text.rpartition("@") if "@" in text else (text, "", "")
-        model, plus, masks = (names, "", "") if Path(names).is_dir() else names.partition("+")
+        model, plus, masks = (names, "", "") if names and Path(names).is_dir() else names.partition("+")
         if not model or (plus and not masks) or (at and not limit):
             raise DetectorUnavailable(f"{text!r} is no {FORM}, such as google/owlv2-base-patch16-ensemble@0.2")
         return cls(model, masks or None, _threshold(limit) if at else _beside(model))
