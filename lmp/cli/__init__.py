@@ -78,6 +78,10 @@ def _command(options: argparse.Namespace) -> int:
         from lmp.cli.calibrate import calibrate
 
         return calibrate(options)
+    if options.command == "see":
+        from lmp.cli.see import see
+
+        return see(options)
     from lmp.cli.run import execute, run
 
     return run(options) if options.command == "run" else execute(options)
@@ -98,12 +102,17 @@ def _parser() -> argparse.ArgumentParser:
     execute.add_argument("file", type=Path, metavar="FILE.py")
     chat = commands.add_parser("chat", help="a conversation: type sentences; Ctrl-C stops the arm, Ctrl-D leaves")
     for command in (run, execute, chat):
+        _add_program_options(command)
         _add_cell_options(command)
     for command in (run, execute):
         command.add_argument("--json", action="store_true", help="print exactly one JSON object on standard output")
 
     evaluation = commands.add_parser("eval", help="how often the tasks of a suite are done, and why the rest are not")
     _add_eval_options(evaluation)
+
+    see = commands.add_parser("see", help="what is perceived, as an annotated picture; whether a calibration holds")
+    _add_see_options(see)
+    _add_cell_options(see)
 
     calibration = commands.add_parser("calibrate", help="find where a camera is and how it sees, with a printed board")
     _add_calibrate_options(calibration)
@@ -113,28 +122,31 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_cell_options(command: argparse.ArgumentParser) -> None:
+def _add_program_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--model",
         default="embedded",
         help="embedded[:FOLDER] | openai:MODEL | hf:PATH | recorded:FILE (default: %(default)s)",
     )
     command.add_argument("--record", type=Path, metavar="FILE", help="record what the model says, for recorded:FILE")
+    command.add_argument("--vocabulary", default="tabletop", choices=["tabletop"], help="functions offered to programs")
+    command.add_argument("--no-video", action="store_true", help="leave no video.mp4")
+    command.add_argument("--runs", type=Path, default=Path("runs"), help="where run folders go (default: runs)")
+    command.add_argument("--unconfined", action="store_true", help="run programs WITHOUT confinement (dangerous)")
+
+
+def _add_cell_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--seed", type=int, default=0, help="of the scene and of everything random (default: 0)")
     command.add_argument(
         "--scene",
         default="blocks=4,bowls=3",
         help="counts such as blocks=4,bowls=3, or a TOML scene file (default: %(default)s)",
     )
-    command.add_argument("--vocabulary", default="tabletop", choices=["tabletop"], help="functions offered to programs")
     command.add_argument("--perception", default="camera", choices=["camera", "truth"], help="eyes (default: camera)")
     command.add_argument("--detector", default="color", metavar="NAME", help=f"{DETECTOR} (default: %(default)s)")
     command.add_argument("--camera-level", type=int, default=0, choices=range(5), help=CAMERA_LEVEL)
     command.add_argument("--effector", default="suction", choices=["suction", "hand"], help="default: %(default)s")
     command.add_argument("--gui", action="store_true", help="show PyBullet's window, at real speed")
-    command.add_argument("--no-video", action="store_true", help="leave no video.mp4")
-    command.add_argument("--runs", type=Path, default=Path("runs"), help="where run folders go (default: runs)")
-    command.add_argument("--unconfined", action="store_true", help="run programs WITHOUT confinement (dangerous)")
 
 
 def _add_eval_options(command: argparse.ArgumentParser) -> None:
@@ -168,6 +180,16 @@ def _add_eval_options(command: argparse.ArgumentParser) -> None:
     add("--resume", type=Path, metavar="FOLDER", help="go on where an evaluation was ended")
     add("--join", type=Path, nargs="+", metavar="FOLDER", help="make one evaluation of its shards' folders")
     add("--report", type=Path, metavar="FOLDER", help="only write an evaluation's table and report again")
+
+
+def _add_see_options(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("--camera", default="overview", help="whose picture (default: %(default)s)")
+    add("-o", "--output", type=Path, default=Path("see.png"), metavar="FILE", help="default: %(default)s")
+    again = "look again every S seconds, until Ctrl-C (default: 1)"
+    add("--watch", type=float, nargs="?", const=1.0, metavar="S", help=again)
+    add("--check", action="store_true", help="say whether the camera's calibration holds; exit code 1 when not")
+    add("--calibration", type=Path, metavar="FILE", help="where the camera is, as `calibrate` wrote it")
 
 
 def _add_calibrate_options(command: argparse.ArgumentParser) -> None:

@@ -68,7 +68,7 @@ def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[s
     Raises:
         CommandError: something that was asked for on the command line is not to be had.
     """
-    spec = _scene(options)
+    spec = scene_of(options)
     model = _model(options)
     stop = Event()
     with ExitStack() as stack:
@@ -80,7 +80,7 @@ def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[s
             raise CommandError(str(error)) from error
         if options.unconfined:
             show.console.print("[bold red]UNCONFINED: programs run with all of your rights[/]")
-        cell = stack.enter_context(_cell(options, spec, stop, trace))
+        cell = stack.enter_context(cell_of(options, spec, stop, trace))
         trace.add(
             "run",
             command=options.command,
@@ -134,7 +134,9 @@ def _reported(stage: Stage) -> Iterator[None]:
     write_report(stage.folder)
 
 
-def _cell(options: argparse.Namespace, spec: SceneSpec, stop: Event, trace: Trace) -> SimCell:
+def cell_of(options: argparse.Namespace, spec: SceneSpec, stop: Event, trace: Trace) -> SimCell:
+    """The cell that the command line asks for. Raises `CommandError`."""
+
     def note(what: str, data: Mapping[str, object]) -> None:
         trace.add("motion", what=what, **data)
 
@@ -180,7 +182,8 @@ def _interrupts(stage: Stage, show: Show) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _scene(options: argparse.Namespace) -> SceneSpec:
+def scene_of(options: argparse.Namespace) -> SceneSpec:
+    """What the command line wants to stand on the table. Raises `CommandError`."""
     import numpy as np
 
     try:
