@@ -11,7 +11,8 @@ import numpy as np
 from perception.changes import Change, changes, unnoticed
 from perception.detect.detector import Detector
 from perception.fusion import Look, together
-from perception.matching import FULL_VIEW, match, match_fallen
+from perception.geometry.points import points_of
+from perception.matching import FULL_VIEW, match, match_alike, match_fallen
 from perception.recognition import recognise, updated, without_pieces
 from perception.support import CONTAINERS, carried_by, rests_on
 from perception.tracks import PLACED, faded, fused, measured, stays
@@ -22,6 +23,10 @@ from robot.types import Rgbd
 
 # What the last look did not show is older than 0 even where the clock stands still, s.
 _UNSEEN_AGE = 1e-3
+# The standard deviation of a place from which a grasp may fail, m: worth a look from near.
+_UNSURE = 0.006
+# How far from where it is believed to be a thing is looked for from near, m.
+_WITHIN_SIGHT = 0.06
 # How far a hidden vessel may be shoved together with what is in it, m.
 _SHOVED = 0.03
 
@@ -59,6 +64,7 @@ class ObservedScene:
         known: things that somebody told about before the first look; what is seen near them gets their names.
         max_age: for how many seconds of the clock `refresh` takes an old look for good enough.
         also: more cameras that every look takes a picture with; masks and what is hidden stay those of the first.
+        wrist: a camera that the arm carries; used by `look_closely` alone.
         on_change: told what is new, gone or elsewhere, from the second look on.
     """
 
@@ -72,6 +78,7 @@ class ObservedScene:
         known: Sequence[SceneObject] = (),
         max_age: float = 0.0,
         also: Sequence[Look] = (),
+        wrist: Look | None = None,
         on_change: Callable[[Change], None] = unnoticed,
     ) -> None:
         self._detector = detector
@@ -80,6 +87,7 @@ class ObservedScene:
         self._clock = clock
         self._max_age = max_age
         self._also = tuple(also)
+        self._wrist = wrist
         self._on_change = on_change
         now = clock()
         self._beliefs = {thing.name: _Belief(thing, now - thing.age) for thing in known}
@@ -117,7 +125,7 @@ class ObservedScene:
         for rider in carried_by(name, before):
             told[rider] = Pose(before[rider].position + shift, before[rider].pose.quaternion)
         for each, there in told.items():
-            thing = replace(before[each], pose=there, uncertainty=PLACED)
+            thing = replace(before[each], pose=there, uncertainty=PLACED, points=None)
             self._beliefs[each] = replace(self._beliefs[each], thing=thing, sigma=PLACED)
         self._told |= told.keys()
         self._looked_at = None
@@ -151,6 +159,29 @@ class ObservedScene:
         self._looked = True
         return self.objects
 
+    def unsure(self, name: str) -> bool:
+        """Whether an object's place is not known well and a camera on the wrist could tell. Raises `UnknownObject`."""
+        return self._wrist is not None and self.get(name).uncertainty > _UNSURE
+
+    def look_closely(self, name: str) -> None:
+        """Look at one object with the camera on the wrist, which the arm has brought over it.
+
+        Where that does not show it near its place as what it is, nothing changes: the next `look` tells more.
+
+        Raises:
+            UnknownObject: there is no object of that name.
+        """
+        thing = self.get(name)
+        if self._wrist is None:
+            return
+        picture = self._wrist.capture()
+        pairs, _ = match_alike([thing], self._wrist.detector.detect(picture), within=_WITHIN_SIGHT)
+        now = self._clock()
+        for _, found in pairs:
+            # Masks are of the picture that the user looks at.
+            seen = self._tracked(replace(updated(thing, found, picture), mask=thing.mask), now)
+            self._beliefs[name] = _Belief(seen, now, seen.uncertainty)
+
     def _track(self, detections: Sequence[Detection], picture: Rgbd | None, now: float) -> None:
         camera = None if picture is None else picture.camera
         things = [belief.thing for belief in self._beliefs.values()]
@@ -180,7 +211,7 @@ class ObservedScene:
         beliefs: dict[str, _Belief] = {}
         for name in order:
             if name in seen:
-                thing = self._tracked(seen[name], now)
+                thing = _with_points(self._tracked(seen[name], now), picture)
                 beliefs[name] = _Belief(thing, now, thing.uncertainty)
             else:
                 last = self._beliefs[name]
@@ -238,7 +269,14 @@ def _fallen(thing: SceneObject, found: Detection, camera: Camera | None) -> Scen
 
 
 def _identified(found: Detection) -> SceneObject:
-    return _as_object(str(found.name), found, None)
+    return replace(_as_object(str(found.name), found, None), points=found.points)
+
+
+def _with_points(thing: SceneObject, picture: Rgbd | None) -> SceneObject:
+    """A thing whose kind does not say its shape, with the shape that the picture shows."""
+    if thing.kind != "object" or thing.mask is None or picture is None:
+        return thing
+    return replace(thing, points=points_of(picture, thing.mask))
 
 
 def _as_object(name: str, found: Detection, camera: Camera | None) -> SceneObject:

@@ -71,6 +71,7 @@ class Detection:
         score: 0 to 1.
         mask: (H, W) bool in the picture it was found in; None when there was no picture (simulator truth).
         name: set only by a detector that knows identities (simulator truth).
+        points: (n, 3) of its surface, m, from a detector that knows them without a picture (simulator truth).
     """
 
     kind: str
@@ -81,6 +82,7 @@ class Detection:
     score: float = 1.0
     mask: NDArray[np.bool_] | None = None
     name: str | None = None
+    points: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ class SceneObject:
         kind, color, rgb, pose, size, mask: as in `Detection`.
         age: seconds since it was last really seen; 0 when the last look showed it.
         uncertainty: standard deviation of its position, m: grows with age, shrinks with looks; 0 for simulator truth.
+        points: (n, 3) of its surface as the last look showed it, table frame, m; None for what has a known shape or was
+            moved since.
     """
 
     name: str
@@ -103,6 +107,7 @@ class SceneObject:
     age: float = 0.0
     mask: NDArray[np.bool_] | None = None
     uncertainty: float = 0.0
+    points: Array | None = None
 
     @property
     def position(self) -> Array:
@@ -155,4 +160,12 @@ class Scene(Protocol):
 
     def moved(self, name: str, pose: Pose) -> None:
         """Tell the belief that the arm has just put an object somewhere, so that look-alikes keep their names."""
+        ...
+
+    def unsure(self, name: str) -> bool:
+        """Whether a look from the wrist, with the arm over the object, would tell better where it is."""
+        ...
+
+    def look_closely(self, name: str) -> None:
+        """Look at one object with the camera on the wrist and believe what that shows of its place."""
         ...

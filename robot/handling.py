@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +21,8 @@ Note = Callable[[str, Mapping[str, object]], None]
 ATTEMPTS = 3
 CLEAR = 0.008
 LEAST_STRAIGHT = 0.03
+# From so high above a thing the camera on the wrist shows all of it, m.
+LOOKING = 0.2
 RELEASE_GAP = 0.0015
 RELEASE_OPENING = 0.012
 # A cup's vacuum is off at any width but 0.
@@ -73,6 +76,7 @@ class Handling:
             SkillFailed: the gripper closed on nothing, as often as it may try.
         """
         for attempt in range(ATTEMPTS):
+            self._make_sure(name)
             thing = self._scene.get(name)
             riders = self._riders(thing)
             leave_out = {name, *self._vessels_of(thing), *riders}
@@ -89,6 +93,16 @@ class Handling:
             self._leave(thing.top, leave_out)
             self._scene.look()
         raise SkillFailed(f"the gripper closed on nothing {ATTEMPTS} times where {name} is believed to be")
+
+    def _make_sure(self, name: str) -> None:
+        """Where the place of a thing is not known well, look at it from above it first, if the arm gets there."""
+        if not self._scene.unsure(name):
+            return
+        thing = self._scene.get(name)
+        with suppress(Unreachable, InCollision):
+            self._moves.go(np.array([*thing.position[:2], thing.top + LOOKING]))
+            self._scene.look_closely(name)
+            self._note("look", {"object": name, "position": self._scene.get(name).position.tolist()})
 
     def _force(self, thing: SceneObject) -> float:
         """How hard to hold a thing, N: walls are thin."""

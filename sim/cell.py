@@ -19,6 +19,7 @@ from perception.detect.noisy import NoisyDetector
 from perception.detect.open_vocabulary.reference import DetectorUnavailable
 from perception.detect.select import select
 from perception.detect.truth import TruthDetector
+from perception.fusion import Look
 from perception.inspection import Inspected
 from perception.nouns import nouns
 from perception.pointing import pointed_out
@@ -58,6 +59,7 @@ class SimCell:
         gui: open PyBullet's window and keep real time.
         stop: set from any thread, it brings the arm to rest.
         note: told about grasps, releases and retries, as kind and data.
+        wrist: look again with the camera on the wrist before a grasp of what the overview does not show well.
         on_change: told what the eyes find new, gone or elsewhere.
 
     Raises:
@@ -82,6 +84,7 @@ class SimCell:
         gui: bool = False,
         stop: Event | None = None,
         note: Callable[[str, Mapping[str, object]], None] = silent,
+        wrist: bool = False,
         on_change: Callable[[Change], None] = unnoticed,
     ) -> None:
         seeing, holding, surrounding = np.random.default_rng(seed).spawn(3)
@@ -93,7 +96,7 @@ class SimCell:
         self.cameras = Cameras(self.world, conditions=around)
         self.robot = SimRobot(self.world, ARMS[effector](), self.cameras, drop=drop, rng=holding if drop else None)
         self._detector = self._selected("truth" if perception == "truth" else detector)
-        self.scene = self._scene(position_noise, seeing, on_change)
+        self.scene = self._scene(position_noise, seeing, wrist, on_change)
         self.safety = Safety(self.robot.arm)
         self.skills = Skills(self.robot, Motion(self.robot.arm), self.scene, self.safety, stop=stop, note=note)
         self.functions: dict[str, Callable[..., Any]] = {
@@ -146,12 +149,21 @@ class SimCell:
             self.close()
             raise
 
-    def _scene(self, noise: float, rng: np.random.Generator, on_change: Callable[[Change], None]) -> ObservedScene:
+    def _scene(
+        self, noise: float, rng: np.random.Generator, wrist: bool, on_change: Callable[[Change], None]
+    ) -> ObservedScene:
         detector = NoisyDetector(self._detector, noise, rng) if noise else self._detector
         if isinstance(self._detector, TruthDetector):
             return ObservedScene(detector, None, clock=self._clock, on_change=on_change)
         pictures = Inspected(lambda: self.robot.capture("overview"), lambda: self.robot.tool.position)
-        return ObservedScene(detector, pictures, clock=self._clock, known=self._told(), on_change=on_change)
+        return ObservedScene(
+            detector,
+            pictures,
+            clock=self._clock,
+            known=self._told(),
+            wrist=Look(lambda: self.robot.capture("wrist"), detector) if wrist else None,
+            on_change=on_change,
+        )
 
     def _seek(self, description: str) -> str | None:
         if not isinstance(self._detector, WordDetector):
