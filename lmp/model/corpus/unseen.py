@@ -1,8 +1,9 @@
 """The corpus without what the Code as Policies benchmark calls unseen: how far does the recipe generalise?
 
 A draft that moves something is left out when it means one of the benchmark's unseen instructions, in whatever words,
-or has an unseen attribute: in its sentence, in its programs, or on its table. Drafts that only ask, point or refuse
-stay: a model that is trained from nothing could learn nowhere else what "right" is.
+or has an unseen attribute: in its sentence, in its programs, or on its table. Drafts that only ask or point stay: a
+model that is trained from nothing could learn nowhere else what "right" is. A refusal is left out like a motion: where
+unseen words are met in refusals alone, they become a reason to refuse.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def is_seen(draft: Draft, scene: Scene) -> bool:
     """Whether a draft may be learnt from by a model that is to find the benchmark's unseen part unseen."""
     programs = [draft.source, *(sub.source for sub in draft.subs), *(source for _, source in draft.history)]
     code = "\n".join(programs)
-    if not MOVES.search(code):
+    if not MOVES.search(code) and "not_understood(" not in code:
         return True
     said = " ".join((draft.sentence, *(query for query, _ in draft.history))).lower()
     return not (

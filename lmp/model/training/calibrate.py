@@ -77,10 +77,12 @@ def threshold(found: list[tuple[float, bool]], worth: float) -> float:
     return ranked[best][0] if best < len(ranked) else 1.0
 
 
-def calibrate(folder: Path, count: int, worth: float, seed: int) -> dict[str, dict[str, float]]:
+def calibrate(
+    folder: Path, count: int, worth: float, seed: int, *, seen_only: bool = False
+) -> dict[str, dict[str, float]]:
     """Write `thresholds.json`; what each threshold turns down, of the right and of the wrong."""
     (folder / "thresholds.json").write_text(json.dumps({"tabletop": 1e-9, "left_out": 0.0}))
-    by_program = scores(EmbeddedModel(folder), list(islice(samples(seed, held_out=True), count)))
+    by_program = scores(EmbeddedModel(folder), list(islice(samples(seed, held_out=True, seen_only=seen_only), count)))
     limits = {program: min(0.9, max(1e-3, threshold(found, worth))) for program, found in by_program.items()}
     shown = {program: round(value, 5) for program, value in limits.items()} | {"left_out": LEFT_OUT}
     (folder / "thresholds.json").write_text(json.dumps(shown, indent=1))
@@ -102,6 +104,7 @@ if __name__ == "__main__":
     parser.add_argument("--count", type=int, default=2500)
     parser.add_argument("--worth", type=float, default=2.0, help="of a wrong program turned down, in right ones")
     parser.add_argument("--seed", type=int, default=31_013)
+    parser.add_argument("--seen-only", action="store_true", help="for a model trained so")
     options = parser.parse_args()
-    found = calibrate(options.folder, options.count, options.worth, options.seed)
+    found = calibrate(options.folder, options.count, options.worth, options.seed, seen_only=options.seen_only)
     (options.folder / "calibration.json").write_text(json.dumps(found, indent=1))

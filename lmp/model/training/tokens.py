@@ -32,7 +32,9 @@ def train_tokenizer(path: Path, *, seed: int = 7, count: int = 20_000, seen_only
         ]
     )
     tokenizer.decoder = decoders.ByteLevel()
-    fixed = list(dict.fromkeys((*CONTROL, *IDIOMS, *(f"<spare{i}>" for i in range(SPARE)))))
+    # A place that was only ever pointed at must be a token by itself, or nothing could be put there.
+    idioms = [i for i in IDIOMS if not (seen_only and "denormalize_xy(" in i and not i.startswith("denormalize_xy("))]
+    fixed = list(dict.fromkeys((*CONTROL, *idioms, *(f"<spare{i}>" for i in range(SPARE)))))
     added = [AddedToken(t, normalized=False, special=False) for t in fixed]
     trainer = trainers.BpeTrainer(
         vocab_size=SIZE,
