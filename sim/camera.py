@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from perception.types import Array, Camera
+from perception.types import Camera
 from robot.types import Rgbd
 from sim.backdrop import Backdrop, backdrop
 from sim.board import PrintedBoard
@@ -31,9 +31,6 @@ from sim.world import World
 NEAR, FAR = 0.04, 4.0
 # The renderer leaves pixels at a depth of 1, give or take rounding; 3.3 m and nearer is below this.
 NOTHING_DRAWN = 0.998
-
-# The lower bits of what the renderer labels a pixel with are the body, the others its link.
-_BODY = 0x00FFFFFF
 
 
 def looking(
@@ -148,25 +145,15 @@ class Cameras:
 
     def capture(self, name: str) -> Rgbd:
         """A picture with depth. Raises `KeyError` naming the cameras that there are."""
-        return self.labelled(name)[0]
+        camera = self._camera(name)
+        return self._delivered(camera, self._drawn(self._view(self._pinhole(camera))))
 
     def labelled(self, name: str) -> tuple[Rgbd, NDArray[np.int32]]:
         """As `capture`, with what each of its pixels shows, as in `Drawn.bodies`: to train and to judge with."""
         camera = self._camera(name)
-        if self._conditions is None:
-            drawn = self._drawn(self._view(camera))
-            return Rgbd(drawn.color, drawn.depth, camera, self._world.time), drawn.bodies
-        sensor = self._sensor(camera, self._conditions)
-        drawn = self._drawn(self._view(sensor.pinhole(camera)))
-        picture = sensor.expose(camera, drawn.color, drawn.depth, drawn.gloss)
-        return replace(picture, stamp=self._world.time), sensor.labels(drawn.bodies)
-
-    def true_pose(self, name: str) -> Array:
-        """(4, 4) table_from_camera as it is, however far from where it is believed to be: to judge with."""
-        camera = self._camera(name)
-        if self._conditions is None:
-            return camera.table_from_camera
-        return self._sensor(camera, self._conditions).pinhole(camera).table_from_camera
+        drawn = self._drawn(self._view(self._pinhole(camera)))
+        picture = self._delivered(camera, drawn)
+        return picture, drawn.bodies if self._conditions is None else self._sensors[name].labels(drawn.bodies)
 
     def picture(self, name: str) -> NDArray[np.uint8]:
         """(H, W, 3) the colours alone, as a pinhole without noise sees them. Raises as `capture` does."""
@@ -187,6 +174,21 @@ class Cameras:
         if name not in cameras:
             raise KeyError(f"no camera {name!r}; there are: {', '.join(cameras)}")
         return cameras[name]
+
+    def _pinhole(self, camera: Camera) -> Camera:
+        """What has to be drawn for a camera's picture."""
+        if self._conditions is None:
+            return camera
+        if camera.name not in self._sensors:
+            self._sensors[camera.name] = Sensor(camera, self._conditions)
+        return self._sensors[camera.name].pinhole(camera)
+
+    def _delivered(self, camera: Camera, drawn: Drawn) -> Rgbd:
+        """What a camera makes of that."""
+        if self._conditions is None:
+            return Rgbd(drawn.color, drawn.depth, camera, self._world.time)
+        picture = self._sensors[camera.name].expose(camera, drawn.color, drawn.depth, drawn.gloss)
+        return replace(picture, stamp=self._world.time)
 
     def _view(self, camera: Camera) -> _View:
         """What the renderer needs for a camera; kept for those that do not move."""
@@ -282,7 +284,7 @@ def _draw(view: _View, client: int, light: Light) -> tuple[NDArray[np.uint8], ND
     drawn = cv2.cvtColor(np.asarray(color, dtype=np.uint8).reshape(*shape, 4), cv2.COLOR_RGBA2RGB)
     depth: NDArray[np.float32] = np.asarray(buffer, dtype=np.float32).reshape(shape)
     bodies = np.asarray(labels, dtype=np.int32).reshape(shape)
-    return np.asarray(drawn, dtype=np.uint8), depth, np.where(bodies < 0, -1, bodies & _BODY)
+    return np.asarray(drawn, dtype=np.uint8), depth, bodies
 
 
 def _metres(buffer: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -49,14 +49,15 @@ class Shadows:
         self._collect()
         mask = np.zeros(ground.shape[:2], np.uint8)
         frames: dict[tuple[int, int], tuple[Array, Array]] = {}
+        pieces = list(self._lying)
         for piece in self._pieces:
             key = (piece.body, piece.link)
             if key not in frames:
                 frames[key] = _frame(self._world.client, *key)
             rotation, position = frames[key]
-            self._throw(piece.points @ rotation.T + position, camera, mask)
-        for points in self._lying:
-            self._throw(points.copy(), camera, mask)
+            pieces.append(piece.points @ rotation.T + position)
+        if pieces:
+            self._throw(pieces, camera, mask)
         small = cv2.resize(mask, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
         square = (self._light.softness, self._light.softness)
         soft = cv2.resize(cv2.blur(cv2.blur(small, square), square), ground.shape[1::-1])
@@ -64,14 +65,16 @@ class Shadows:
         shade = cv2.cvtColor(brightness, cv2.COLOR_GRAY2RGB)
         return np.asarray(cv2.multiply(ground, shade, scale=1.0 / 255.0), dtype=np.uint8)
 
-    def _throw(self, points: Array, camera: Camera, mask: NDArray[np.uint8]) -> None:
-        """Fill the shadow of a convex piece; moves its points onto the table."""
+    def _throw(self, pieces: Sequence[Array], camera: Camera, mask: NDArray[np.uint8]) -> None:
+        """Fill the shadows of convex pieces, (n, 3) points each, m."""
+        points = np.concatenate(pieces)
         points[:, :2] -= points[:, 2:] * self._slope
         points[:, 2] = 0.0
-        seen = project(camera, points)
-        if (seen[:, 2] > 0.0).all():
-            outline = cv2.convexHull(np.rint(seen[:, :2] * 16.0).astype(np.int32))
-            cv2.fillConvexPoly(mask, outline, 255, cv2.LINE_8, 4)
+        ends = np.cumsum([len(piece) for piece in pieces])[:-1]
+        for seen in np.split(project(camera, points), ends):
+            if (seen[:, 2] > 0.0).all():
+                outline = cv2.convexHull(np.rint(seen[:, :2] * 16.0).astype(np.int32))
+                cv2.fillConvexPoly(mask, outline, 255, cv2.LINE_8, 4)
 
     def _collect(self) -> None:
         """Find the pieces of what has been added to the world since the last picture."""

@@ -108,11 +108,11 @@ class DepthSensor:
 
     def _blind(self, holes: NDArray[np.bool_], cosine: Plane, gloss: Plane, rng: np.random.Generator) -> None:
         """Add holes where shiny surfaces face the sensor."""
-        rows, columns = np.nonzero(gloss)
-        angle = np.arccos(np.clip(cosine[rows, columns], 0.0, 1.0))
-        glare = gloss[rows, columns] * np.exp(-((angle / _GLARE) ** 2))
-        patchy = noise(rng, gloss.shape, correlation=_PATCH)[rows, columns]
-        holes[rows, columns] |= glare * (1.0 + _PATCHY * patchy) > 0.6
+        shiny = np.flatnonzero(gloss > 0.0)
+        angle = np.arccos(np.minimum(cosine.reshape(-1)[shiny], 1.0))
+        glare = gloss.reshape(-1)[shiny] * np.exp(-((angle / _GLARE) ** 2))
+        patchy = noise(rng, gloss.shape, correlation=_PATCH)[np.divmod(shiny, gloss.shape[1])]
+        holes.reshape(-1)[shiny] |= glare * (1.0 + _PATCHY * patchy) > 0.6
 
     def _fly(self, measured: Plane, depth: Plane, rng: np.random.Generator) -> None:
         """Let pixels at edges measure something between the two sides."""

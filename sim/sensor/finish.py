@@ -5,6 +5,7 @@ from __future__ import annotations
 import colorsys
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -22,6 +23,7 @@ class Finish:
     gloss: float
 
 
+@lru_cache(maxsize=256)
 def finish(name: str, color: str, spreads: Surroundings, seed: int) -> Finish:
     """The finish of the thing of that name; the same in every picture of an episode."""
     rng = np.random.default_rng([seed, zlib.crc32(name.encode())])

@@ -26,7 +26,8 @@ def highlight(
         color: (H, W, 3); depth: (H, W) along the optical axis, m.
         gloss: (H, W) 0 to 1.
     """
-    rows, columns = np.nonzero(gloss[1:-1, 1:-1])
+    inner = gloss[1:-1, 1:-1]
+    rows, columns = np.divmod(np.flatnonzero(inner > 0.0), inner.shape[1])
     if not len(rows):
         return
     rows, columns = rows + 1, columns + 1
