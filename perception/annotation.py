@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import cv2
 import numpy as np
@@ -82,26 +82,29 @@ def _draw_frame(image: Image, camera: Camera, rotation: Array, origin: Array) ->
         return
     start, *tips = _fixed(ends)
     for tip, color in zip(tips, AXES, strict=True):
+        # White around it: red shows on red.
+        cv2.line(image, start.tolist(), tip.tolist(), (255, 255, 255), 4, cv2.LINE_AA, 4)
         cv2.line(image, start.tolist(), tip.tolist(), color, 2, cv2.LINE_AA, 4)
 
 
 def _draw_label(image: Image, name: str, place: str, box: Array, labels: list[tuple[int, int, int, int]]) -> None:
-    """Two lines above the thing, or as far below that as other labels leave room."""
+    """Two lines above the thing, or as near to that as other labels leave room."""
     height, width = image.shape[:2]
     wide = max(cv2.getTextSize(text, FONT, SIZE, 1)[0][0] for text in (name, place)) + 8
     tall = 36
     left = int(np.clip(box[:, 0].mean() - wide / 2, 0, max(width - wide, 0)))
     top = int(np.clip(box[:, 1].min() - tall - 6, 0, height - tall))
-    while (
-        any(left < x + w and x < left + wide and top < y + h and y < top + tall for x, y, w, h in labels)
-        and top + tall + 4 < height
-    ):
-        top += 4
+    places = sorted(range(0, height - tall, 4), key=lambda place: abs(place - top))
+    top = next((place for place in places if not _covered(left, place, wide, tall, labels)), top)
     labels.append((left, top, wide, tall))
     part = image[top : top + tall, left : left + wide]
     part[:] = np.rint(0.25 * part + 0.75 * 255).astype(np.uint8)
     for line, text in enumerate((name, place)):
         cv2.putText(image, text, (left + 4, top + 14 + 16 * line), FONT, SIZE, (0, 0, 0), 1, cv2.LINE_AA)
+
+
+def _covered(left: int, top: int, wide: int, tall: int, labels: Sequence[tuple[int, int, int, int]]) -> bool:
+    return any(left < x + w and x < left + wide and top < y + h and y < top + tall for x, y, w, h in labels)
 
 
 def _places(camera: Camera, points: Array) -> Array | None:

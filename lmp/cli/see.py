@@ -47,6 +47,10 @@ def see(options: argparse.Namespace) -> int:
                 time.sleep(options.watch)
         except BadPicture as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            if options.watch is None:
+                raise
+            return HOLDS
     _print(things, options.output)
     return HOLDS
 
