@@ -19,6 +19,8 @@ from perception.types import Array
 _STEPS = 16
 # A ray starts off the surface, and ends where it comes so near to it again, m.
 _OFF, _HIT = 0.0015, 0.0002
+# Cosine of the angle at which a surface is seen so flatly that depth does not measure it.
+_GRAZING = 0.1
 
 
 @dataclass(frozen=True)
@@ -161,15 +163,16 @@ class Solid:
         """(n,) which points of the surface a camera at `eye` (3,) sees: they face it, and nothing of it is between."""
         rays = eye - points
         rays /= np.linalg.norm(rays, axis=1, keepdims=True)
-        seen: NDArray[np.bool_] = np.sum(normals * rays, axis=1) > 0.1
-        chosen = np.flatnonzero(seen)
-        place = points[chosen] + _OFF * normals[chosen]
-        free = np.ones(len(chosen), bool)
+        seen: NDArray[np.bool_] = np.sum(normals * rays, axis=1) > _GRAZING
+        under_way = np.flatnonzero(seen)
+        place = points[under_way] + _OFF * normals[under_way]
+        out_of_it = float(np.linalg.norm(points, axis=1).max(initial=0.0))
         for _ in range(_STEPS):
             ahead = self.distance(place)[0]
-            free &= ahead > _HIT
-            place = place + np.maximum(ahead, _HIT)[:, None] * rays[chosen]
-        seen[chosen] = free
+            seen[under_way[ahead <= _HIT]] = False
+            place = place + ahead[:, None] * rays[under_way]
+            on = (ahead > _HIT) & (np.linalg.norm(place, axis=1) < out_of_it)
+            under_way, place = under_way[on], place[on]
         return seen
 
 
