@@ -30,7 +30,7 @@ def annotated(picture: Rgbd, objects: Iterable[SceneObject], workspace: Workspac
     """The picture twice as large, with each object's outline, frame, name and position.
 
     An object with a mask is outlined by it, any other by its box; one that the last look did not show is grey, with
-    how long ago it was seen.
+    how long ago it was seen. One whose middle is outside of the picture is left out.
 
     Args:
         picture: without distortion.
@@ -59,7 +59,7 @@ def _draw_object(image: Image, camera: Camera, thing: SceneObject, labels: list[
     rotation = matrix(thing.pose.quaternion)
     signs = np.array([[1 if corner >> bit & 1 else -1 for bit in range(3)] for corner in range(8)])
     box = _places(camera, thing.position + (signs * thing.size / 2.0) @ rotation.T)
-    if box is None:
+    if box is None or not _inside(image, box.mean(axis=0)):
         return
     color = OUTLINE if thing.age == 0.0 else REMEMBERED
     if thing.mask is not None:
@@ -101,6 +101,11 @@ def _draw_label(image: Image, name: str, place: str, box: Array, labels: list[tu
     part[:] = np.rint(0.25 * part + 0.75 * 255).astype(np.uint8)
     for line, text in enumerate((name, place)):
         cv2.putText(image, text, (left + 4, top + 14 + 16 * line), FONT, SIZE, (0, 0, 0), 1, cv2.LINE_AA)
+
+
+def _inside(image: Image, place: Array) -> bool:
+    height, width = image.shape[:2]
+    return bool(0 <= place[0] < width and 0 <= place[1] < height)
 
 
 def _covered(left: int, top: int, wide: int, tall: int, labels: Sequence[tuple[int, int, int, int]]) -> bool:

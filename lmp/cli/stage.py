@@ -26,6 +26,7 @@ from lmp.session import Report, Session
 from lmp.trace import Trace, as_json
 from perception.changes import Change
 from perception.detect.open_vocabulary.reference import DetectorUnavailable
+from perception.inspection import BadPicture
 from sim.cell import SimCell
 from sim.recording import poses, recorded
 from sim.scene import SceneError, SceneSpec, load_scene, parse_counts, usual_scene
@@ -112,8 +113,11 @@ def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[s
         stage = Stage(options, cell, session, sandbox, trace, folder)
         stack.enter_context(_reported(stage))
         film = None if options.no_video else folder / "video.mp4"
-        with recorded(cell, folder, partial(trace.add, "observation"), film, show.note), _interrupts(stage, show):
-            yield stage
+        try:
+            with recorded(cell, folder, partial(trace.add, "observation"), film, show.note), _interrupts(stage, show):
+                yield stage
+        except BadPicture as error:
+            raise CommandError(str(error)) from error
 
 
 @contextmanager
