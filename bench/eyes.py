@@ -20,8 +20,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from perception.detect.color import ColorDetector
 from perception.detect.detector import Detector
+from perception.detect.open_vocabulary.reference import DetectorUnavailable
+from perception.detect.select import select
 from perception.detect.truth import TruthDetector
 from perception.rectify import rectified
 from perception.scene import ObservedScene
@@ -42,7 +43,8 @@ FEWEST, MOST = 4, 10
 # After how far a turn a thing looks as before, rad; what is not here has no yaw.
 PERIOD: Mapping[str, float] = {"block": np.pi / 2.0, "mug": 2.0 * np.pi}
 
-Measure = Callable[[Sequence[float]], float]
+Eyes = Callable[[World], Detector]
+"""What sees in a world; all but true eyes are the same in every one."""
 
 
 @dataclass
@@ -93,17 +95,21 @@ def main() -> None:
     parser.add_argument("--levels", type=int, nargs="+", default=[0, 2, 4], choices=range(len(LEVELS)))
     parser.add_argument("--scenes", type=int, default=1000, help="of each level")
     parser.add_argument("--first", type=int, default=0, help="seed of the first scene")
-    parser.add_argument("--detector", default="color", help="color | truth")
+    parser.add_argument("--detector", default="color", help="as `handscript run --detector` takes it")
     parser.add_argument("--mistakes", action="store_true", help="list what was missed and invented")
     parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="save each picture with a mistake")
     options = parser.parse_args()
     if options.pictures:
         options.pictures.mkdir(parents=True, exist_ok=True)
+    try:
+        eyes = eyes_called(options.detector)
+    except DetectorUnavailable as error:
+        parser.error(str(error))
     results = {}
     for level in dict.fromkeys(options.levels):
         judged = results[level] = Judged()
         for seed in range(options.first, options.first + options.scenes):
-            picture, mistakes = look(seed, level, options.detector, judged)
+            picture, mistakes = look(seed, level, eyes, judged)
             if options.mistakes:
                 print(
                     *(f"level {level}, seed {seed}: {each}" for each in mistakes), sep="\n", end="\n" * bool(mistakes)
@@ -114,20 +120,19 @@ def main() -> None:
     print(table(results))
 
 
-def detector_called(name: str, world: World) -> Detector:
-    """A detector by its name, for a cell that is that world.
+def eyes_called(name: str) -> Eyes:
+    """The eyes that a detector's name stands for.
 
     Raises:
-        SystemExit: there is no such detector.
+        DetectorUnavailable: there is no such detector, or it is not to be had here.
     """
     if name == "truth":
-        return TruthDetector(world)
-    if name == "color":
-        return ColorDetector()
-    raise SystemExit(f"no detector {name!r}; there are: color, truth")
+        return TruthDetector
+    detector = select(name)  # once, as some of them are large
+    return lambda world: detector
 
 
-def look(seed: int, level: int, detector: str, judged: Judged) -> tuple[np.ndarray, list[str]]:
+def look(seed: int, level: int, eyes: Eyes, judged: Judged) -> tuple[np.ndarray, list[str]]:
     """One scene, looked at once: adds to what was judged; returns the picture and what was wrong."""
     # The objects are the same ones at every level.
     rng = np.random.default_rng(seed)
@@ -139,7 +144,7 @@ def look(seed: int, level: int, detector: str, judged: Judged) -> tuple[np.ndarr
         SimRobot(world, panda_suction(), cameras)
         picture = cameras.capture("overview")
         begin = time.perf_counter()
-        scene = ObservedScene(detector_called(detector, world), lambda: rectified(picture), clock=lambda: world.time)
+        scene = ObservedScene(eyes(world), lambda: rectified(picture), clock=lambda: world.time)
         believed = scene.look()
         judged.seconds.append(time.perf_counter() - begin)
         truth = {thing.name: thing for thing in world.true_objects()}

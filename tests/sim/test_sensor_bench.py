@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bench.eyes import Judged, judge, look, standing, table
+from bench.eyes import Judged, eyes_called, judge, look, standing, table
 from perception.types import Pose, SceneObject
 
 
@@ -37,13 +37,13 @@ def judged(truth: dict[str, SceneObject], believed: dict[str, SceneObject]) -> J
 def test_true_eyes_are_perfect_at_every_level() -> None:
     for level in (0, 4):
         result = Judged()
-        assert look(1, level, "truth", result)[1] == []
+        assert look(1, level, eyes_called("truth"), result)[1] == []
         assert (result.f1, result.support, max(result.positions), max(result.yaws)) == (1.0, 1.0, 0.0, 0.0)
 
 
 def test_the_colour_detector_finds_all_of_a_clean_picture() -> None:
     result = Judged()
-    assert look(1, 0, "color", result)[1] == []
+    assert look(1, 0, eyes_called("color"), result)[1] == []
     assert 0.0 < np.median(result.positions) < 0.002
 
 
