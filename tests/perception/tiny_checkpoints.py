@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -34,12 +35,13 @@ SIDE, PATCH = 192, 16
 """Pixels of the small OWLv2's pictures, and of each of their patches."""
 
 
-def owlv2(folder: Path) -> tuple[Owlv2ForObjectDetection, Owlv2Processor]:
-    """With random weights, saved in a folder."""
+def owlv2(folder: Path, nouns: Sequence[str] = ()) -> tuple[Owlv2ForObjectDetection, Owlv2Processor]:
+    """With random weights, saved in a folder. Words are spelt, but for certain nouns."""
     letters = list(string.ascii_lowercase)
-    vocabulary = {token: i for i, token in enumerate([*letters, *(f"{a}</w>" for a in letters)])}
+    vocabulary = {token: i for i, token in enumerate([*letters, *(f"{a}</w>" for a in letters), *nouns])}
     vocabulary |= {"<|startoftext|>": len(vocabulary), "<|endoftext|>": len(vocabulary) + 1}
     tokenizer = CLIPTokenizer(vocab=vocabulary, merges=[], model_max_length=40)
+    tokenizer.add_tokens(list(nouns))
     small = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 1, "num_attention_heads": 2}
     ends = {"bos_token_id": len(vocabulary) - 2, "eos_token_id": len(vocabulary) - 1, "pad_token_id": 0}
     torch.manual_seed(0)
@@ -60,16 +62,16 @@ def owlv2(folder: Path) -> tuple[Owlv2ForObjectDetection, Owlv2Processor]:
     return _saved(model, processor, folder)
 
 
-def taught_owlv2(folder: Path, words: dict[str, str], steps: int = 150) -> None:
+def taught_owlv2(folder: Path, words: dict[str, str | None], steps: int = 250) -> None:
     """One that has learnt to find squares on a table: those of a colour by words for it.
 
     Args:
-        words: the words by the name of the colour that they stand for.
+        words: the colour that each noun stands for; None for those that stand for nothing in its pictures.
     """
-    model, processor = owlv2(folder)
+    model, processor = owlv2(folder, list(words))
     rng = np.random.default_rng(0)
     text = processor.tokenizer(
-        [f"a photo of a {each}" for each in words.values()], padding="max_length", max_length=40, return_tensors="pt"
+        [f"a photo of a {each}" for each in words], padding="max_length", max_length=40, return_tensors="pt"
     )
     mean, deviation = (
         torch.tensor(each).view(3, 1, 1)
@@ -78,11 +80,11 @@ def taught_owlv2(folder: Path, words: dict[str, str], steps: int = 150) -> None:
     # Cosines as logits, as steep as a trained network has them.
     torch.nn.init.constant_(model.class_head.logit_scale.bias, 9.0)
     torch.nn.init.constant_(model.class_head.logit_shift.bias, -0.5)
-    rarity = torch.tensor(5.0)
+    rarity = torch.tensor(2.5 * len(words))
     optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3)
     model.train()
     for _ in range(steps):
-        pictures, boxes, wanted = zip(*(_squares(rng, list(words)) for _ in range(4)), strict=True)
+        pictures, boxes, wanted = zip(*(squares(rng, list(words.values())) for _ in range(4)), strict=True)
         pixels = (torch.stack(pictures) - mean) / deviation
         outputs = model(
             input_ids=text["input_ids"].repeat(4, 1),
@@ -99,15 +101,15 @@ def taught_owlv2(folder: Path, words: dict[str, str], steps: int = 150) -> None:
     _saved(model.eval(), processor, folder)
 
 
-def _squares(rng: np.random.Generator, colors: list[str]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def squares(rng: np.random.Generator, colors: list[str | None]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """A picture (3, H, W) of squares on a table, in shades; for each patch, in which box it is, and of which colour."""
     cells = SIDE // PATCH
     picture = np.ones((SIDE, SIDE, 3)) * TABLE_COLOR * rng.uniform(0.9, 1.05)
-    # OWLv2 pads pictures that are not square at the bottom, in gray.
-    picture[int(0.75 * SIDE) :] = 0.5
+    # OWLv2 pads pictures that are not square at the bottom.
+    picture[int(0.75 * SIDE) :] = 0.0
     boxes, wanted = np.zeros((cells, cells, 4)), np.zeros((cells, cells, len(colors)))
     edges = np.arange(cells + 1) * PATCH
-    for color in rng.permutation([*colors, "green", "yellow"]):
+    for color in rng.permutation([*filter(None, colors), "green", "yellow"]):
         width, (x, y) = rng.uniform(10, 30), rng.uniform([0, 0], [SIDE - 30, 0.75 * SIDE - 30])
         x0, y0, x1, y1 = (round(each) for each in (x, y, x + width, y + width))
         picture[y0:y1, x0:x1] = np.array(COLORS[color]) * rng.uniform(0.75, 1.0)

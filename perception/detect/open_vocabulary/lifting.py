@@ -87,7 +87,7 @@ class Lifting:
         return [self._detection(each) for each in sorted(settle(things), key=lambda each: -each.score)]
 
     def _cut_out(self, box: Array, free: Mask) -> Mask:
-        """The surfaces above the table that lie mostly in a box."""
+        """The surfaces above the table that lie mostly in a box; all of them, as networks draw boxes a little off."""
         height, width = free.shape
         x0, y0, x1, y1 = np.clip(np.rint(box), 0, [width, height, width, height]).astype(int)
         inside: Mask = np.zeros_like(free)
@@ -98,8 +98,8 @@ class Lifting:
         within = np.bincount(labels[inside], minlength=count)
         own = within >= _OWN * np.bincount(labels.reshape(-1), minlength=count)
         own[0] = False
-        # The lower edges of steps belong to no surface; those in the box that touch the thing are its own.
-        core: Mask = own[labels] & inside
+        # The lower edges of steps belong to no surface; those that touch the thing, in the box, are its own.
+        core: Mask = own[labels]
         grown: Mask = cv2.dilate(core.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
         edge: Mask = grown & free & inside & ~smooth
         return core | edge

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import torch
 from rich.console import Console
+from safetensors import SafetensorError
 from transformers import AutoConfig
 from transformers.utils import logging
 
@@ -41,7 +42,7 @@ def from_checkpoint(name: str, load: Callable[..., T], **options: Any) -> T:
         return load(name, local_files_only=local, **options)
     except ImportError as error:
         raise DetectorUnavailable(f"{name} needs a package that is not installed: {_first_line(error)}") from None
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         if local or not isinstance(error, OSError):
             raise DetectorUnavailable(f"{name} cannot be loaded: {_first_line(error)}") from None
         raise DetectorUnavailable(
