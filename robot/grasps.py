@@ -1,4 +1,5 @@
-"""Ways to take hold of an object, by its kind, pose and size; the first is the best."""
+"""Ways to take hold of an object, by its kind, pose and size, or by the points of its surface where the kind does not
+say its shape; the first is the best."""
 
 from __future__ import annotations
 
@@ -7,10 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from perception.geometry.points import spread
 from perception.support import bottom
 from perception.types import Array, SceneObject
+from robot.antipodal import pinches
 from robot.arm import Gripper
 from robot.placement import FLOOR, body, is_vessel
+from robot.suction import seals
 
 # Between each finger and the object before closing, m.
 FINGER_CLEARANCE = 0.008
@@ -23,6 +27,11 @@ WALL_DEPTH = 0.020
 ROUND_YAWS = [k * np.pi / 6 for k in range(6)]
 # How far above what it is to hold a cup stops: it sucks from 1 cm away, and believed heights are off by some mm.
 CUP_GAP = 0.004
+# Grasps from points are so many at most, and differ by so much, m and rad.
+MOST = 12
+# So many of them show where its walls are.
+POINTS = 800
+NEARLY, NEARLY_TURN = 0.006, 0.25
 
 
 @dataclass(frozen=True)
@@ -43,8 +52,42 @@ class Grasp:
 
 
 def grasps(thing: SceneObject, gripper: Gripper) -> list[Grasp]:
-    """How that gripper can take hold of an object, best first; none when it is too wide."""
+    """How that gripper can take hold of an object, best first; none when it is too wide, or nowhere flat enough."""
+    if thing.points is not None:
+        found = _pinched(thing, thing.points, gripper) if gripper.kind == "hand" else _sealed(thing.points, gripper)
+        return apart(found)
     return _by_hand(thing, gripper) if gripper.kind == "hand" else _by_suction(thing)
+
+
+def _sealed(points: Array, gripper: Gripper) -> list[Grasp]:
+    cup = gripper.thickness / 2
+    return [Grasp(place + np.array([0.0, 0.0, CUP_GAP]), 0.0, np.pi / 24, 0.0) for place in seals(points, cup)]
+
+
+def _pinched(thing: SceneObject, points: Array, gripper: Gripper) -> list[Grasp]:
+    # As deep as the palm and the table let it: nobody knows where its walls end.
+    height = max(thing.top - PALM, bottom(thing) + gripper.tip + ABOVE_SUPPORT)
+    return [
+        grasp
+        for pinch in pinches(spread(points, POINTS), height - gripper.tip, gripper, LEAST_CLEARANCE)
+        for grasp in _around(np.array([*pinch.position, height]), pinch.width, [pinch.yaw], gripper)
+    ]
+
+
+def apart(ranked: Sequence[Grasp]) -> list[Grasp]:
+    """The best of many grasps, without those that are nearly a better one again: each costs a plan when it is tried."""
+    kept: list[Grasp] = []
+    for grasp in ranked:
+        if len(kept) == MOST:
+            break
+        if all(_differ(grasp, other) for other in kept):
+            kept.append(grasp)
+    return kept
+
+
+def _differ(a: Grasp, b: Grasp) -> bool:
+    turn = abs((a.yaw - b.yaw + a.period / 2) % a.period - a.period / 2)
+    return float(np.linalg.norm(a.position - b.position)) > NEARLY or turn > NEARLY_TURN
 
 
 def _by_suction(thing: SceneObject) -> list[Grasp]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from perception.colors import COLORS
-from perception.types import Pose
+from perception.types import Array, Pose
 from sim.bullet import bullet
 from sim.objects import Part, Shape
 
@@ -62,6 +62,16 @@ class Body:
         position, quaternion = bullet.getBasePositionAndOrientation(self.id, physicsClientId=self.client)
         turned = Pose(np.array(position), np.array(quaternion))
         return Pose(np.array(_along_z(turned, -self.shape.centre_of_mass)), turned.quaternion)
+
+    def surface(self) -> Array | None:
+        """(n, 3) points of what faces up of a thing whose kind does not say its shape, m; None for others."""
+        if self.shape.surface is None:
+            return None
+        points, normals = self.shape.surface
+        pose = self.pose()
+        turn = np.array(bullet.getMatrixFromQuaternion(pose.quaternion.tolist())).reshape(3, 3)
+        placed: Array = (points @ turn.T + pose.position)[(normals @ turn.T)[:, 2] > 0.1]
+        return placed
 
     def set_pose(self, pose: Pose) -> None:
         """Put the body elsewhere, at rest and awake."""

@@ -64,9 +64,10 @@ class Shape:
         hollow: (radius, height) of the flat floor inside, the height measured from the bottom, m; None if solid.
         axis: x of the middle of a vessel, m: a handle makes its bounding box wider on one side.
         rolls: whether it needs rolling friction to come to rest.
+        surface: (n, 3) points of it and (n, 3) normals, where the kind does not say the shape.
     """
 
-    kind: Kind
+    kind: Kind | Literal["object"]
     extents: Array
     mesh: Mesh
     parts: tuple[Part, ...]
@@ -75,6 +76,7 @@ class Shape:
     hollow: tuple[float, float] | None = None
     axis: float = 0.0
     rolls: bool = False
+    surface: tuple[Array, Array] | None = None
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,7 @@ class World:
                 rgb=np.array(COLORS[body.color]),
                 pose=body.pose(),
                 size=body.shape.extents.copy(),
+                points=body.surface(),
             )
             for body in self._bodies.values()
         ]

@@ -27,6 +27,7 @@ class TruthDetector:
                 size=thing.size,
                 mask=thing.mask,
                 name=thing.name,
+                points=thing.points,
             )
             for thing in self._source.true_objects()
         ]
