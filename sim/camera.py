@@ -155,6 +155,10 @@ class Cameras:
         picture = self._delivered(camera, drawn)
         return picture, drawn.bodies if self._conditions is None else self._sensors[name].labels(drawn.bodies)
 
+    def true_pose(self, name: str) -> Array:
+        """(4, 4) table_from_camera as it is, however far from where it is believed to be: to judge with."""
+        return self._pinhole(self._camera(name)).table_from_camera
+
     def picture(self, name: str) -> NDArray[np.uint8]:
         """(H, W, 3) the colours alone, as a pinhole without noise sees them. Raises as `capture` does."""
         return self._drawn(self._view(self._camera(name))).color
@@ -163,11 +167,6 @@ class Cameras:
         """(H, W, 3) as `picture`, with smooth edges: drawn at twice the size, four times as long. For keeping."""
         large = self._drawn(self._view(_doubled(self._camera(name)))).color
         return np.asarray(cv2.resize(large, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-
-    def _sensor(self, camera: Camera, conditions: Conditions) -> Sensor:
-        if camera.name not in self._sensors:
-            self._sensors[camera.name] = Sensor(camera, conditions)
-        return self._sensors[camera.name]
 
     def _camera(self, name: str) -> Camera:
         cameras = self.cameras
