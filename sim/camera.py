@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from perception.types import Camera
+from perception.types import Array, Camera
 from robot.types import Rgbd
 from sim.backdrop import Backdrop, backdrop
 from sim.board import PrintedBoard
