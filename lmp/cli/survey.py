@@ -11,7 +11,7 @@ import numpy as np
 
 from perception.calibration.board import Board
 from perception.calibration.placing import around, carried
-from perception.calibration.solve import LEAST_CORNERS, View
+from perception.calibration.solve import LEAST_CORNERS, TooFewViews, View
 from perception.inspection import inspect
 from perception.types import Array, Pose, SceneObject
 from robot.arm import Arm
@@ -57,6 +57,7 @@ class Survey:
         Fewer where no more show enough of the board.
 
         Raises:
+            TooFewViews: no pose can be reached.
             BadPicture, RobotError: see there; the arm is at rest.
         """
         width, height = self.board.size
@@ -80,17 +81,23 @@ class Survey:
     def _views(
         self, camera: str, poses: Iterator[Array], count: int, held: Held | None, arm: Callable[[Array], Array]
     ) -> list[View]:
-        motion, safety, views = Motion(self.arm), Safety(self.arm), list[View]()
+        motion, safety, views, taken = Motion(self.arm), Safety(self.arm), list[View](), 0
         home = self.robot.state().positions
         for tool in visited(self.robot, motion, safety, islice(poses, TRIES * count), held=held, stop=self.stop):
             picture = self.robot.capture(camera)
             inspect(picture)
             corners = self.board.find(picture.color)
+            taken += 1
             self.seen(len(corners))
             if len(corners) >= LEAST_CORNERS:
                 views.append(View(corners, arm(tool)))
             if len(views) == count:
                 break
+        if not taken:
+            raise TooFewViews(
+                f"the arm freely reaches none of {TRIES * count} poses in which camera {camera!r} would see the board, "
+                "by where the camera is thought to be: clear the table, or say better where it is"
+            )
         back = motion.joints(self.robot.state().positions, home, held=held)
         safety.admit(back, self.robot.state().positions)
         self.robot.move(back, stop=self.stop)

@@ -10,10 +10,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from perception.calibration.hand_eye import rigid, rotation
+from perception.projection import project
 from perception.types import Array, Camera
+from perception.workspace import WORKSPACE
 
-# The picture in so many parts along each side, in each of which the board's middle lies once before it does twice.
-PARTS = 3
+# The picture, or the workspace and so much around it (m), in so many parts along each side, in each of which the
+# board's middle lies once before it does twice.
+PARTS, BESIDE = 3, 0.05
 # Not nearer to the edge of the picture than this share of it: there most of the board would be out of sight.
 EDGE = 0.15
 TILT = np.deg2rad(25.0)
@@ -23,7 +26,7 @@ TURN = np.deg2rad(50.0)
 def carried(
     camera: Camera, tool_from_board: Array, heights: tuple[float, float], rng: np.random.Generator
 ) -> Iterator[Array]:
-    """Poses of a tool that carries a board through what a camera that stands still sees; without end.
+    """Poses of a tool that carries a board through what a camera that stands still sees of the workspace; without end.
 
     Args:
         camera: where it is thought to be.
@@ -35,11 +38,14 @@ def carried(
         (4, 4) table_from_tool.
     """
     facing_up = np.eye(3)
-    for u, v in _spread(camera, rng):
-        ray = camera.table_from_camera[:3, :3] @ [(u - camera.cx) / camera.fx, (v - camera.cy) / camera.fy, 1.0]
-        origin = camera.table_from_camera[:3, 3]
-        middle = origin + ray * (rng.uniform(*heights) - origin[2]) / ray[2]
-        yield rigid(_tilted(facing_up, rng), middle) @ np.linalg.inv(tool_from_board)
+    x0, y0, x1, y1 = WORKSPACE.bounds
+    low, high = np.array([x0 - BESIDE, y0 - BESIDE]), np.array([x1 + BESIDE, y1 + BESIDE])
+    while True:
+        for share in _spread(rng):
+            middle = np.append(low + share * (high - low), rng.uniform(*heights))
+            u, v, away = project(camera, middle)
+            if away > 0.0 and EDGE < u / camera.width < 1.0 - EDGE and EDGE < v / camera.height < 1.0 - EDGE:
+                yield rigid(_tilted(facing_up, rng), middle) @ np.linalg.inv(tool_from_board)
 
 
 def around(
@@ -62,20 +68,18 @@ def around(
         (4, 4) table_from_tool.
     """
     looking_down = np.diag([1.0, -1.0, -1.0])
-    for u, v in _spread(camera, rng):
-        away = rng.uniform(*distances)
-        middle = away * np.array([(u - camera.cx) / camera.fx, (v - camera.cy) / camera.fy, 1.0])
-        camera_from_board = rigid(_tilted(looking_down, rng), middle)
-        yield table_from_board @ np.linalg.inv(tool_from_camera @ camera_from_board)
-
-
-def _spread(camera: Camera, rng: np.random.Generator) -> Iterator[Array]:
-    """Columns and rows, evenly over the picture."""
-    size = np.array([camera.width, camera.height])
     while True:
-        for part in rng.permutation(PARTS * PARTS):
-            share = (np.array(divmod(int(part), PARTS)) + rng.random(2)) / PARTS
-            yield size * (EDGE + (1 - 2 * EDGE) * share)
+        for share in _spread(rng):
+            u, v = np.array([camera.width, camera.height]) * (EDGE + (1.0 - 2.0 * EDGE) * share)
+            middle = rng.uniform(*distances) * np.array([(u - camera.cx) / camera.fx, (v - camera.cy) / camera.fy, 1.0])
+            camera_from_board = rigid(_tilted(looking_down, rng), middle)
+            yield table_from_board @ np.linalg.inv(tool_from_camera @ camera_from_board)
+
+
+def _spread(rng: np.random.Generator) -> Iterator[Array]:
+    """Points (2,) of the unit square, one in each of its parts."""
+    for part in rng.permutation(PARTS * PARTS):
+        yield (np.array(divmod(int(part), PARTS)) + rng.random(2)) / PARTS
 
 
 def _tilted(upright: Array, rng: np.random.Generator) -> Array:
