@@ -54,7 +54,7 @@ class Survey:
     def fixed(self, camera: str, count: int, tool_from_board: Array = TOOL_FROM_BOARD) -> list[View]:
         """So many views by a camera that stands still of the board in the gripper, held roughly so.
 
-        Fewer where no more show enough of the board.
+        Fewer where no more show enough of the board; those that do not are among them.
 
         Raises:
             TooFewViews: no pose can be reached.
@@ -81,19 +81,17 @@ class Survey:
     def _views(
         self, camera: str, poses: Iterator[Array], count: int, held: Held | None, arm: Callable[[Array], Array]
     ) -> list[View]:
-        motion, safety, views, taken = Motion(self.arm), Safety(self.arm), list[View](), 0
+        motion, safety, views = Motion(self.arm), Safety(self.arm), list[View]()
         home = self.robot.state().positions
         for tool in visited(self.robot, motion, safety, islice(poses, TRIES * count), held=held, stop=self.stop):
             picture = self.robot.capture(camera)
             inspect(picture)
             corners = self.board.find(picture.color)
-            taken += 1
             self.seen(len(corners))
-            if len(corners) >= LEAST_CORNERS:
-                views.append(View(corners, arm(tool)))
-            if len(views) == count:
+            views.append(View(corners, arm(tool)))
+            if sum(len(view.corners) >= LEAST_CORNERS for view in views) == count:
                 break
-        if not taken:
+        if not views:
             raise TooFewViews(
                 f"the arm freely reaches none of {TRIES * count} poses in which camera {camera!r} would see the board, "
                 "by where the camera is thought to be: clear the table, or say better where it is"
