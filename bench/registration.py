@@ -89,7 +89,8 @@ def measure(kind: str, rng: np.random.Generator, into: str | None) -> Measured |
         truth = next(thing for thing in world.true_objects() if thing.name == "it")
     hint = shape(kind).extents
     began = time.perf_counter()
-    found = register(points_of(picture, mask), kind, hint, picture.camera.table_from_camera[:3, 3])
+    ground = None if into else 0.0
+    found = register(points_of(picture, mask), kind, hint, picture.camera.table_from_camera[:3, 3], ground=ground)
     seconds = time.perf_counter() - began
     return Measured(truth, found, *pose_error(kind, found.pose, truth.pose, truth.size), seconds)
 

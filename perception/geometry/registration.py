@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from perception.geometry.points import spread
 from perception.geometry.shapes import solid
 from perception.geometry.solids import Solid, directions
-from perception.geometry.symmetry import canonical, pose_error, quaternion, turn_between, upright_to
+from perception.geometry.symmetry import canonical, matrix, pose_error, quaternion, turn_between, upright_to
 from perception.types import Array, Pose
 
 # So many of the points, and of the model's points, are enough to refine with; so many to choose where to begin.
@@ -29,7 +29,7 @@ ROUGH_POINTS, ROUGH_SPACING = 60, 0.009
 # First poses are so far from each other, rad; so many of the best are refined, a little first, then few to the end.
 APART = np.deg2rad(28.0)
 TRIED, LEFT = 8, 2
-FIRST_ROUNDS, LAST_ROUNDS = 8, 14
+FIRST_ROUNDS, LAST_ROUNDS = 8, 20
 # How often it is computed anew what of the shape can be seen.
 LOOK_AGAIN = 4
 # What lies off by more hardly counts any more, m: at first, and at last.
@@ -41,6 +41,10 @@ CLOSE = 0.004
 # Standard deviation of sizes around the hint, as a share, and of the mean of all points, m: what one weighs beside the
 # other.
 SIZE_SPREAD, DOUBT = 0.08, 0.0001
+# Steps smaller than this are the last: turn, rad; shift, m; growth.
+SETTLED = np.array([1e-3] * 3 + [5e-5] * 3 + [1e-3] * 3)
+# What the ground weighs beside all points: more than the hint, less than anything that shows.
+GROUNDED = 0.02
 # Another pose with less than so many times the cost, plus so much, would do as well.
 ALMOST, SLIGHTLY = 1.15, 0.005
 OTHER_POSE = np.deg2rad(25.0)
@@ -79,7 +83,9 @@ class Registration:
         return self.explained * self.coverage
 
 
-def register(points: Array, kind: str, size_hint: Array, eye: Array, *, resize: bool = True) -> Registration:
+def register(
+    points: Array, kind: str, size_hint: Array, eye: Array, *, resize: bool = True, ground: float | None = None
+) -> Registration:
     """The pose in which a shape shows some points.
 
     Args:
@@ -88,6 +94,7 @@ def register(points: Array, kind: str, size_hint: Array, eye: Array, *, resize: 
         size_hint: (3,) about how large it is, m.
         eye: (3,) where the camera stood, m.
         resize: whether the size may differ from the hint.
+        ground: height of the level ground that it lies on, m: tells how far down it goes; None where that is not known.
 
     Raises:
         TooFewPoints: there are fewer than 12.
@@ -96,24 +103,25 @@ def register(points: Array, kind: str, size_hint: Array, eye: Array, *, resize: 
     if len(points) < FEWEST:
         raise TooFewPoints(f"{len(points)} points of a {kind}; a pose needs {FEWEST}")
     hint = np.asarray(size_hint, dtype=np.float64)
-    target, few = (_Target(spread(points, count), eye, hint) for count in (POINTS, FIRST_POINTS))
+    target, few = (_Target(spread(points, count), eye, hint, ground) for count in (POINTS, FIRST_POINTS))
     fits = [_refined(fit, few, kind, FIRST_ROUNDS, WIDE, resize=False) for fit in _starts(few, kind, hint)]
     fits = _distinct(fits, kind)[:LEFT]
     flipped = [replace(fits[0], rotation=fits[0].rotation @ flip) for flip in FLIPS]
     fits = _distinct([*fits, *flipped], kind)
     fits = [_refined(fit, target, kind, LAST_ROUNDS, NARROW, resize=resize) for fit in fits]
     best, *others = _distinct(fits, kind)
-    whole = _Target(spread(points, ALL_POINTS), eye, hint)
+    whole = _Target(spread(points, ALL_POINTS), eye, hint, ground)
     return _judged(best, whole, kind, any(fit.cost < ALMOST * best.cost + SLIGHTLY for fit in others))
 
 
 @dataclass(frozen=True)
 class _Target:
-    """What was seen: (n, 3) points, from where (3,), and (3,) about how large the thing is."""
+    """What was seen: (n, 3) points, from where (3,), (3,) about how large it is, and how high what it lies on."""
 
     points: Array
     eye: Array
     hint: Array
+    ground: float | None
 
     @cached_property
     def grain(self) -> float:
@@ -219,13 +227,13 @@ def _surface(fit: _Fit, target: _Target, kind: str) -> _Surface:
 
 def _refined(fit: _Fit, target: _Target, kind: str, rounds: int, width: float, *, resize: bool) -> _Fit:
     """Gauss-Newton steps from a pose, with a loss that gets narrower, until they get small."""
-    for number, within in enumerate(np.geomspace(max(width, WIDE / 2.0), width, rounds)):
+    for number, within in enumerate(np.geomspace(WIDE, width, rounds)):
         if number % LOOK_AGAIN == 0:
             surface = _surface(fit, target, kind)
         step = _step(fit, surface, target, kind, float(within), resize)
         fit = _moved(fit, step)
         surface = surface.grown(kind, fit.size, np.exp(step[6:]))
-        if number > LOOK_AGAIN and np.abs(step[:3]).max() < 1e-3 and np.abs(step[3:6]).max() < 5e-5:
+        if number > LOOK_AGAIN and bool((np.abs(step) < SETTLED).all()):
             break
     surface = _surface(fit, target, kind)
     off = surface.model.distance(fit.local(target.points))[0]
@@ -247,8 +255,8 @@ def _step(fit: _Fit, surface: _Surface, target: _Target, kind: str, width: float
     places = fit.placed(surface.shown)
     index, back = _nearest(places, target.points)
     gap = places - target.points[index]
-    # Where there is a point already, none draws: it would hold the shape in its place.
-    weight = _weights(back, width) * (back > target.grain) / len(places)
+    # Where there is a point already, it hardly draws: it would hold the shape in its place.
+    weight = _weights(back, width) * np.minimum(back / target.grain, 1.0) ** 2 / len(places)
     for axis in range(3):
         more, residual = _summed(_motions(fit, surface.shown, axis), gap[:, axis], weight)
         normal, right = normal + more, right + residual
@@ -259,6 +267,14 @@ def _step(fit: _Fit, surface: _Surface, target: _Target, kind: str, width: float
     weight = np.full(int(sunk.sum()), 1.0 / max(int(sunk.sum()), 1))
     more, residual = _summed(_motions(fit, surface.points[sunk], 2), heights[sunk], weight)
     normal, right = normal + more, right + residual
+
+    if target.ground is not None and not sunk.any():
+        lowest = [int(heights.argmin())]
+        down = _motions(fit, surface.points[lowest], 2)
+        # One corner must not tip it over.
+        down[:, :3] = 0.0
+        more, residual = _summed(down, heights[lowest] - target.ground, np.full(1, GROUNDED))
+        normal, right = normal + more, right + residual
 
     free = _free(kind) if resize else np.zeros((3, 0))
     basis = np.zeros((9, 6 + free.shape[1]))
@@ -306,8 +322,11 @@ def _judged(fit: _Fit, target: _Target, kind: str, ambiguous: bool) -> Registrat
     back = _nearest(fit.placed(surface.shown), target.points)[1]
     near = off <= CLOSE
     rms = float(np.sqrt(np.mean(off[near] ** 2))) if near.any() else float("inf")
-    pose = canonical(kind, fit.pose, fit.size)
-    return Registration(pose, fit.size, rms, float(near.mean()), float(np.mean(back <= CLOSE)), ambiguous)
+    pose, size = canonical(kind, fit.pose, fit.size), fit.size
+    if kind == "block":
+        # Another of its edges may now be the first.
+        size = size @ np.abs(np.rint(fit.rotation.T @ matrix(pose.quaternion)))
+    return Registration(pose, size, rms, float(near.mean()), float(np.mean(back <= CLOSE)), ambiguous)
 
 
 def _distinct(fits: Sequence[_Fit], kind: str) -> list[_Fit]:

@@ -30,7 +30,7 @@ def seen(kind: str, pose: Pose, size: float | None = None) -> tuple[Registration
         truth, extents = body.pose(), body.shape.extents
         picture, labels = Cameras(world, overview()).labelled("overview")
         points = points_of(picture, labels == body.id)
-    return register(points, kind, shape(kind).extents, EYE), truth, extents
+    return register(points, kind, shape(kind).extents, EYE, ground=0.0), truth, extents
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,12 @@ def test_a_size_other_than_the_hint_is_measured_as_far_as_it_shows() -> None:
     found, truth, extents = seen("ball", Pose(np.array([-0.05, 0.0, 0.025])), 0.046)
     assert pose_error("ball", found.pose, truth)[0] < 0.003
     assert np.abs(found.size - extents).max() < 0.003
+
+
+def test_the_ground_says_how_far_down_a_block_goes_that_shows_its_top_only() -> None:
+    found, truth, extents = seen("block", Pose(np.array([0.0, 0.0, 0.0225])), 0.045)
+    assert pose_error("block", found.pose, truth)[0] < 0.002
+    assert abs(found.size[2] - extents[2]) < 0.001
 
 
 def test_too_few_points_are_refused() -> None:
