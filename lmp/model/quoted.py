@@ -86,7 +86,7 @@ def _judge(content: str, code: str, asked: Asked) -> tuple[str, ...] | None:
 
 
 def _words(text: str) -> set[str]:
-    return {word.strip(",;:!?") for word in text.split()}
+    return {word.strip(".,;:!?") for word in text.split()}
 
 
 def _spans_like(content: str, query: str, most: int = 12) -> tuple[str, ...]:

@@ -34,17 +34,25 @@ def test_an_instruction_of_the_benchmark_is_learnt_from_exactly_when_all_of_it_i
     assert drafts(task) == [seen] * 10
 
 
-def test_no_unseen_colour_stands_on_a_table_where_something_moves(moving: list[Sample]) -> None:
-    colors = {thing.color for s in moving for thing in s.scene.things}
-    assert not colors & set(UNSEEN.colors)
-    assert len(colors) == 7
+def test_nothing_of_an_unseen_colour_is_moved_or_moved_to(moving: list[Sample]) -> None:
+    for s in moving:
+        goals = repr([goal for goal in s.goal or () if goal["is"] != "unmoved"])
+        moved = [thing.color for thing in s.scene.things if repr(thing.name) in goals]
+        assert not set(moved) & set(UNSEEN.colors), s
+
+
+def test_things_of_unseen_colours_stand_by(moving: list[Sample]) -> None:
+    tables = [any(thing.color in UNSEEN.colors for thing in s.scene.things) for s in moving]
+    assert 0.05 < sum(tables) / len(tables) < 0.5
 
 
 def test_no_unseen_word_is_said_where_something_moves(moving: list[Sample]) -> None:
     ranks = [ORDINALS[rank] for rank in UNSEEN.ranks]
     words = "|".join((*UNSEEN.colors, *UNSEEN.places, *UNSEEN.lines, *ranks, UNSEEN.distance, UNSEEN.magnitude))
     unseen = re.compile(rf"(?<!thanks )\b({words}|bottom|mismatch\w*|different corners)\b")
-    assert not [s.sentence for s in moving if unseen.search(s.sentence)]
+    # A step of its own may point at a pink thing before another one is moved.
+    alone = [s for s in moving if s.family != "steps"]
+    assert not [s.sentence for s in alone if unseen.search(s.sentence)]
 
 
 def test_nothing_is_put_at_an_unseen_place(moving: list[Sample]) -> None:

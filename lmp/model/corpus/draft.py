@@ -25,6 +25,7 @@ class Draft:
         recipe: the template, for people.
         history: what was said and done before, oldest first.
         scene: the table when the command is given, where an earlier one has changed it.
+        parts: the commands of which it is made, where these have nothing to do with each other.
     """
 
     sentence: str
@@ -34,6 +35,7 @@ class Draft:
     recipe: str = ""
     history: tuple[tuple[str, str], ...] = ()
     scene: Scene | None = None
+    parts: tuple[Draft, ...] = ()
 
 
 Family = Callable[[np.random.Generator, Scene], Draft | None]

@@ -26,7 +26,7 @@ from lmp.model.corpus.sequences import chain, repeat, steps, two_puts
 from lmp.model.corpus.shifts import approach, push, shift
 from lmp.model.corpus.slips import mistyped
 from lmp.model.corpus.stacks import stack
-from lmp.model.corpus.unseen import SEEN_COLORS, is_seen
+from lmp.model.corpus.unseen import colors, is_seen
 from lmp.model.corpus.wording import polite
 from lmp.model.corpus.world import COLORS, Scene, sample_scene
 
@@ -71,7 +71,7 @@ EMPHASIS = {
     "repeat": 1.5,
     "follow group": 1.3,
     "match": 1.3,
-    "steps": 1.3,
+    "steps": 1.6,
     "condition": 1.2,
 }
 """How much more often than people say them hard families are trained on; what is held out keeps the shares above."""
@@ -136,7 +136,7 @@ def sample(
     weights = np.cumsum([w * (EMPHASIS.get(f, 1.0) if emphasis else 1.0) for f, (_, w) in FAMILIES.items()])
     chosen = family or names[int(np.searchsorted(weights, rng.random() * weights[-1]))]
     while True:
-        scene = sample_scene(rng, colors=SEEN_COLORS if seen_only and chosen not in _STILL else COLORS)
+        scene = sample_scene(rng, colors=colors(rng) if seen_only and chosen not in _STILL else COLORS)
         if len(scene.things) < 2:
             continue
         for _ in range(3):

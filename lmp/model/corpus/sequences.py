@@ -99,6 +99,7 @@ def steps(rng: np.random.Generator, scene: Scene) -> Draft | None:
         tuple(s for d in known for s in d.subs),
         _after_one_another(scene, known),
         f"steps{joint}" + "|".join(d.recipe for d in known),
+        parts=tuple(known),
     )
 
 
