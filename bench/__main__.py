@@ -15,6 +15,7 @@ MEASURES: tuple[tuple[str, str, int, tuple[str, ...]], ...] = (
     ("one object onto another, hand, true poses", "bench.pick_place", 300, ("--effector", "hand", "--scenes")),
     ("camera perception", "bench.perception", 300, ("--scenes",)),
     ("camera perception, things on and in others", "bench.perception", 200, ("--stacked", "--scenes")),
+    ("identities through swaps and carries", "bench.identity", 500, ("--episodes",)),
     ("inverse kinematics", "bench.kinematics", 2000, ("--targets",)),
     ("sandbox", "bench.sandbox", 200, ("--tries",)),
     ("stop", "bench.stop", 100, ("--tries",)),

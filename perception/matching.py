@@ -26,10 +26,8 @@ _SHAPELESS, _MOVED, _OTHER_SIZE, _OTHER_KIND, _OTHER_COLOR = 5.0, 60.0, 70.0, 80
 # What it costs that it was not found, where its place may be hidden and where it is plainly empty. That one has moved
 # and hides another is dearer than that one is gone, cheaper than that it is gone and the other has moved.
 _HIDDEN, _GONE = 100.0, 150.0
-# What may still be hidden has rather not moved, and what is seen in part beside the arm is rather in its grip.
+# What may still be hidden has rather not moved.
 _MOVED_UNLIKELY = 110.0
-# Dearer than any sum of the above.
-_NEVER = 1e6
 # What is found this near to where it is believed to be has stayed there, m.
 STILL = 0.03
 # Dearer than any sum of the above.
@@ -49,7 +47,6 @@ def match(
     detections: Sequence[Detection],
     *,
     hidden: Collection[str] = (),
-    arm: bool = False,
     anywhere: bool = False,
 ) -> tuple[list[Pair], list[Detection]]:
     """Pair believed things with detections, as many as can be, at the least cost over all of them.
@@ -62,7 +59,6 @@ def match(
         detections: what one look found.
         hidden: names of things that may be where they are believed to be, unseen. When there is too little for all of
             the things, it is these that go without.
-        arm: whether the arm is in the picture, and what is seen in part may be in its grip.
         anywhere: where the things are is not known: pair by kind, colour and widths alone.
 
     Returns:
@@ -71,7 +67,7 @@ def match(
     costs = np.full((len(things), len(detections)), np.inf)
     for i, thing in enumerate(things):
         for j, found in enumerate(detections):
-            costs[i, j] = _unlikeness(thing, found) if anywhere else _cost(thing, found, arm, thing.name in hidden)
+            costs[i, j] = _unlikeness(thing, found) if anywhere else _cost(thing, found, thing.name in hidden)
     absent = np.array([_HIDDEN if thing.name in hidden else _GONE for thing in things])
     chosen = assigned(costs, absent)
     pairs = [(thing, detections[j]) for thing, j in zip(things, chosen, strict=True) if j is not None]
@@ -151,15 +147,14 @@ def match_fallen(things: Sequence[SceneObject], detections: Sequence[Detection])
     return pairs, left
 
 
-def _cost(thing: SceneObject, found: Detection, arm: bool, hidden: bool) -> float:
+def _cost(thing: SceneObject, found: Detection, hidden: bool) -> float:
     same_kind = thing.kind == found.kind or "object" in (thing.kind, found.kind)
     same_color = thing.color == found.color
     aside = float(np.linalg.norm(thing.position[:2] - found.pose.position[:2]))
     distance = _distance(thing, found)
     if same_kind and same_color:
         if distance > STILL:
-            plain = found.score >= FULL_VIEW and looks_like(thing, found)
-            distance += _MOVED_UNLIKELY if hidden or (arm and not plain) else _MOVED
+            distance += _MOVED_UNLIKELY if hidden else _MOVED
         # What has no known shape may be a piece of the thing: only if nothing better is there.
         shapeless = thing.kind != found.kind
         fits = _is_piece(thing, found) if shapeless else _as_wide(thing, found)

@@ -9,6 +9,7 @@ import numpy as np
 
 from perception.expectation import confirmed, contradicted, explained
 from perception.geometry.points import points_of
+from perception.holding import parted
 from perception.matching import FULL_VIEW, STILL, Pair, looks_like, match, match_alike
 from perception.tracks import measured
 from perception.types import Array, Detection, Pose, SceneObject
@@ -44,17 +45,23 @@ class Recognised:
         alike: things with what was found just as they are believed to be.
         seen: things that the picture bears out though the detector did not find them as such, by name, as seen.
         likely: things with what they are most likely to be now: moved, or looking different.
+        held: what was found of things in the arm's grip.
         others: what was found that is none of them.
     """
 
     alike: list[Pair]
     seen: dict[str, SceneObject]
     likely: list[Pair]
+    held: list[Detection]
     others: list[Detection]
 
 
 def recognise(
-    things: Sequence[SceneObject], detections: Sequence[Detection], picture: Rgbd | None, *, arm: bool = False
+    things: Sequence[SceneObject],
+    detections: Sequence[Detection],
+    picture: Rgbd | None,
+    *,
+    held: Sequence[SceneObject] = (),
 ) -> Recognised:
     """Which things a picture shows.
 
@@ -65,9 +72,10 @@ def recognise(
         things: what is believed.
         detections: what was found.
         picture: in which; None for a detector that needs none.
-        arm: whether the arm is in it.
+        held: what is in the arm's grip, where it is now.
     """
     alike, rest = match_alike(things, detections, within=STILL)
+    in_hand, rest = parted(rest, held)
     if picture is not None:
         elsewhere = _elsewhere(things, alike, rest, picture)
         alike += elsewhere
@@ -90,10 +98,13 @@ def recognise(
         rest = [each for each in rest if not _accounted_for(each, known, picture)]
     missing = [thing for thing in things if thing.name not in found | seen.keys()]
     hidden = [] if picture is None else [it.name for it in missing if sight_of(it, picture, known) is Sight.HIDDEN]
-    likely, others = match(missing, rest, hidden=hidden, arm=arm)
+    likely, others = match(missing, rest, hidden=hidden)
     if picture is not None:
         likely = [(thing, _of_its_own(thing, each, known, picture)) for thing, each in likely]
-    return Recognised(alike, seen, likely, others)
+        moved = {thing.name: updated(thing, each, picture) for thing, each in likely}
+        still = [moved.get(thing.name, thing) for thing in missing if thing.name in [*moved, *hidden]]
+        others = [each for each in others if not _accounted_for(each, still, picture)]
+    return Recognised(alike, seen, likely, in_hand, others)
 
 
 def updated(thing: SceneObject, found: Detection, picture: Rgbd | None) -> SceneObject:

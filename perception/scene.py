@@ -11,12 +11,13 @@ import numpy as np
 from perception.changes import Change, changes, unnoticed
 from perception.detect.detector import Detector
 from perception.fusion import Look, together
-from perception.geometry.points import points_of
+from perception.holding import Hold, brought
 from perception.matching import FULL_VIEW, match, match_alike, match_fallen
+from perception.new_objects import fallen, identified, named, with_points
 from perception.recognition import recognise, updated, without_pieces
-from perception.support import CONTAINERS, carried_by, rests_on
-from perception.tracks import PLACED, faded, fused, measured, stays
-from perception.types import Camera, Detection, Pose, SceneObject, UnknownObject
+from perception.support import CONTAINERS, rests_on
+from perception.tracks import PLACED, faded, fused, stays
+from perception.types import Detection, Pose, SceneObject, UnknownObject
 from perception.visibility import Sight, arm_in_view, sight_of
 from perception.workspace import WORKSPACE, Workspace
 from robot.types import Rgbd
@@ -50,9 +51,9 @@ class _ByName(dict[str, SceneObject]):
 class ObservedScene:
     """The belief about a table, kept over looks. Implements `perception.types.Scene`.
 
-    Things keep their names while they stay, are carried, or are hidden by the arm or by what stands on them. A thing
-    whose place is seen to be empty is forgotten, unless the arm is in the picture and may be holding it; its name
-    stays reserved and comes back with the next unclaimed thing of its kind, colour and widths. Positions are tracked:
+    Things keep their names while they stay, are carried, or are hidden by the arm or by what stands on them. What the
+    arm holds is where the arm says that it is. A thing whose place is seen to be empty is forgotten; its name stays
+    reserved and comes back with the next unclaimed thing of its kind, colour and widths. Positions are tracked:
     what stays where it is becomes surer with every look, what is not seen less sure with time.
 
     Args:
@@ -93,6 +94,7 @@ class ObservedScene:
         self._beliefs = {thing.name: _Belief(thing, now - thing.age) for thing in known}
         self._lost: dict[str, SceneObject] = {}
         self._told = set(self._beliefs)
+        self._hold: Hold | None = None
         self._looked = False
         self._looked_at: float | None = None
         self._picture: Rgbd | None = None
@@ -113,6 +115,19 @@ class ObservedScene:
             raise UnknownObject(name, list(self._beliefs))
         return self._beliefs[name].thing
 
+    def taken(self, name: str, where: Callable[[], Pose]) -> None:
+        """Believe that the arm holds an object, with all that stands on or in it, until it is `moved` or `dropped`.
+
+        Args:
+            name: of the object.
+            where: its pose now, table frame.
+
+        Raises:
+            UnknownObject: there is no object of that name.
+        """
+        self.get(name)
+        self._hold, self._looked_at = Hold(name, self.objects, where), None
+
     def moved(self, name: str, pose: Pose) -> None:
         """Believe that the arm has put an object at a pose (table frame), with all that stands on or in it.
 
@@ -120,17 +135,19 @@ class ObservedScene:
             UnknownObject: there is no object of that name.
         """
         before = self.objects
-        shift = pose.position - self.get(name).position
-        told = {name: pose}
-        for rider in carried_by(name, before):
-            told[rider] = Pose(before[rider].position + shift, before[rider].pose.quaternion)
-        for each, there in told.items():
-            thing = replace(before[each], pose=there, uncertainty=PLACED, points=None)
+        if self._hold is not None and self._hold.name == name:
+            before, self._hold = self._hold.before, None
+        told = brought(name, pose, before)
+        for each, thing in told.items():
             self._beliefs[each] = replace(self._beliefs[each], thing=thing, sigma=PLACED)
         self._told |= told.keys()
         self._looked_at = None
-        for change in changes(before, self.objects, {}, told):
+        for change in changes({each: before[each] for each in told}, told, {}, told):
             self._on_change(change)
+
+    def dropped(self) -> None:
+        """Believe that the arm holds nothing, and look for what it held."""
+        self._hold, self._looked_at = None, None
 
     def refresh(self) -> Mapping[str, SceneObject]:
         """The belief, after a fresh look if time has passed or the arm has moved something since the last one."""
@@ -147,15 +164,18 @@ class ObservedScene:
                 other = also.capture()
                 detections = together(detections, picture, also.detector.detect(other), other)
         now = self._clock()
+        held = {} if self._hold is None else self._hold.now()
         before, lost = self.objects, dict(self._lost)
         if detections and all(found.name is not None for found in detections):
-            self._beliefs = {thing.name: _Belief(thing, now) for thing in map(_identified, detections)}
+            self._beliefs = {thing.name: _Belief(thing, now) for thing in map(identified, detections)}
         else:
-            self._track(detections, picture, now)
+            self._track(detections, picture, now, held)
         self._told.clear()
         self._picture, self._looked_at = picture, now
         for change in changes(before, self.objects, lost) if self._looked else ():
-            self._on_change(change)
+            # What the arm has done is told when it is done.
+            if change.name not in held:
+                self._on_change(change)
         self._looked = True
         return self.objects
 
@@ -182,40 +202,45 @@ class ObservedScene:
             seen = self._tracked(replace(updated(thing, found, picture), mask=thing.mask), now)
             self._beliefs[name] = _Belief(seen, now, seen.uncertainty)
 
-    def _track(self, detections: Sequence[Detection], picture: Rgbd | None, now: float) -> None:
+    def _track(
+        self, detections: Sequence[Detection], picture: Rgbd | None, now: float, held: dict[str, SceneObject]
+    ) -> None:
         camera = None if picture is None else picture.camera
-        things = [belief.thing for belief in self._beliefs.values()]
-        arm = picture is not None and arm_in_view(picture, self._workspace)
-        found = recognise(things, detections, picture, arm=arm)
+        things = [belief.thing for name, belief in self._beliefs.items() if name not in held]
+        found = recognise(things, detections, picture, held=list(held.values()))
         seen = found.seen | {thing.name: updated(thing, it, picture) for thing, it in [*found.alike, *found.likely]}
         regained, unclaimed = match(list(self._lost.values()), found.others, anywhere=True)
         seen |= {thing.name: updated(thing, it, picture) for thing, it in regained}
-        if arm and self._picture is not None:
-            # Halves of things on both sides of the arm, and what it holds, are not new things.
+        in_hand, _ = match(list(held.values()), found.held)
+        seen |= {thing.name: replace(thing, age=0.0, mask=it.mask) for thing, it in in_hand}
+        slipped, unclaimed = match_alike(list(held.values()), unclaimed, within=np.inf)
+        seen |= {thing.name: updated(thing, it, picture) for thing, it in slipped}
+        if slipped:
+            self._hold = None
+        if self._picture is not None and picture is not None and arm_in_view(picture, self._workspace):
+            # What the arm hides in part is named when all of it is seen.
             unclaimed = [each for each in unclaimed if each.score >= FULL_VIEW]
-        remembered, gone = self._unseen(seen, picture, held_maybe=arm)
-        fallen, unclaimed = match_fallen(list(gone.values()), unclaimed)
-        seen |= {thing.name: _fallen(thing, it, camera) for thing, it in fallen}
-        unclaimed = without_pieces(unclaimed, [*found.likely, *fallen])
+        remembered, gone = self._unseen([thing for thing in things if thing.name not in seen], seen, picture)
+        remembered |= {name: thing for name, thing in held.items() if name not in seen}
+        aside, unclaimed = match_fallen(list(gone.values()), unclaimed)
+        seen |= {thing.name: fallen(thing, it, camera) for thing, it in aside}
+        unclaimed = without_pieces(unclaimed, [*found.likely, *aside])
         self._lost |= {name: thing for name, thing in gone.items() if name not in seen}
         for name in seen:
             self._lost.pop(name, None)
-        names = {*seen, *remembered, *self._lost}
-        for each in sorted(unclaimed, key=_reading_order):
-            name = _new_name(each, names)
-            names.add(name)
-            seen[name] = _as_object(name, each, camera)
+        seen |= named(unclaimed, {*seen, *remembered, *self._lost}, camera)
 
         order = [name for name in self._beliefs if name in seen or name in remembered]
         order += [name for name in seen if name not in self._beliefs]
         beliefs: dict[str, _Belief] = {}
         for name in order:
             if name in seen:
-                thing = _with_points(self._tracked(seen[name], now), picture)
+                thing = with_points(self._tracked(seen[name], now), picture)
                 beliefs[name] = _Belief(thing, now, thing.uncertainty)
             else:
                 last = self._beliefs[name]
-                age, sigma = max(now - last.seen_at, _UNSEEN_AGE), faded(last.sigma, now - last.seen_at)
+                age = max(now - last.seen_at, _UNSEEN_AGE)
+                sigma = PLACED if name in held else faded(last.sigma, now - last.seen_at)
                 thing = replace(remembered[name], age=age, mask=None, uncertainty=sigma)
                 beliefs[name] = replace(last, thing=thing)
         self._beliefs = beliefs
@@ -232,20 +257,14 @@ class ObservedScene:
         return replace(seen, pose=Pose(position, seen.pose.quaternion), uncertainty=sigma)
 
     def _unseen(
-        self, seen: Mapping[str, SceneObject], picture: Rgbd | None, *, held_maybe: bool
+        self, missing: Sequence[SceneObject], seen: Mapping[str, SceneObject], picture: Rgbd | None
     ) -> tuple[dict[str, SceneObject], dict[str, SceneObject]]:
         """What was not found this time and is still believed to be there, and what is gone from its place."""
         remembered: dict[str, SceneObject] = {}
         gone: dict[str, SceneObject] = {}
-        for name, belief in self._beliefs.items():
-            if name in seen:
-                continue
-            thing = self._shoved_along(belief.thing, seen)
-            sight = Sight.CLEAR if picture is None else sight_of(thing, picture, seen.values())
-            if sight is Sight.HIDDEN or held_maybe:
-                remembered[name] = thing
-            else:
-                gone[name] = thing
+        for thing in (self._shoved_along(each, seen) for each in missing):
+            hidden = picture is not None and sight_of(thing, picture, seen.values()) is Sight.HIDDEN
+            (remembered if hidden else gone)[thing.name] = thing
         return remembered, gone
 
     def _shoved_along(self, thing: SceneObject, seen: Mapping[str, SceneObject]) -> SceneObject:
@@ -260,40 +279,3 @@ class ObservedScene:
                     aside = np.array([*shift[:2], 0.0])
                     return replace(thing, pose=Pose(thing.position + aside, thing.pose.quaternion))
         return thing
-
-
-def _fallen(thing: SceneObject, found: Detection, camera: Camera | None) -> SceneObject:
-    """A believed thing that lies elsewhere on its side: still what it is, but as large as it looks there."""
-    now = _as_object(thing.name, found, camera)
-    return replace(now, kind=thing.kind, color=thing.color)
-
-
-def _identified(found: Detection) -> SceneObject:
-    return replace(_as_object(str(found.name), found, None), points=found.points)
-
-
-def _with_points(thing: SceneObject, picture: Rgbd | None) -> SceneObject:
-    """A thing whose kind does not say its shape, with the shape that the picture shows."""
-    if thing.kind != "object" or thing.mask is None or picture is None:
-        return thing
-    return replace(thing, points=points_of(picture, thing.mask))
-
-
-def _as_object(name: str, found: Detection, camera: Camera | None) -> SceneObject:
-    sigma = measured(found, camera)
-    return SceneObject(name, found.kind, found.color, found.rgb, found.pose, found.size, 0.0, found.mask, sigma)
-
-
-def _reading_order(found: Detection) -> tuple[float, float]:
-    """Left to right, then bottom to top: with a look at the same table look-alikes always get the same numbers."""
-    x, y, _ = found.pose.position
-    return round(float(x), 2), float(y)
-
-
-def _new_name(found: Detection, taken: set[str]) -> str:
-    base = f"{found.color} {found.kind}"
-    name, number = base, 1
-    while name in taken:
-        number += 1
-        name = f"{base} {number}"
-    return name

@@ -6,7 +6,7 @@ of the workspace, +x to the right and +y to the top of the overview picture, +z 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -158,8 +158,16 @@ class Scene(Protocol):
         """The believed object of that name. Raises `UnknownObject`."""
         ...
 
+    def taken(self, name: str, where: Callable[[], Pose]) -> None:
+        """Tell the belief that the arm holds an object until it is `moved` or `dropped`; `where` says its pose."""
+        ...
+
     def moved(self, name: str, pose: Pose) -> None:
-        """Tell the belief that the arm has just put an object somewhere, so that look-alikes keep their names."""
+        """Tell the belief that the arm has just put or pushed an object somewhere: look-alikes keep their names."""
+        ...
+
+    def dropped(self) -> None:
+        """Tell the belief that the arm has lost what it held, nobody knows where."""
         ...
 
     def unsure(self, name: str) -> bool:

@@ -40,8 +40,8 @@ def sight_of(thing: SceneObject, picture: Rgbd, seen: Iterable[SceneObject]) -> 
         seen: what this look found: something else in the very place means that the thing has gone.
     """
     for other in seen:
-        if other.kind in CONTAINERS and float(np.max(np.abs(other.size - thing.size))) > _ABOVE:
-            continue  # it may lie in there
+        if {other.kind, thing.kind} & CONTAINERS and float(np.max(np.abs(other.size - thing.size))) > _ABOVE:
+            continue  # one may lie in the other
         if abs(bottom(other) - bottom(thing)) <= _ABOVE / 2.0 and covers(other, thing.position):
             return Sight.CLEAR
     heights = heights_at(picture, _surface_points(thing))

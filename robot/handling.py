@@ -85,14 +85,18 @@ class Handling:
             self._moves.run(trajectory)
             result = self._robot.grip(0.0, self._force(thing))
             if result.held:
-                self._moves.load = Load(thing, self._moves.tool(), result.width, tuple(riders))
                 self._note("grasp", {"object": name, "attempt": attempt + 1})
-                return self._moves.load
+                return self._holding(Load(thing, self._moves.tool(), result.width, tuple(riders)))
             self._note("retry", {"object": name, "attempt": attempt + 1, "why": "the gripper closed on nothing"})
             self._open(grasp.opening)
             self._leave(thing.top, leave_out)
             self._scene.look()
         raise SkillFailed(f"the gripper closed on nothing {ATTEMPTS} times where {name} is believed to be")
+
+    def _holding(self, load: Load) -> Load:
+        self._moves.load = load
+        self._scene.taken(load.thing.name, lambda: load.at(self._moves.tool()))
+        return load
 
     def _make_sure(self, name: str) -> None:
         """Where the place of a thing is not known well, look at it from above it first, if the arm gets there."""
@@ -164,13 +168,10 @@ class Handling:
         goal, trajectory = self._way_to_place(load, place, leave_out)
         self._moves.run(trajectory)
         self._let_go(load)
-        turn = goal.yaw - load.tool.yaw
-        c, s = np.cos(turn), np.sin(turn)
-        moved = goal.position[:2] + np.array([[c, -s], [s, c]]) @ (load.thing.position[:2] - load.tool.position[:2])
-        centre = np.array([*moved, place.bottom + load.thing.size[2] / 2])
-        pose = Pose(centre, _turned(load.thing.pose.quaternion, turn))
+        pose = load.at(goal)
+        centre = np.array([*pose.position[:2], place.bottom + load.thing.size[2] / 2])
         if load.thing.name in self._scene.objects:
-            self._scene.moved(load.thing.name, pose)
+            self._scene.moved(load.thing.name, Pose(centre, pose.quaternion))
         self._note("release", {"object": load.thing.name, "position": centre.tolist(), "on": place.support})
         top = max([place.bottom + float(load.thing.size[2]), *(self._scene.get(name).top for name in leave_out)])
         self._leave(top, {load.thing.name, *load.riders, *leave_out})
@@ -186,6 +187,7 @@ class Handling:
         load = self._moves.load
         if load is not None and not self._robot.grip(0.0, self._force(load.thing)).held:
             self._moves.load = None
+            self._scene.dropped()
         if self._moves.load is None:
             self._open(self._gripper.max_width)
         near = [thing.name for thing in obstructing(self._moves.tool().position, NEARBY, self._scene.look().values())]
@@ -295,13 +297,6 @@ def _turns(thing: SceneObject, place: Place) -> list[float]:
         step, first = (np.pi / 2 if abs(thing.size[0] - thing.size[1]) < SQUARE else np.pi), 0.0
     first = (first + step / 2) % step - step / 2
     return sorted((first + k * step for k in range(-8, 9) if abs(first + k * step) <= np.pi + 1e-9), key=abs)
-
-
-def _turned(quaternion: Array, angle: float) -> Array:
-    """The quaternion after a further turn about the table's z axis."""
-    x, y, z, w = quaternion
-    s, c = np.sin(angle / 2), np.cos(angle / 2)
-    return np.array([c * x - s * y, c * y + s * x, c * z + s * w, c * w - s * z])
 
 
 def _listed(names: list[str]) -> str:

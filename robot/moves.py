@@ -54,6 +54,13 @@ class Load:
         aside = float(np.linalg.norm(self.thing.position[:2] - self.tool.position[:2]))
         return HANG.get(self.thing.kind, 0.0) * float(self.thing.size[0]) if aside > BY_THE_RIM else 0.0
 
+    def at(self, tool: Waypoint) -> Pose:
+        """Where the thing is when the tool is at a waypoint."""
+        turn = tool.yaw - self.tool.yaw
+        c, s = np.cos(turn), np.sin(turn)
+        offset = np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]]) @ (self.thing.position - self.tool.position)
+        return Pose(tool.position + offset, _turned(self.thing.pose.quaternion, turn))
+
     def solid(self) -> Held:
         """The thing as a solid that moves with the tool."""
         table_from_tool = tool_down(self.tool.position, self.tool.yaw)
@@ -202,6 +209,13 @@ class Moves:
         goal = Waypoint(here.position + np.array([0.0, 0.0, height]), here.yaw)
         held = None if self.load is None else self.load.solid()
         self.run(self.motion.line(self.ready(), [goal], self.obstacles(leave_out), width=self.width(), held=held))
+
+
+def _turned(quaternion: Array, angle: float) -> Array:
+    """The quaternion after a further turn about the table's z axis."""
+    x, y, z, w = quaternion
+    s, c = np.sin(angle / 2), np.cos(angle / 2)
+    return np.array([c * x - s * y, c * y + s * x, c * z + s * w, c * w - s * z])
 
 
 def _matrix(pose: Pose) -> Array:

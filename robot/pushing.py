@@ -80,6 +80,7 @@ def _once(moves: Moves, thing: SceneObject, way: Array, goal: Array) -> None:
     )
     moves.run(coming)
     moves.run(sliding)
+    moves.scene.moved(thing.name, Pose(np.array([*goal, thing.position[2]]), thing.pose.quaternion))
     moves.home(lift=thing.top + gripper.tip - height + 0.01, leave_out=leave_out)
 
 

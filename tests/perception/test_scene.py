@@ -82,8 +82,10 @@ def test_what_the_arm_hides_or_holds_is_remembered():
     table.arm = thing("gray object", (0, 0, 0.3), (0.1, 0.1, 0.2))
     assert scene.look()["red block"].position == pytest.approx([0, 0, 0.02])
     lifted = table.things.pop(0)
+    scene.taken("red block", lambda: Pose(np.array([0.1, 0.1, 0.2])))
     table.arm = thing("gray object", (0.1, 0.1, 0.3), (0.1, 0.1, 0.2))
-    assert "red block" in scene.look()
+    assert scene.look()["red block"].position == pytest.approx([0.1, 0.1, 0.2])
+    scene.dropped()
     table.arm = None
     assert "red block" not in scene.look()
     table.things.append(lifted)
