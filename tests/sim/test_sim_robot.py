@@ -304,4 +304,4 @@ def test_what_the_camera_sees_is_the_world_with_the_arm_in_it(cell: Cell) -> Non
     assert after.stamp == world.time > before.stamp
     assert (after.depth < before.depth - 0.1).sum() > 1000
     with pytest.raises(KeyError, match="overview"):
-        robot.capture("wrist")
+        robot.capture("ceiling")
