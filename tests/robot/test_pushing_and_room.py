@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from perception.changes import Change
 from perception.support import rests_on
 from robot.types import InCollision
-from sim.scene import ObjectSpec
+from sim.cell import SimCell
+from sim.scene import ObjectSpec, scene
 
 MakeCell = Callable[..., Any]
 
@@ -41,6 +43,15 @@ def test_a_thing_is_pushed_up_to_another_and_not_into_it(make_cell: MakeCell) ->
     apart = np.linalg.norm(cell.where("red block").position[:2] - before[:2])
     assert 0.07 < apart < 0.105
     np.testing.assert_allclose(cell.where("green bowl").position, before, atol=5e-3)
+
+
+def test_what_the_arm_pushed_is_told_as_moved_by_the_arm() -> None:
+    told: list[Change] = []
+    with SimCell(scene([block("red", -0.15, 0.05)]), on_change=told.append) as cell:
+        cell.scene.look()
+        cell.skills.push("red block", np.array([0.05, 0.05]))
+    assert told and {(each.what, each.name) for each in told} == {("moved", "red block")}
+    assert told[0].by_arm
 
 
 def test_a_push_onto_an_occupied_place_is_refused(make_cell: MakeCell) -> None:
