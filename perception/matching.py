@@ -161,7 +161,8 @@ def _cost(thing: SceneObject, found: Detection, hidden: bool) -> float:
         return distance + (_SHAPELESS if shapeless else 0.0) + (0.0 if fits else _OTHER_SIZE)
     if float(np.max(found.size)) < _PIECE * float(np.max(thing.size)):
         return np.inf
-    if same_color and aside <= _OTHER_KIND_NEAR:
+    # Higher up it is rather something that stands on the thing.
+    if same_color and distance <= _OTHER_KIND_NEAR:
         return _OTHER_KIND + distance + abs(float(np.max(thing.size[:2]) - np.max(found.size[:2])))
     if same_kind and aside <= _OTHER_COLOR_NEAR:
         return _OTHER_COLOR + distance

@@ -59,6 +59,15 @@ def test_a_look_alike_put_on_its_twin_keeps_its_name_and_so_does_the_twin_below(
     assert objects["red block 2"].age > 0
 
 
+def test_what_stands_on_a_thing_of_its_colour_from_the_first_look_on_does_not_get_its_name():
+    block = thing("red block", (0, 0, 0.02))
+    table = Tabletop([block, thing("red cylinder", (0, 0, 0.065), (0.04, 0.04, 0.05))])
+    scene = ObservedScene(table, table.capture, clock=table.clock, known=[block])
+    objects = scene.look()
+    assert objects["red block"].position == pytest.approx([0, 0, 0.02])
+    assert objects["red cylinder"].position == pytest.approx([0, 0, 0.065])
+
+
 def test_of_two_sizes_that_are_away_the_one_that_comes_back_gets_its_own_name():
     small, large = thing("red block", (-0.1, 0, 0.02)), thing("red block 2", (0.1, 0, 0.03), (0.06, 0.06, 0.06))
     table = Tabletop([small, large])
