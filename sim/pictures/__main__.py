@@ -62,7 +62,8 @@ def main() -> None:
         show(options.show, options.seed)
         return
     options.folder.mkdir(parents=True, exist_ok=True)
-    with ProcessPoolExecutor(options.workers) as pool:
+    # PyBullet keeps half a megabyte of every world that was closed: a process draws a few shards and makes way.
+    with ProcessPoolExecutor(options.workers, max_tasks_per_child=8) as pool:
         shards = pool.map(partial(draw, options.folder, options.seed), range(options.shards))
         for _ in track(shards, "drawing", total=options.shards):
             pass
