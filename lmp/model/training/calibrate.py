@@ -102,7 +102,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=WEIGHTS)
     parser.add_argument("--count", type=int, default=2500)
-    parser.add_argument("--worth", type=float, default=2.0, help="of a wrong program turned down, in right ones")
+    parser.add_argument("--worth", type=float, default=1.0, help="of a wrong program turned down, in right ones")
     parser.add_argument("--seed", type=int, default=31_013)
     parser.add_argument("--seen-only", action="store_true", help="for a model trained so")
     options = parser.parse_args()
