@@ -59,7 +59,7 @@ class Load:
         turn = tool.yaw - self.tool.yaw
         c, s = np.cos(turn), np.sin(turn)
         offset = np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]]) @ (self.thing.position - self.tool.position)
-        return Pose(tool.position + offset, _turned(self.thing.pose.quaternion, turn))
+        return Pose(tool.position + offset, turned(self.thing.pose.quaternion, turn))
 
     def solid(self) -> Held:
         """The thing as a solid that moves with the tool."""
@@ -211,7 +211,7 @@ class Moves:
         self.run(self.motion.line(self.ready(), [goal], self.obstacles(leave_out), width=self.width(), held=held))
 
 
-def _turned(quaternion: Array, angle: float) -> Array:
+def turned(quaternion: Array, angle: float) -> Array:
     """The quaternion after a further turn about the table's z axis."""
     x, y, z, w = quaternion
     s, c = np.sin(angle / 2), np.cos(angle / 2)

@@ -10,6 +10,7 @@ from perception.support import rests_on
 from perception.types import Array, Pose
 from perception.workspace import WORKSPACE
 from robot.kinematics import Kinematics, tool_down
+from robot.moves import turned
 from robot.types import Unreachable
 from sim.bodies import Body
 from sim.robot import SimRobot
@@ -83,14 +84,7 @@ def _free_spot(rng: np.random.Generator, placed: list[tuple[Array, float]], radi
 def _carry(group: list[Body], spot: Array, turn: float) -> None:
     base = group[0].pose().position[:2]
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    half = np.array([0.0, 0.0, np.sin(turn / 2.0), np.cos(turn / 2.0)])
     for body in group:
         pose = body.pose()
         xy = spot + rotation @ (pose.position[:2] - base)
-        body.set_pose(Pose(np.array([*xy, pose.position[2]]), _product(half, pose.quaternion)))
-
-
-def _product(a: Array, b: Array) -> Array:
-    """Of two quaternions x y z w: first b, then a."""
-    vector = a[3] * b[:3] + b[3] * a[:3] + np.cross(a[:3], b[:3])
-    return np.array([*vector, a[3] * b[3] - a[:3] @ b[:3]])
+        body.set_pose(Pose(np.array([*xy, pose.position[2]]), turned(pose.quaternion, turn)))
