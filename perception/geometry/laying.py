@@ -102,7 +102,7 @@ def surface_of(fit: Fit, target: Target, kind: str) -> Surface:
 
 
 def refined(fit: Fit, target: Target, kind: str, rounds: int, width: float, *, resize: bool) -> Fit:
-    """Gauss-Newton steps from a pose, with a loss that gets narrower, until they get small; with what the result costs."""
+    """Gauss-Newton steps from a pose, with a loss that gets narrower, until they get small; tells its cost."""
     for number, within in enumerate(np.geomspace(WIDE, width, rounds)):
         if number % LOOK_AGAIN == 0:
             surface = surface_of(fit, target, kind)
