@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from suites import answers
 
+from tasks.evaluation import pool
 from tasks.evaluation.evaluate import evaluate, start
 from tasks.evaluation.local import LocalCrew
 from tasks.evaluation.plan import Configuration
@@ -69,6 +70,21 @@ def test_a_trial_that_takes_too_long_is_a_failure_of_its_own_kind(run):
     slow, next_one = run("endless", "raising", trials=1, timeout=5.0)
     assert (slow.outcome, slow.failure, slow.message) == ("timeout", "timeout", "it took more than 5 s")
     assert next_one.outcome == "crashed", "another worker took its place"
+
+
+def test_a_worker_makes_way_after_so_many_trials(run, monkeypatch):
+    hired = []
+
+    class Counting(LocalCrew):
+        def hire(self):
+            hired.append(super().hire())
+            return hired[-1]
+
+    monkeypatch.setattr(pool, "CAREER", 2)
+    monkeypatch.setitem(globals(), "LocalCrew", Counting)
+    rows = run("bowl", trials=5)
+    assert [row.trial for row in rows] == list(range(5)) and all(row.reached for row in rows)
+    assert len(hired) == 3
 
 
 def test_what_a_suite_raises_is_in_the_row(run):
