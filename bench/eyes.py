@@ -12,9 +12,13 @@ beside the workspace that is taken for an object, as invented.
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, fields
+from functools import cache, partial
+from itertools import product
 from pathlib import Path
 
 import cv2
@@ -39,6 +43,8 @@ from sim.sensor.levels import LEVELS
 from sim.world import World
 
 NEAR = 0.03
+# Scenes that a process looks at before it tells.
+SHARE = 20
 FEWEST, MOST = 4, 10
 # After how far a turn a thing looks as before, rad; what is not here has no yaw.
 PERIOD: Mapping[str, float] = {"block": np.pi / 2.0, "mug": 2.0 * np.pi}
@@ -65,6 +71,11 @@ class Judged:
     positions: list[float] = field(default_factory=list)
     yaws: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
+
+    def add(self, more: Judged) -> None:
+        """Count what was judged elsewhere, too."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(more, each.name))
 
     @property
     def f1(self) -> float:
@@ -96,30 +107,50 @@ def main() -> None:
     parser.add_argument("--scenes", type=int, default=1000, help="of each level")
     parser.add_argument("--first", type=int, default=0, help="seed of the first scene")
     parser.add_argument("--detector", default="color", help="as `handscript run --detector` takes it")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes, each on one core")
     parser.add_argument("--mistakes", action="store_true", help="list what was missed and invented")
     parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="save each picture with a mistake")
     options = parser.parse_args()
     if options.pictures:
         options.pictures.mkdir(parents=True, exist_ok=True)
     try:
-        eyes = eyes_called(options.detector)
+        eyes_called(options.detector)
     except DetectorUnavailable as error:
         parser.error(str(error))
-    results = {}
-    for level in dict.fromkeys(options.levels):
-        judged = results[level] = Judged()
-        for seed in range(options.first, options.first + options.scenes):
-            picture, mistakes = look(seed, level, eyes, judged)
+    levels = list(dict.fromkeys(options.levels))
+    results = {level: Judged() for level in levels}
+    scenes = list(product(levels, range(options.first, options.first + options.scenes)))
+    shares = [
+        (options.detector, options.pictures, scenes[first : first + SHARE]) for first in range(0, len(scenes), SHARE)
+    ]
+    # PyBullet keeps half a megabyte of every world that was closed: a process makes way after some.
+    with ProcessPoolExecutor(
+        options.workers, initializer=cv2.setNumThreads, initargs=(1,), max_tasks_per_child=8
+    ) as pool:
+        for judged, mistakes in pool.map(look_at, *zip(*shares, strict=True)):
+            for level, more in judged.items():
+                results[level].add(more)
             if options.mistakes:
-                print(
-                    *(f"level {level}, seed {seed}: {each}" for each in mistakes), sep="\n", end="\n" * bool(mistakes)
-                )
-            if mistakes and options.pictures:
-                cv2.imwrite(str(options.pictures / f"{level}-{seed}.png"), picture[..., ::-1])
+                print(*mistakes, sep="\n", end="\n" * bool(mistakes), flush=True)
     print(f"{options.detector}, {options.scenes} scenes a level, seeds from {options.first}\n")
     print(table(results))
 
 
+def look_at(
+    detector: str, pictures: Path | None, scenes: Sequence[tuple[int, int]]
+) -> tuple[dict[int, Judged], list[str]]:
+    """What came of some scenes, each a level and a seed, by level, and what was wrong."""
+    results: dict[int, Judged] = {}
+    wrong = []
+    for level, seed in scenes:
+        picture, mistakes = look(seed, level, eyes_called(detector), results.setdefault(level, Judged()))
+        wrong += [f"level {level}, seed {seed}: {each}" for each in mistakes]
+        if mistakes and pictures:
+            cv2.imwrite(str(pictures / f"{level}-{seed}.png"), picture[..., ::-1])
+    return results, wrong
+
+
+@cache
 def eyes_called(name: str) -> Eyes:
     """The eyes that a detector's name stands for.
 
