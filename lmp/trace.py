@@ -59,11 +59,16 @@ class Trace:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
+        self._file: IO[str] | None = None
+        self.begin(folder)
+
+    def begin(self, folder: Path | None) -> None:
+        """Begin another run: the events so far are forgotten, and those to come go to `folder`, if there is one."""
+        self.close()
         self.folder = folder
         self.events: list[Event] = []
         self._began = time.monotonic()
         self._within: list[int] = []
-        self._file: IO[str] | None = None
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
             self._file = (folder / "trace.jsonl").open("a", encoding="utf-8")

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
+from perception.inventory import inventory
 from sim.cell import SimCell
 from sim.video import FRAMES_PER_SECOND, Video, VideoUnavailable
-
-
-def poses(cell: SimCell) -> dict[str, dict[str, Any]]:
-    """Position, quaternion and size of every object by name, from simulator truth."""
-    return {
-        name: {"position": thing.position, "quaternion": thing.pose.quaternion, "size": thing.size}
-        for name, thing in cell.truth().items()
-    }
 
 
 @contextmanager
@@ -33,7 +25,7 @@ def recorded(
 
     Args:
         folder: gets the pictures.
-        observe: told of each picture: `picture`, its name, and `objects`, their poses then.
+        observe: told of each picture: `picture`, its name, and `objects`, where they stood then.
         film: the video's file; None for no video.
         complain: told why there is no video, or not all of it; nothing fails for want of one.
         rate: frames a second of the video.
@@ -44,7 +36,7 @@ def recorded(
 
     def look(name: str) -> None:
         cell.save_picture(folder / name)
-        observe(picture=name, objects=poses(cell))
+        observe(picture=name, objects=inventory(cell.truth()))
 
     look("before.png")
     with _filmed(cell, film, complain, rate):

@@ -66,10 +66,6 @@ def _command(options: argparse.Namespace) -> int:
         from lmp.cli.doctor import doctor
 
         return doctor(as_json=options.json)
-    if options.command == "chat":
-        from lmp.cli.chat import chat
-
-        return chat(options)
     if options.command == "eval":
         from lmp.cli.eval import evaluation
 
@@ -82,9 +78,14 @@ def _command(options: argparse.Namespace) -> int:
         from lmp.cli.see import see
 
         return see(options)
+    from lmp.cli.chat import chat
     from lmp.cli.run import execute, run
+    from lmp.cli.show import Show
+    from lmp.cli.simulated import simulated
 
-    return run(options) if options.command == "run" else execute(options)
+    show = Show(beside=getattr(options, "json", False))
+    opening = simulated(options, show.note)
+    return {"run": run, "exec": execute, "chat": chat}[options.command](options, opening, show)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -6,16 +6,16 @@ import argparse
 import sys
 from functools import partial
 
+from lmp.cli.cell import Opening
 from lmp.cli.show import Show
 from lmp.cli.stage import staged
 
 HELP = "type what the arm should do; Ctrl-C stops the arm, Ctrl-D or 'quit' leaves"
 
 
-def chat(options: argparse.Namespace) -> int:
+def chat(options: argparse.Namespace, opening: Opening, show: Show) -> int:
     """Read sentences until the person leaves; the exit code is 0 whatever became of them."""
-    show = Show(beside=False)
-    with staged(options, "chat", show, ask=lambda question: input(f"{question} ")) as stage:
+    with staged(options, opening, "chat", show, ask=lambda question: input(f"{question} ")) as stage:
         show.note(f"on the table: {', '.join(stage.cell.names())}")
         show.note(HELP)
         while (sentence := _sentence()) not in (None, "quit", "exit"):

@@ -9,17 +9,17 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from lmp.cli.cell import Opening
 from lmp.cli.errors import USAGE, CommandError
 from lmp.cli.show import Show
 from lmp.cli.stage import Stage, staged
 from lmp.session import Report
 from lmp.trace import as_json
-from perception.workspace import WORKSPACE
 
 EXIT_CODES = {"done": 0, "failed": 1, "not_understood": 3}
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, opening: Opening, show: Show) -> int:
     """Do what sentences say, one after the other, until one is not done."""
     sentences: Sequence[str] = options.sentences
 
@@ -32,10 +32,10 @@ def run(options: argparse.Namespace) -> int:
                 break
         return reports
 
-    return _perform(options, sentences[0], perform, tried_all=len(sentences))
+    return _perform(options, opening, sentences[0], perform, show, tried_all=len(sentences))
 
 
-def execute(options: argparse.Namespace) -> int:
+def execute(options: argparse.Namespace, opening: Opening, show: Show) -> int:
     """Run a program from a file."""
     try:
         source = options.file.read_text(encoding="utf-8")
@@ -45,15 +45,20 @@ def execute(options: argparse.Namespace) -> int:
     def perform(stage: Stage, show: Show) -> list[Report]:
         return [stage.perform(partial(stage.session.execute, source, name=options.file.name), show)]
 
-    return _perform(options, options.file.stem, perform, tried_all=1)
+    return _perform(options, opening, options.file.stem, perform, show, tried_all=1)
 
 
 def _perform(
-    options: argparse.Namespace, title: str, perform: Callable[[Stage, Show], list[Report]], *, tried_all: int
+    options: argparse.Namespace,
+    opening: Opening,
+    title: str,
+    perform: Callable[[Stage, Show], list[Report]],
+    show: Show,
+    *,
+    tried_all: int,
 ) -> int:
-    show = Show(beside=options.json)
     ask = _ask if sys.stdin.isatty() and not options.json else None
-    with staged(options, title, show, ask) as stage:
+    with staged(options, opening, title, show, ask) as stage:
         before = stage.state()
         reports = perform(stage, show)
         after = stage.state()
@@ -74,6 +79,7 @@ def _result(
     stage: Stage, reports: Sequence[Report], message: str, before: dict[str, Any], after: dict[str, Any]
 ) -> dict[str, Any]:
     """What `--json` prints; docs/json.md has the fields."""
+    workspace = stage.cell.workspace
     return {
         "outcome": reports[-1].outcome,
         "message": message,
@@ -83,15 +89,15 @@ def _result(
         "before": before,
         "after": after,
         "workspace": {
-            "bounds": as_json(WORKSPACE.bounds),
-            "corners": as_json(WORKSPACE.corners),
-            "sides": as_json(WORKSPACE.sides),
-            "middle": as_json(WORKSPACE.middle),
+            "bounds": as_json(workspace.bounds),
+            "corners": as_json(workspace.corners),
+            "sides": as_json(workspace.sides),
+            "middle": as_json(workspace.middle),
         },
         "run": stage.relative,
         "model": stage.options.model,
         "sandbox": stage.sandbox.tier,
-        "seed": stage.options.seed,
+        "seed": stage.cell.about.get("seed"),
     }
 
 

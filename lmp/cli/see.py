@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lmp.cli.errors import USAGE, CommandError
-from lmp.cli.stage import cell_of, scene_of
+from lmp.cli.simulated import cell_of, scene_of
 from lmp.trace import Trace
 from perception.annotation import Image, annotated
 from perception.calibration.camera_file import CameraFile, CameraFileError, load_camera
@@ -32,7 +32,7 @@ HOLDS, MOVED = 0, 1
 def see(options: argparse.Namespace) -> int:
     """Look once, or again and again, and write the picture; or check a camera's calibration."""
     calibration = _calibration(options.calibration)
-    with cell_of(options, scene_of(options), Event(), Trace()) as cell:
+    with cell_of(options, scene_of(options), Event(), Trace().add) as cell:
         if options.camera not in cell.cameras.cameras:
             raise CommandError(f"--camera {options.camera}: there are {', '.join(cell.cameras.cameras)}", code=USAGE)
         capture = Inspected(lambda: _captured(cell, options.camera, calibration))

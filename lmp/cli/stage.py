@@ -1,4 +1,4 @@
-"""Everything that one run needs, put together and taken apart again."""
+"""Everything that runs need, put together and taken apart again: a cell, a conversation, a folder a run."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import os
 import re
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +17,7 @@ from threading import Event
 from types import FrameType
 from typing import Any
 
+from lmp.cli.cell import Cell, Opening
 from lmp.cli.errors import USAGE, CommandError
 from lmp.cli.show import Show
 from lmp.model.base import Model
@@ -24,79 +25,108 @@ from lmp.report import write_report
 from lmp.sandbox.host import ConfinementUnavailable, Sandbox
 from lmp.session import Report, Session
 from lmp.trace import Trace, as_json
-from perception.changes import Change
-from perception.detect.open_vocabulary.reference import DetectorUnavailable
 from perception.inspection import BadPicture
-from sim.cell import SimCell
-from sim.recording import poses, recorded
-from sim.scene import SceneError, SceneSpec, load_scene, parse_counts, usual_scene
+from perception.inventory import inventory
 
 
 @dataclass
 class Stage:
-    """One run: a cell, a conversation, a folder."""
+    """One conversation in one cell.
+
+    Attributes:
+        folder: of the run at hand, or of the last one.
+    """
 
     options: argparse.Namespace
-    cell: SimCell
+    cell: Cell
     session: Session
     sandbox: Sandbox
+    model: Model
     trace: Trace
-    folder: Path
+    folder: Path = field(init=False)
 
     @property
     def relative(self) -> str:
         """The run's folder as seen from where the command was given."""
         return os.path.relpath(self.folder)
 
+    @contextmanager
+    def run(self, title: str) -> Iterator[None]:
+        """A run with a folder of its own. However it ends, its trace is closed and its report is written.
+
+        Raises:
+            CommandError: no folder is to be had, or a camera shows what it cannot have seen.
+        """
+        self.folder = _folder(self.options.runs, title)
+        self.trace.begin(self.folder)
+        with self._reported():
+            self.trace.add(
+                "run",
+                command=self.options.command,
+                title=title,
+                model=self.model.name,
+                vocabulary=self.options.vocabulary,
+                **self.cell.about,
+                sandbox=self.sandbox.tier,
+                versions={name: version(name) for name in ("handscript", *self.cell.packages, "numpy")},
+            )
+            try:
+                with self.cell.recorded(self.folder, partial(self.trace.add, "observation")):
+                    yield
+            except BadPicture as error:
+                raise CommandError(str(error)) from error
+
     def perform(self, act: Callable[[], Report], show: Show) -> Report:
         """Do something and tell the person what came of it."""
-        before = self.cell.truth()
+        before = self.cell.things()
         report = act()
         show.report(report)
-        show.moved(before, self.cell.truth())
+        show.moved(before, self.cell.things())
         return report
 
     def state(self) -> dict[str, Any]:
-        """Every object by name, from simulator truth, as JSON values."""
-        state: dict[str, Any] = as_json(poses(self.cell))
+        """Every object by name, as JSON values."""
+        state: dict[str, Any] = as_json(inventory(self.cell.things()))
         return state
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        """Write the report when the run is over, and as far as the disk allows when an exception ends it."""
+        try:
+            yield
+        except BaseException as error:
+            # What ended the run is what the person is told, not what goes wrong after it.
+            with suppress(OSError):
+                self.trace.add("error", type=type(error).__name__, message=str(error))
+            with suppress(OSError):
+                self.trace.close()
+            with suppress(OSError):
+                write_report(self.folder)
+            raise
+        self.trace.close()
+        write_report(self.folder)
 
 
 @contextmanager
-def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[str], str] | None) -> Iterator[Stage]:
-    """Set the stage for a run. However it ends, all is closed and its report is written.
+def prepared(
+    options: argparse.Namespace, opening: Opening, show: Show, ask: Callable[[str], str] | None
+) -> Iterator[Stage]:
+    """Get ready for runs: a model, a sandbox, a cell, and a conversation that goes on from run to run.
 
     Raises:
         CommandError: something that was asked for on the command line is not to be had.
     """
-    spec = scene_of(options)
     model = _model(options)
-    stop = Event()
+    stop, trace = Event(), Trace()
     with ExitStack() as stack:
-        folder = _folder(options.runs, title)
-        trace = stack.enter_context(Trace(folder))
+        stack.callback(trace.close)
         try:
             sandbox = stack.enter_context(Sandbox(unconfined=options.unconfined))
         except ConfinementUnavailable as error:
             raise CommandError(str(error)) from error
         if options.unconfined:
             show.console.print("[bold red]UNCONFINED: programs run with all of your rights[/]")
-        cell = stack.enter_context(cell_of(options, spec, stop, trace))
-        trace.add(
-            "run",
-            command=options.command,
-            title=title,
-            model=model.name,
-            vocabulary=options.vocabulary,
-            perception=options.perception,
-            detector=options.detector,
-            camera_level=options.camera_level,
-            effector=options.effector,
-            seed=options.seed,
-            scene=spec.as_json(),
-            sandbox=sandbox.tier,
-            versions={name: version(name) for name in ("handscript", "pybullet", "numpy")},
-        )
+        cell = stack.enter_context(opening(stop, trace.add))
         session = Session(
             model,
             cell.functions,
@@ -110,62 +140,20 @@ def staged(options: argparse.Namespace, title: str, show: Show, ask: Callable[[s
             on_program=show.program,
             on_say=show.said,
         )
-        stage = Stage(options, cell, session, sandbox, trace, folder)
-        stack.enter_context(_reported(stage))
-        film = None if options.no_video else folder / "video.mp4"
-        try:
-            with recorded(cell, folder, partial(trace.add, "observation"), film, show.note), _interrupts(stage, show):
-                yield stage
-        except BadPicture as error:
-            raise CommandError(str(error)) from error
+        yield Stage(options, cell, session, sandbox, model, trace)
 
 
 @contextmanager
-def _reported(stage: Stage) -> Iterator[None]:
-    """Write the report when the run is over, and as far as the disk allows when an exception ends it."""
-    try:
-        yield
-    except BaseException as error:
-        # What ended the run is what the person is told, not what goes wrong after it.
-        with suppress(OSError):
-            stage.trace.add("error", type=type(error).__name__, message=str(error))
-        with suppress(OSError):
-            stage.trace.close()
-        with suppress(OSError):
-            write_report(stage.folder)
-        raise
-    stage.trace.close()
-    write_report(stage.folder)
+def staged(
+    options: argparse.Namespace, opening: Opening, title: str, show: Show, ask: Callable[[str], str] | None
+) -> Iterator[Stage]:
+    """Set the stage for one run of a command, which Ctrl-C may end.
 
-
-def cell_of(options: argparse.Namespace, spec: SceneSpec, stop: Event, trace: Trace) -> SimCell:
-    """The cell that the command line asks for. Raises `CommandError`."""
-
-    def note(what: str, data: Mapping[str, object]) -> None:
-        trace.add("motion", what=what, **data)
-
-    def changed(change: Change) -> None:
-        trace.add("observation", **asdict(change))
-
-    try:
-        return SimCell(
-            spec,
-            perception=options.perception,
-            detector=options.detector,
-            camera_level=options.camera_level,
-            effector=options.effector,
-            seed=options.seed,
-            gui=options.gui,
-            stop=stop,
-            note=note,
-            on_change=changed,
-        )
-    except SceneError as error:
-        raise CommandError(f"--scene {options.scene}: {error}", code=USAGE) from error
-    except DetectorUnavailable as error:
-        raise CommandError(f"--detector {options.detector}: {error}", code=USAGE) from error
-    except RuntimeError as error:
-        raise CommandError(f"the simulator does not start: {error}") from error
+    Raises:
+        CommandError: as `prepared` and `Stage.run` do.
+    """
+    with prepared(options, opening, show, ask) as stage, stage.run(title), _interrupts(stage, show):
+        yield stage
 
 
 @contextmanager
@@ -184,18 +172,6 @@ def _interrupts(stage: Stage, show: Show) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def scene_of(options: argparse.Namespace) -> SceneSpec:
-    """What the command line wants to stand on the table. Raises `CommandError`."""
-    import numpy as np
-
-    try:
-        if options.scene.endswith(".toml") or Path(options.scene).is_file():
-            return load_scene(Path(options.scene))
-        return usual_scene(np.random.default_rng(options.seed), parse_counts(options.scene))
-    except SceneError as error:
-        raise CommandError(f"--scene {options.scene}: {error}", code=USAGE) from error
 
 
 def _model(options: argparse.Namespace) -> Model:

@@ -11,7 +11,9 @@ import pytest
 
 from lmp.cli import _parser
 from lmp.cli.show import Show
-from lmp.cli.stage import Stage, staged
+from lmp.cli.simulated import simulated
+from lmp.cli.stage import Stage, prepared, staged
+from lmp.trace import read
 
 SENTENCE = "put the red block in the blue bowl"
 
@@ -19,7 +21,8 @@ SENTENCE = "put the red block in the blue bowl"
 @contextmanager
 def stage_of(table: str, tmp_path: Path) -> Iterator[Stage]:
     options = _parser().parse_args(["run", SENTENCE, "--scene", table, "--no-video", "--runs", str(tmp_path / "runs")])
-    with staged(options, "test", Show(beside=True), ask=None) as stage:
+    show = Show(beside=True)
+    with staged(options, simulated(options, show.note), "test", show, ask=None) as stage:
         yield stage
 
 
@@ -61,3 +64,20 @@ def test_a_disk_that_stays_full_hides_nothing_and_leaves_no_half_report(table: s
         raise KeyboardInterrupt
     disk.__exit__(None, None, None)
     assert not report_of(tmp_path).exists()
+
+
+def test_runs_of_one_conversation_have_a_folder_each(table: str, tmp_path: Path) -> None:
+    sentences = [SENTENCE, "now put it back"]
+    options = _parser().parse_args(["run", *sentences, "--scene", table, "--no-video", "--runs", str(tmp_path)])
+    show = Show(beside=True)
+    folders = []
+    with prepared(options, simulated(options, show.note), show, ask=None) as stage:
+        for sentence in sentences:
+            with stage.run(sentence):
+                stage.session.do(sentence)
+            folders.append(stage.folder)
+    for folder, sentence in zip(folders, sentences, strict=True):
+        events = read(folder / "trace.jsonl")
+        assert [event.data["text"] for event in events if event.kind == "command"] == [sentence]
+        assert [event.id for event in events] == list(range(1, len(events) + 1))
+        assert (folder / "report.html").exists() and (folder / "after.png").exists()
