@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from perception.colors import COLORS
-from perception.detect.covered import Found, complete
+from perception.detect.covered import complete
+from perception.detect.found import Found
 from perception.detect.palette import Palette
 from perception.detect.regions import Surface
 from perception.detect.resting import settle
 from perception.detect.splitting import things_in
-from perception.types import Array, Detection, Pose
+from perception.types import Detection
 from perception.workspace import WORKSPACE, Workspace
 from robot.types import Rgbd
 
@@ -67,25 +65,4 @@ class ColorDetector:
                 replace(each, score=min(each.score, _BESIDE_ARM)) if surface.touches_arm(each.region) else each
                 for each in things
             ]
-        return [self._detection(each, picture) for each in things]
-
-    def _detection(self, found: Found, picture: Rgbd) -> Detection:
-        mask: NDArray[np.bool_] = np.zeros(picture.depth.shape, bool)
-        mask.reshape(-1)[found.region.pixels] = True
-        shown = found.region.pixels[:: max(len(found.region.pixels) // 500, 1)]
-        rgb: Array = picture.color.reshape(-1, 3)[shown].mean(axis=0) / 255.0
-        fit = found.fit
-        height = fit.top - found.bottom
-        half_yaw = fit.yaw / 2.0
-        return Detection(
-            kind=fit.kind,
-            color=self._palette.names[found.region.color],
-            rgb=rgb,
-            pose=Pose(
-                np.array([*fit.center, found.bottom + height / 2.0]),
-                np.array([0.0, 0.0, np.sin(half_yaw), np.cos(half_yaw)]),
-            ),
-            size=np.array([*fit.size, height]),
-            score=found.score,
-            mask=mask,
-        )
+        return [each.detection(picture, self._palette.names[each.region.color]) for each in things]

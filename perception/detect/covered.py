@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from perception.detect.found import Found
 from perception.detect.hollow import fit_hollow
 from perception.detect.outline import hull
 from perception.detect.partial import fit_partial
 from perception.detect.regions import Region
-from perception.detect.shapes import EXPLAINED, TOP, Fit, highest
+from perception.detect.shapes import EXPLAINED, TOP, highest
 from perception.detect.solid import by_outline
 
 # What is completed was not measured.
@@ -26,23 +27,6 @@ _WALL_STEP = 0.025
 SMALLEST_THING = 60
 # More pixels that no shape explains are a thing of some other kind.
 SOMETHING = 150
-
-
-@dataclass(frozen=True)
-class Found:
-    """A region and the shape that explains it, on its way to a detection.
-
-    Args:
-        region: the pixels.
-        fit: the shape.
-        score: 0 to 1; below 0.75 when only part of it was seen.
-        bottom: height of its lower end above the table, m.
-    """
-
-    region: Region
-    fit: Fit
-    score: float
-    bottom: float = 0.0
 
 
 def complete(found: Sequence[Found], pixel: float) -> list[Found]:

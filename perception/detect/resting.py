@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from perception.detect.covered import Found
+from perception.detect.found import Found
 from perception.detect.shapes import Fit
 
 # The top of what was seen less well is a guess.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from perception.detect.color import ColorDetector
 from perception.detect.detector import Detector
+from perception.detect.learned.detector import LearnedDetector
 from perception.detect.open_vocabulary.reference import FORM, DetectorUnavailable
 from perception.detect.truth import TruthDetector
 from perception.types import TruthSource
@@ -11,6 +12,7 @@ from perception.workspace import WORKSPACE, Workspace
 
 FORMS = f"""\
 color                            colours and shapes, with OpenCV
+learned                          a small network that was trained on the simulator's pictures
 truth                            the simulator's state, without a picture
 open:{FORM}  what words name, with checkpoints of transformers by folder or hub id (pip install 'handscript[hf]')"""
 
@@ -29,6 +31,8 @@ def select(name: str, truth: TruthSource | None = None, workspace: Workspace = W
     kind, _, rest = name.strip().partition(":")
     if name.strip() == "color":
         return ColorDetector(workspace)
+    if name.strip() == "learned":
+        return LearnedDetector(workspace=workspace)
     if name.strip() == "truth":
         if truth is None:
             raise DetectorUnavailable("the detector 'truth' reads a simulator's state, and there is no simulator")

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from perception.detect.covered import SMALLEST_THING, SOMETHING, Found
+from perception.detect.covered import SMALLEST_THING, SOMETHING
 from perception.detect.fitting import fit_shape
+from perception.detect.found import Found
 from perception.detect.hollow import fit_hollow
 from perception.detect.outline import fit_circle, hull
 from perception.detect.regions import Region, Surface

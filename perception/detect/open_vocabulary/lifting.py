@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perception.detect.arm import arm_mask
-from perception.detect.covered import Found
 from perception.detect.fitting import fit_shape
+from perception.detect.found import Found
 from perception.detect.open_vocabulary.sighting import Sighting
 from perception.detect.outline import Points, hull
 from perception.detect.palette import Palette
@@ -20,7 +20,7 @@ from perception.detect.resting import settle
 from perception.detect.shapes import EXPLAINED, Fit, highest
 from perception.matching import FULL_VIEW
 from perception.projection import rays
-from perception.types import Array, Detection, Pose
+from perception.types import Array, Detection
 from perception.visibility import ARM_HEIGHT
 from perception.workspace import Workspace
 from robot.types import Rgbd
@@ -84,7 +84,8 @@ class Lifting:
                 taken |= mask
                 score = self._score(seen.score, threshold, mask)
                 things.append(Found(region, self._fit(region.points, seen.words), score))
-        return [self._detection(each) for each in sorted(settle(things), key=lambda each: -each.score)]
+        best_first = sorted(settle(things), key=lambda each: -each.score)
+        return [each.detection(self._picture, self._palette.names[each.region.color]) for each in best_first]
 
     def _cut_out(self, box: Array, free: Mask) -> Mask:
         """The surfaces above the table that lie mostly in a box; all of them, as networks draw boxes a little off."""
@@ -125,25 +126,6 @@ class Lifting:
             return _PARTIAL
         above = (score - threshold) / max(1.0 - threshold, 1e-6)
         return FULL_VIEW + (1.0 - FULL_VIEW) * float(np.clip(above, 0.0, 1.0))
-
-    def _detection(self, found: Found) -> Detection:
-        fit, pixels = found.fit, found.region.pixels
-        mask: Mask = np.zeros(self._free.shape, bool)
-        mask.reshape(-1)[pixels] = True
-        height = fit.top - found.bottom
-        half_yaw = fit.yaw / 2.0
-        return Detection(
-            kind=fit.kind,
-            color=self._palette.names[found.region.color],
-            rgb=self._picture.color.reshape(-1, 3)[pixels].mean(axis=0) / 255.0,
-            pose=Pose(
-                np.array([*fit.center, found.bottom + height / 2.0]),
-                np.array([0.0, 0.0, np.sin(half_yaw), np.cos(half_yaw)]),
-            ),
-            size=np.array([*fit.size, height]),
-            score=found.score,
-            mask=mask,
-        )
 
 
 def smallest_box(points: Points, pixel: float) -> Fit:
