@@ -58,6 +58,9 @@ class Arm:
         home: (dof,) rad: tool down, clear of the workspace as the overview camera sees it.
         table_from_base: (4, 4) pose of the base in the table frame.
         gripper: what is at its end.
+        upright: of a redundant arm, the indices of joints that inverse kinematics keeps near `home`.
+        seeds: further configurations, (dof,) each, from which it may start; the first and the last joint are replaced.
+        clear_links: links that stay above anything on the table, or that stand on it: nothing is checked for them.
     """
 
     name: str
@@ -74,6 +77,9 @@ class Arm:
     home: Array
     table_from_base: Array
     gripper: Gripper
+    upright: tuple[int, ...] = ()
+    seeds: tuple[tuple[float, ...], ...] = ()
+    clear_links: tuple[str, ...] = ()
 
 
 # Franka Control Interface documentation, "Limits for Panda".
@@ -87,6 +93,13 @@ BASE_DISTANCE = 0.50
 # Tool down and straight ahead, 0.26 m in front of the base and 0.39 m up (the hand): behind the workspace's bottom
 # edge, where an overview camera above the middle sees past it.
 HOME = (0.0, -1.0, 0.0, -2.7, 0.0, 1.7, np.pi / 4)
+# The roll joints of the upper arm and the forearm: with both near zero the arm stays upright in one plane through its
+# base, which makes the solution for a pose unique, whatever the way there.
+UPRIGHT = (2, 4)
+SEEDS = tuple(
+    (0.0, q2, 0.0, q4, 0.0, q6, np.pi / 4) for q2, q4, q6 in ((0.2, -2.2, 2.4), (0.7, -1.3, 2.0), (-0.4, -2.8, 2.6))
+)
+CLEAR_LINKS = ("panda_link0", "panda_link1", "panda_link2", "panda_link3")
 
 
 def _panda(gripper: Gripper, reach: float) -> Arm:
@@ -111,6 +124,9 @@ def _panda(gripper: Gripper, reach: float) -> Arm:
         home=np.array(HOME),
         table_from_base=table_from_base,
         gripper=gripper,
+        upright=UPRIGHT,
+        seeds=SEEDS,
+        clear_links=CLEAR_LINKS,
     )
 
 

@@ -12,8 +12,6 @@ import pinocchio as pin
 from perception.types import Array, SceneObject
 from robot.arm import Arm
 
-# Links that stay above anything on the table, or that stand on it.
-FIXED_LINKS = ("panda_link0", "panda_link1", "panda_link2", "panda_link3")
 TABLE = "the table"
 TABLE_SIZE = (1.6, 1.6, 0.1)
 # Obstacles grow by this much to the sides, and what is held at its bottom, for what tracking and seeing get wrong.
@@ -55,11 +53,13 @@ class Collision:
         self.arm = arm
         self._model = pin.buildModelFromUrdf(str(arm.urdf))
         self._data = self._model.createData()
-        self._model.jointPlacements[1] = pin.SE3(arm.table_from_base) * self._model.jointPlacements[1]
+        for joint, parent in enumerate(self._model.parents):
+            if joint and not parent:
+                self._model.jointPlacements[joint] = pin.SE3(arm.table_from_base) * self._model.jointPlacements[joint]
         shapes = pin.buildGeomFromUrdf(self._model, str(arm.urdf), pin.GeometryType.COLLISION)
         self._moving = pin.GeometryModel()
         for shape in shapes.geometryObjects:
-            if not shape.name.startswith(FIXED_LINKS):
+            if shape.name.rpartition("_")[0] not in arm.clear_links:
                 self._moving.addGeometryObject(shape)
         self._tool_frame = self._model.getFrameId(arm.tcp)
         self._tool_joint = self._model.frames[self._tool_frame].parentJoint

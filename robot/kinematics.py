@@ -17,12 +17,11 @@ ANGLE_TOLERANCE = 1e-4
 ITERATIONS = 40
 DAMPING = 1e-4
 LARGEST_STEP = 0.5
-# The roll joints of the upper arm and the forearm: with both near zero the arm stays upright in one plane through its
-# base, which makes the solution for a pose unique, whatever the way there.
-ROLL_JOINTS = (2, 4)
-ROLL_GAIN = 0.3
+UPRIGHT_GAIN = 0.3
 YAW_MARGIN = 0.05
 BISECTIONS = 10
+# Angles at home are taken for what a person meant by them.
+DIGITS = 6
 SAFE_PLACE = np.array([0.0, 0.0, 0.15])
 
 
@@ -56,6 +55,7 @@ class Kinematics:
         self._table_from_base = pin.SE3(arm.table_from_base)
         self._base_from_table = self._table_from_base.inverse()
         self._damping = DAMPING * np.eye(6)
+        self._at_home = self._first_and_last()
 
     def forward(self, positions: Array) -> Array:
         """(4, 4) pose of the tool at joint positions (dof,)."""
@@ -67,7 +67,7 @@ class Kinematics:
         """Joint positions within limits that bring the tool to a pose.
 
         Damped least squares on the pose error in the tool frame (Nakamura and Hanafusa, 1986), with the null space
-        pulling the roll joints to zero. With a seed near the solution the result is continuous in the target.
+        pulling the arm's upright joints to home. With a seed near the solution the result is continuous in the target.
 
         Args:
             target: (4, 4) table_from_tool.
@@ -91,11 +91,14 @@ class Kinematics:
     def yaw_range(self, position: Array) -> tuple[float, float]:
         """The yaws (rad) that a tool that points down can take at a position (3,), by the last joint's limits.
 
-        With the arm in one upright plane the last joint is home's, plus azimuth, minus yaw.
+        With the arm in one upright plane the last joint changes from home's by azimuth minus yaw.
         """
         base = self._base_from_table.act(np.asarray(position, dtype=float))
-        at_home = self.arm.home[-1] + float(np.arctan2(base[1], base[0]))
-        return at_home - self.arm.upper[-1] + YAW_MARGIN, at_home - self.arm.lower[-1] - YAW_MARGIN
+        table_yaw = float(np.arctan2(self.arm.table_from_base[1, 0], self.arm.table_from_base[0, 0]))
+        # A waypoint's yaw is that of the tool's y axis in the table frame, a quarter turn behind its x axis.
+        behind = round(table_yaw - np.pi / 2, DIGITS)
+        straight = self._at_home[1] + float(np.arctan2(base[1], base[0])) + behind
+        return straight - self.arm.upper[-1] + YAW_MARGIN, straight - self.arm.lower[-1] - YAW_MARGIN
 
     def _seeds(self, target: Array, seed: Array | None) -> Iterator[Array]:
         if seed is not None:
@@ -106,15 +109,23 @@ class Kinematics:
         # Where the tool points down, the last joint is the difference between azimuth and yaw (a hand's yaw is a half
         # turn ahead or behind just as well, but that is the caller's choice).
         yaw = float(np.arctan2(in_base.rotation[1, 0], in_base.rotation[0, 0]))
-        wrist = self.arm.home[-1] + azimuth - yaw
+        pan, wrist = self._at_home[0] + azimuth, self._at_home[1] + azimuth - yaw
         wrist = (wrist + np.pi) % (2 * np.pi) - np.pi
-        upright[0] = np.clip(azimuth, self.arm.lower[0], self.arm.upper[0])
-        upright[-1] = np.clip(wrist, self.arm.lower[-1], self.arm.upper[-1])
+        ends = [0, -1]
+        upright[ends] = np.clip([pan, wrist], self.arm.lower[ends], self.arm.upper[ends])
         yield upright
-        for q2, q4, q6 in ((0.2, -2.2, 2.4), (0.7, -1.3, 2.0), (-0.4, -2.8, 2.6)):
-            bent = upright.copy()
-            bent[[1, 3, 5]] = q2, q4, q6
+        for configuration in self.arm.seeds:
+            bent = np.array(configuration)
+            bent[ends] = upright[ends]
             yield bent
+
+    def _first_and_last(self) -> tuple[float, float]:
+        """The first joint and the last one (rad) where the tool points down at azimuth 0 and with yaw 0, by home."""
+        home = self._base_from_table * pin.SE3(self.forward(self.arm.home))
+        azimuth = float(np.arctan2(home.translation[1], home.translation[0]))
+        yaw = float(np.arctan2(home.rotation[1, 0], home.rotation[0, 0]))
+        first, last = self.arm.home[[0, -1]].tolist()
+        return first - round(azimuth, DIGITS), last + round(yaw - azimuth, DIGITS)
 
     def _solve(self, target: Array, seeds: Iterator[Array]) -> Array | None:
         wanted = self._base_from_table * pin.SE3(target)
@@ -133,8 +144,8 @@ class Kinematics:
             error = pin.log6(pin.updateFramePlacement(model, data, tool).actInv(wanted)).vector
             jacobian = pin.getFrameJacobian(model, data, tool, pin.LOCAL)
             pull = np.zeros_like(q)
-            for joint in ROLL_JOINTS:
-                pull[joint] = -ROLL_GAIN * q[joint]
+            for joint in self.arm.upright:
+                pull[joint] = -UPRIGHT_GAIN * (q[joint] - self.arm.home[joint])
             squared = jacobian @ jacobian.T + self._damping
             step = pull + jacobian.T @ np.linalg.solve(squared, error - jacobian @ pull)
             near = np.linalg.norm(error[:3]) < POSITION_TOLERANCE and np.linalg.norm(error[3:]) < ANGLE_TOLERANCE
