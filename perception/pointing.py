@@ -1,10 +1,10 @@
-"""Which of the believed things a description means that names do not tell: the eyes are asked, in its own words."""
+"""Eyes that go by words: they look for what a sentence speaks of, and find what a description means."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from perception.detect.detector import WordDetector
+from perception.detect.detector import Detector, WordDetector
 from perception.naming import of_other_color
 from perception.nouns import nouns
 from perception.scene import ObservedScene
@@ -14,8 +14,16 @@ from perception.types import Detection, SceneObject
 _NEAR = 0.02
 
 
-def pointed_out(description: str, scene: ObservedScene, detector: WordDetector) -> str | None:
-    """The name of the thing that the eyes find when they are asked for a description; None when they find none.
+def attend(sentence: str, scene: ObservedScene, detector: Detector) -> None:
+    """Have eyes that go by words look for what a sentence speaks of; other eyes find what they find."""
+    if isinstance(detector, WordDetector) and detector.look_for(nouns(sentence)):
+        scene.look()
+
+
+def pointed_out(description: str, scene: ObservedScene, detector: Detector) -> str | None:
+    """The name of the thing that the eyes find when they are asked for a description.
+
+    None when they find nothing, or do not go by words.
 
     What it speaks of is looked for from now on, so that what was overlooked until then gets a name. Colours are not
     left to the detector: a thing of another one is not meant.
@@ -23,6 +31,8 @@ def pointed_out(description: str, scene: ObservedScene, detector: WordDetector) 
     Args:
         scene: the belief, from pictures in which `detector` finds things.
     """
+    if not isinstance(detector, WordDetector):
+        return None
     detector.look_for(nouns(description))
     things = [thing for thing in scene.look().values() if not of_other_color(description, thing)]
     if scene.picture is None:

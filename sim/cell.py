@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from threading import Event
 from types import TracebackType
@@ -14,15 +15,14 @@ import numpy as np
 
 from perception.api import perception_functions
 from perception.changes import Change, unnoticed
-from perception.detect.detector import Detector, WordDetector
+from perception.detect.detector import Detector
 from perception.detect.noisy import NoisyDetector
 from perception.detect.open_vocabulary.reference import DetectorUnavailable
 from perception.detect.select import select
 from perception.detect.truth import TruthDetector
 from perception.fusion import Look
 from perception.inspection import Inspected
-from perception.nouns import nouns
-from perception.pointing import pointed_out
+from perception.pointing import attend, pointed_out
 from perception.scene import ObservedScene
 from perception.types import SceneObject
 from perception.workspace import WORKSPACE
@@ -100,7 +100,9 @@ class SimCell:
         self.safety = Safety(self.robot.arm)
         self.skills = Skills(self.robot, Motion(self.robot.arm), self.scene, self.safety, stop=stop, note=note)
         self.functions: dict[str, Callable[..., Any]] = {
-            **perception_functions(self.scene, WORKSPACE, overview(), self._seek),
+            **perception_functions(
+                self.scene, WORKSPACE, overview(), partial(pointed_out, scene=self.scene, detector=self._detector)
+            ),
             **control_functions(self.skills),
         }
 
@@ -116,8 +118,7 @@ class SimCell:
     def begin(self, sentence: str = "") -> None:
         """Get ready for a sentence: budgets begin anew, and eyes that go by words look for what it speaks of."""
         self.safety.renew()
-        if isinstance(self._detector, WordDetector) and self._detector.look_for(nouns(sentence)):
-            self.scene.look()
+        attend(sentence, self.scene, self._detector)
 
     def truth(self) -> dict[str, SceneObject]:
         """Every object by name as it really stands, whatever the eyes are."""
@@ -164,11 +165,6 @@ class SimCell:
             wrist=Look(lambda: self.robot.capture("wrist"), detector) if wrist else None,
             on_change=on_change,
         )
-
-    def _seek(self, description: str) -> str | None:
-        if not isinstance(self._detector, WordDetector):
-            return None
-        return pointed_out(description, self.scene, self._detector)
 
     def _told(self) -> list[SceneObject]:
         """What no camera can see: names that somebody gave to things, and which of two look-alikes is the second."""
