@@ -10,6 +10,7 @@ import numpy as np
 
 from perception.types import Array, Pose
 from robot.arm import Arm
+from robot.sampling import positions_at
 from robot.types import GripResult, JointTrajectory, MotionFailed, Rgbd, RobotState, Stopped
 from sim.bodies import Body
 from sim.bullet import bullet
@@ -17,7 +18,7 @@ from sim.camera import Cameras
 from sim.engine import DYNAMIC, TICK, filter_contacts
 from sim.gripper import Effector, SimCup, SimHand
 from sim.slipping import Slipping
-from sim.tracking import brake, positions_at
+from sim.tracking import brake
 from sim.world import World
 from sim.wrist import wrist
 

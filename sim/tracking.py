@@ -1,4 +1,4 @@
-"""Joint trajectories as setpoints for the motors, tick by tick, and braking along the path."""
+"""Braking along the path of a joint trajectory, tick by tick."""
 
 from __future__ import annotations
 
@@ -7,40 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from perception.types import Array
+from robot.sampling import positions_at
 from robot.types import JointTrajectory
 
 # However the path bends, a stop takes no longer than this to bring the rate from 1 to 0, s.
 LONGEST_BRAKING = 0.5
 # Share of the acceleration limit that is used, since motors follow setpoints in whole ticks.
 BRAKING_SHARE = 0.9
-
-
-def positions_at(trajectory: JointTrajectory, times: Array) -> Array:
-    """Joint positions at times, by cubic Hermite interpolation; before the start and after the end it stands still.
-
-    Args:
-        trajectory: n samples of dof joints.
-        times: (m,) seconds from the start.
-
-    Returns:
-        (m, dof) rad.
-    """
-    knots = trajectory.times
-    if len(knots) < 2:
-        return np.repeat(trajectory.positions[:1], len(times), axis=0)
-    clipped = np.clip(times, 0.0, knots[-1])
-    index = np.clip(np.searchsorted(knots, clipped, side="right") - 1, 0, len(knots) - 2)
-    step = (knots[index + 1] - knots[index])[:, None]
-    s = (clipped - knots[index])[:, None] / step
-    before, after = trajectory.positions[index], trajectory.positions[index + 1]
-    leaving, arriving = trajectory.velocities[index] * step, trajectory.velocities[index + 1] * step
-    value: Array = (
-        (1.0 + 2.0 * s) * (1.0 - s) ** 2 * before
-        + s * (1.0 - s) ** 2 * leaving
-        + s**2 * (3.0 - 2.0 * s) * after
-        + s**2 * (s - 1.0) * arriving
-    )
-    return value
 
 
 def brake(trajectory: JointTrajectory, start: float, tick: float, acceleration: Array) -> Iterator[Array]:
