@@ -15,10 +15,10 @@ import argparse
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, fields
 from functools import cache, partial
 from itertools import product
+from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -120,14 +120,11 @@ def main() -> None:
     levels = list(dict.fromkeys(options.levels))
     results = {level: Judged() for level in levels}
     scenes = list(product(levels, range(options.first, options.first + options.scenes)))
-    shares = [
-        (options.detector, options.pictures, scenes[first : first + SHARE]) for first in range(0, len(scenes), SHARE)
-    ]
+    shares = [scenes[first : first + SHARE] for first in range(0, len(scenes), SHARE)]
+    looking = partial(look_at, options.detector, options.pictures)
     # PyBullet keeps half a megabyte of every world that was closed: a process makes way after some.
-    with ProcessPoolExecutor(
-        options.workers, initializer=cv2.setNumThreads, initargs=(1,), max_tasks_per_child=8
-    ) as pool:
-        for judged, mistakes in pool.map(look_at, *zip(*shares, strict=True)):
+    with get_context("spawn").Pool(options.workers, cv2.setNumThreads, (1,), maxtasksperchild=8) as pool:
+        for judged, mistakes in pool.imap(looking, shares):
             for level, more in judged.items():
                 results[level].add(more)
             if options.mistakes:

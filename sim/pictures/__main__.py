@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from rich.progress import track
@@ -32,8 +32,8 @@ def main() -> None:
         return
     options.folder.mkdir(parents=True, exist_ok=True)
     # PyBullet keeps half a megabyte of every world that was closed: a process draws a few shards and makes way.
-    with ProcessPoolExecutor(options.workers, max_tasks_per_child=8) as pool:
-        shards = pool.map(partial(draw, options.folder, options.seed, options.worlds), range(options.shards))
+    with get_context("spawn").Pool(options.workers, maxtasksperchild=8) as pool:
+        shards = pool.imap(partial(draw, options.folder, options.seed, options.worlds), range(options.shards))
         for _ in track(shards, "drawing", total=options.shards):
             pass
 
