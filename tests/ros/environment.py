@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import re
 import shutil
 import subprocess
 import sys
@@ -31,7 +30,7 @@ class Distribution:
     Args:
         rclpy: its version.
         messages: version of common_interfaces.
-        instead: pins that replace those of constraints.txt.
+        instead: what is put, at the end and whatever pip says to it, in the place of what pip chose.
     """
 
     rclpy: str
@@ -41,7 +40,8 @@ class Distribution:
 
 DISTRIBUTIONS = {
     "kilted": Distribution("9.1.2", "5.5.1"),
-    # With the NumPy of Ubuntu 24.04, on which Jazzy is released, and the last OpenCV that accepts it.
+    # The NumPy of Ubuntu 24.04, on which Jazzy is released, and the last OpenCV made for it. Pinocchio's libraries ask
+    # for NumPy 2, but what is compiled for that runs with 1.26.
     "jazzy": Distribution("7.1.6", "5.3.6", ("numpy==1.26.4", "opencv-python-headless==4.11.0.86")),
 }
 MESSAGES = ("std-msgs", "std-srvs", "geometry-msgs", "sensor-msgs", "trajectory-msgs", "diagnostic-msgs")
@@ -87,34 +87,25 @@ def ensure(distribution: str) -> Path:
 
 def _make(distribution: str, python: Path) -> None:
     ros = DISTRIBUTIONS[distribution]
-    constraints = prefix(distribution) / "constraints.txt"
-    install = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--constraint", constraints]
     subprocess.run([sys.executable, "-m", "venv", prefix(distribution)], check=True)
-    constraints.write_text(_constraints(ros))
-    messages = [f"ros-{name}=={ros.messages}" for name in MESSAGES]
-    subprocess.run(
-        [*install, f"ros-rclpy[fastrtps]=={ros.rclpy}", *messages, *GENERATORS, *TESTS, "--editable", ROOT], check=True
-    )
-    subprocess.run([*install, "--no-deps", "--target", simulator(distribution), "pybullet"], check=True)
-    subprocess.run(
-        [python, INTERFACES / "generate.py", INTERFACES / "common", INTERFACES / distribution],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-
-
-def _constraints(ros: Distribution) -> str:
-    replaced = {re.split("[=<>]", pin)[0] for pin in ros.instead}
-    kept = [line for line in (ROOT / "constraints.txt").read_text().splitlines() if line.split("==")[0] not in replaced]
-    return "\n".join([*kept, *ros.instead, ""])
+    install = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    pinned = [*install, "--constraint", ROOT / "constraints.txt"]
+    rclpy = [f"ros-rclpy[fastrtps]=={ros.rclpy}", *(f"ros-{name}=={ros.messages}" for name in MESSAGES)]
+    subprocess.run([*pinned, *rclpy, *GENERATORS, *TESTS, "--editable", ROOT], check=True)
+    subprocess.run([*pinned, "--no-deps", "--target", simulator(distribution), "pybullet"], check=True)
+    if ros.instead:
+        subprocess.run([*install, "--no-deps", *ros.instead], check=True)
+    generate = [INTERFACES / "generate.py", INTERFACES / "common", INTERFACES / distribution]
+    subprocess.run([python, *generate], check=True, stdout=subprocess.DEVNULL)
 
 
 def _ingredients(distribution: str) -> str:
     """A hash of everything that an environment is made of."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    digest = hashlib.sha256(repr((sys.version_info[:2], project["dependencies"], project["scripts"])).encode())
+    packages = (DISTRIBUTIONS[distribution], MESSAGES, GENERATORS, TESTS, project["dependencies"], project["scripts"])
+    digest = hashlib.sha256(repr((sys.version_info[:2], packages)).encode())
     definitions = [path for folder in ("common", distribution) for path in (INTERFACES / folder).rglob("*.*")]
-    for path in (Path(__file__), ROOT / "constraints.txt", INTERFACES / "generate.py", *sorted(definitions)):
+    for path in (ROOT / "constraints.txt", INTERFACES / "generate.py", *sorted(definitions)):
         digest.update(f"{path.name}\n".encode() + path.read_bytes())
     return digest.hexdigest()
 
