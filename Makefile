@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 SAY    ?= put the yellow block in the blue bowl
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test test-all lint format bench check-weights train clean
+.PHONY: demo test test-all lint format bench check-weights train eyes clean
 
 demo: $(VENV)/.demo        ## say a sentence to the simulated arm: make demo SAY="stack the blocks"
 	@$(BIN)/handscript run "$(SAY)"
@@ -36,6 +36,11 @@ check-weights: $(VENV)/.hf   ## what a zero-shot detector is worth here: make ch
 
 train: $(VENV)/.train      ## the embedded model from nothing: an hour and a half on two cores, resumable
 	$(BIN)/python -m lmp.model.train
+
+eyes: $(VENV)/.train       ## the learned detector from nothing: its pictures and its training, two hours on two cores, resumable
+	$(BIN)/python -m sim.pictures
+	$(BIN)/python -m perception.detect.learned.training.train
+	$(BIN)/python -m perception.detect.learned.training.export
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \

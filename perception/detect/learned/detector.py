@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from perception.detect.learned.instances import Instance, instances
-from perception.detect.learned.layout import STRIDE
+from perception.detect.learned.instances import instances
+from perception.detect.learned.layout import COLOR_NAMES
+from perception.detect.learned.measuring import measured
 from perception.detect.learned.network import Network
-from perception.detect.learned.view import table_view, to_picture
-from perception.types import Array, Detection, Pose
+from perception.detect.learned.view import table_view
+from perception.detect.palette import Palette
+from perception.types import Detection
 from perception.workspace import WORKSPACE, Workspace
 from robot.types import Rgbd
 
@@ -31,6 +30,7 @@ class LearnedDetector:
     def __init__(self, weights: Path = WEIGHTS, workspace: Workspace = WORKSPACE) -> None:
         self._network = Network(weights)
         self._workspace = workspace
+        self._palette = Palette()
 
     def detect(self, picture: Rgbd | None) -> list[Detection]:
         """Everything found in the picture. Raises `ValueError` where there is no picture."""
@@ -41,26 +41,5 @@ class LearnedDetector:
             for each in instances(self._network(table_view(picture)))
             if self._workspace.contains(each.centre, -_MARGIN)
         ]
-        shown = to_picture(_numbered(found), picture.camera)
-        return [_detection(each, shown == number, picture) for number, each in enumerate(found, 1)]
-
-
-def _numbered(found: list[Instance]) -> NDArray[np.uint8]:
-    """The view's cells with the number of the thing that they show, counted from 1."""
-    labels = np.zeros(found[0].mask.shape if found else (1, 1), np.uint8)
-    for number, each in enumerate(found, 1):
-        labels[each.mask] = number
-    return np.repeat(np.repeat(labels, STRIDE, axis=0), STRIDE, axis=1)
-
-
-def _detection(thing: Instance, mask: NDArray[np.bool_], picture: Rgbd) -> Detection:
-    rgb: Array = picture.color[mask].mean(axis=0) / 255.0 if mask.any() else np.zeros(3)
-    return Detection(
-        kind=thing.kind,
-        color=thing.color,
-        rgb=rgb,
-        pose=Pose(thing.centre, np.array([0.0, 0.0, np.sin(thing.yaw / 2.0), np.cos(thing.yaw / 2.0)])),
-        size=thing.size,
-        score=thing.score,
-        mask=mask,
-    )
+        things = measured(found, picture, self._palette)
+        return [each.detection(picture, COLOR_NAMES[each.region.color]) for each in things]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,6 +34,7 @@ _REACH = 0.016
 _BIN = 0.004
 # Fewer cells, of 5 mm each, are no thing: a quarter of the smallest one's top.
 _FEWEST = 10
+_WIDE = np.ones((3, 3), np.uint8)
 # Votes of cells that the network takes for two kinds half and half are worth nothing.
 _SURE = 0.5
 
@@ -48,6 +50,7 @@ class Instance:
         yaw: rad; 0 for what looks the same from all sides.
         score: how sure the network is of the kind of its cells, 0 to 1.
         mask: bool, cells of the network's grid that show it.
+        cut: whether it ends at the arm or at the edge of what is looked at: there may be more of it.
     """
 
     kind: str
@@ -57,6 +60,7 @@ class Instance:
     yaw: float
     score: float
     mask: NDArray[np.bool_]
+    cut: bool
 
 
 def instances(said: NDArray[np.float32]) -> list[Instance]:
@@ -71,14 +75,18 @@ def instances(said: NDArray[np.float32]) -> list[Instance]:
     votes = at[CENTRE].T * LENGTH + np.stack([x, y, np.zeros_like(x)], axis=1)
     # A ball in a bowl has nearly the bowl's centre, but not its width.
     width = at[SIZE][:1].T * LENGTH
+    beside = _beside(kinds[KINDS.index("arm")] > _SURE)
     kind, color = kinds[FIRST_THING:, rows, columns], _softmax(at[COLOR])
     found = []
     for members in _agreeing(np.concatenate([votes, width], axis=1)):
+        mask: NDArray[np.bool_] = np.zeros(of_things.shape, bool)
+        mask[rows[members], columns[members]] = True
+        # Where one thing ends and another begins cells are of neither: a seam, nowhere as wide as a thing.
+        if not cv2.erode(mask.astype(np.uint8), _WIDE).any():
+            continue
         sure = kind[:, members].mean(axis=1)
         best = int(sure.argmax())
         name = KINDS[FIRST_THING + best]
-        mask: NDArray[np.bool_] = np.zeros(of_things.shape, bool)
-        mask[rows[members], columns[members]] = True
         found.append(
             Instance(
                 name,
@@ -88,6 +96,7 @@ def instances(said: NDArray[np.float32]) -> list[Instance]:
                 _yaw(name, at[YAW][:, members].sum(axis=1)),
                 float(sure[best]),
                 mask,
+                bool(beside[mask].any()),
             )
         )
     return sorted(found, key=lambda thing: -int(thing.mask.sum()))
@@ -113,6 +122,13 @@ def _agreeing(votes: NDArray[np.float32]) -> list[NDArray[np.int64]]:
         groups += 1
     group = of_bin[owner.ravel()]
     return [np.flatnonzero(group == number) for number in range(groups)]
+
+
+def _beside(arm: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The cells next to the arm, and those at the edge."""
+    beside = cv2.dilate(arm.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    beside[[0, -1]], beside[:, [0, -1]] = True, True
+    return np.asarray(beside)
 
 
 def _yaw(kind: str, vector: Array) -> float:
