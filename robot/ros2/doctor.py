@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import rclpy
 from rclpy.action import get_action_server_names_and_types_by_node
-from rclpy.context import Context
-from rclpy.executors import SingleThreadedExecutor
-from rclpy.node import Node, NodeNameNonExistentError
-from rclpy.qos import DurabilityPolicy, QoSProfile, qos_profile_sensor_data
-from rclpy.signals import SignalHandlerOptions
-from rclpy.time import Time
-from sensor_msgs.msg import CameraInfo, Image, JointState
+from rclpy.node import NodeNameNonExistentError
+from sensor_msgs.msg import JointState
 from std_msgs.msg import String
 from tf2_msgs.msg import TFMessage
 
+from perception.calibration.camera_file import CameraFileError, load_camera
+from perception.inspection import BadPicture
 from robot.ros2.arms import arm_of
+from robot.ros2.cameras import CameraFeed
 from robot.ros2.config import CameraPart, CellFile, CellFileError, near_miss
+from robot.ros2.connection import LATCHED, NEWEST, Connection
+from robot.ros2.joints import JointStates
+from robot.ros2.transforms import Transforms, UnknownTransform
 
-# A graph goes on growing for a while after its first node is seen, s.
+# The graph of nodes goes on growing for a while after the first is seen, and rates are counted meanwhile, s.
 SETTLING = 1.0
-LATCHED = QoSProfile(depth=10, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Finding:
     Args:
         key: where the file names it.
         works: whether it is there and as it should be.
-        detail: what was found, or what is missing, with what comes near.
+        detail: what was found, or what is missing and what comes near.
     """
 
     key: str
@@ -46,131 +47,92 @@ class Finding:
     detail: str
 
 
-@dataclass
-class _Heard:
-    """A topic that is listened to.
-
-    Attributes:
-        message: the latest; None before the first.
-        count: of messages.
-        first: when the first one came, by the monotonic clock.
-    """
-
-    kind: str
-    message: Any = None
-    count: int = 0
-    first: float = 0.0
-
-    def take(self, message: Any) -> None:
-        self.first = self.first or time.monotonic()
-        self.message, self.count = message, self.count + 1
-
-    @property
-    def rate(self) -> float:
-        """Messages a second."""
-        return (self.count - 1) / max(time.monotonic() - self.first, 1e-3)
-
-
 def examine(cell: CellFile) -> list[Finding]:
     """What of a cell is there and what is missing, key by key.
 
     Waits for `waits.server` seconds at most, and less when everything is heard from.
     """
-    with _node() as (node, executor):
-        doctor = _Doctor(cell, node)
-        until = time.monotonic() + cell.waits.server
-        least = time.monotonic() + SETTLING
-        while time.monotonic() < until and not (doctor.complete and time.monotonic() > least):
-            executor.spin_once(timeout_sec=0.05)
+    with Connection("handscript_doctor") as connection:
+        doctor = _Doctor(cell, connection)
+        connection.start()
+        time.sleep(SETTLING)
+        connection.wait(doctor.complete, cell.waits.server)
         return list(doctor.findings())
-
-
-@contextmanager
-def _node() -> Iterator[tuple[Node, SingleThreadedExecutor]]:
-    context = Context()
-    rclpy.init(context=context, signal_handler_options=SignalHandlerOptions.NO)
-    executor = SingleThreadedExecutor(context=context)
-    node = rclpy.create_node("handscript_doctor", context=context)
-    try:
-        executor.add_node(node)
-        yield node, executor
-    finally:
-        executor.shutdown()
-        node.destroy_node()
-        context.try_shutdown()
 
 
 class _Doctor:
     """Listens to what a cell's file names, and says what it heard."""
 
-    def __init__(self, cell: CellFile, node: Node) -> None:
-        self._cell, self._node = cell, node
-        self._topics: dict[str, _Heard] = {}
-        self._parents: dict[str, str] = {}
-        self._listen(cell.arm.joint_states, JointState, qos_profile_sensor_data)
-        if cell.arm.urdf is None:
-            self._listen(cell.arm.robot_description, String, LATCHED)
-        for camera in cell.cameras.values():
-            for topic, kind in _topics(camera).values():
-                self._listen(topic, kind, qos_profile_sensor_data)
-        if any(camera.frame for camera in cell.cameras.values()):
-            node.create_subscription(TFMessage, "/tf", self._take_frames, QoSProfile(depth=100))
-            node.create_subscription(TFMessage, "/tf_static", self._take_frames, LATCHED)
+    def __init__(self, cell: CellFile, connection: Connection) -> None:
+        self._cell, self._connection = cell, connection
+        self._joints = JointStates(cell.arm.joints, cell.gripper.joint)
+        self._stamps: list[float] = []
+        self._urdf: str | None = None
+        self._transforms = Transforms()
+        node = connection.node
+        node.create_subscription(JointState, cell.arm.joint_states, self._hear_joints, NEWEST)
+        node.create_subscription(String, cell.arm.robot_description, self._hear_urdf, LATCHED)
+        node.create_subscription(TFMessage, "/tf", self._transforms.hear, 100)
+        node.create_subscription(TFMessage, "/tf_static", self._transforms.hear, LATCHED)
+        self._feeds = {
+            name: CameraFeed(connection, name, camera, lambda: np.eye(4)) for name, camera in cell.cameras.items()
+        }
 
-    @property
     def complete(self) -> bool:
-        """Whether everything has been heard from."""
-        frames = {camera.frame for camera in self._cell.cameras.values() if camera.frame}
-        actions = {self._cell.arm.controller, self._cell.gripper.action}
-        return (
-            all(heard.count for heard in self._topics.values())
-            and frames <= self._parents.keys()
-            and {self._full(action) for action in actions} <= self._servers().keys()
-        )
+        """Whether no waiting will find more."""
+        return all(finding.works for finding in self.findings())
 
     def findings(self) -> Iterator[Finding]:
         """Everything that the file names, in its order."""
         arm, gripper = self._cell.arm, self._cell.gripper
         yield self._system()
-        yield self._urdf()
+        yield self._description()
         yield self._action("arm.controller", arm.controller, "FollowJointTrajectory")
-        yield self._topic("arm.joint_states", arm.joint_states, _rate)
-        if (states := self._topics[arm.joint_states].message) is not None:
-            yield _joints("arm.joints", arm.joints, states.name)
-            if gripper.joint is not None:
-                yield _joints("gripper.joint", [gripper.joint], states.name)
+        yield self._joint_states()
         yield self._action("gripper.action", gripper.action, gripper.type)
         for name, camera in self._cell.cameras.items():
-            yield from self._camera(name, camera)
+            yield from self._camera(f"cameras.{name}", camera, self._feeds[name])
 
     def _system(self) -> Finding:
-        nodes = [name for name in self._node.get_node_names() if name != self._node.get_name()]
         where = (
-            f"ROS_DOMAIN_ID={os.environ.get('ROS_DOMAIN_ID', '0')}, {rclpy.get_rmw_implementation_identifier()}, "
-            f"discovery {os.environ.get('ROS_AUTOMATIC_DISCOVERY_RANGE', 'SUBNET')}"
+            f"ROS_DOMAIN_ID {os.environ.get('ROS_DOMAIN_ID', '0')}, {rclpy.get_rmw_implementation_identifier()}, "
+            f"discovery range {os.environ.get('ROS_AUTOMATIC_DISCOVERY_RANGE', 'SUBNET')}"
         )
-        if not nodes:
-            return Finding("ROS 2", False, f"no other node is to be seen ({where}): is the driver up, with the same?")
-        return Finding("ROS 2", True, f"{len(nodes)} nodes ({where})")
+        others = len(self._connection.node.get_node_names()) - 1
+        if not others:
+            return Finding("ROS 2", False, f"no other node is to be seen; here: {where}; is the driver up, with these?")
+        return Finding("ROS 2", True, f"{others} other nodes; {where}")
 
-    def _urdf(self) -> Finding:
-        arm = self._cell.arm
-        if arm.urdf is None:
-            published = self._topic("arm.robot_description", arm.robot_description, lambda heard: "")
-            if not published.works:
-                return published
-            text, whence = self._topics[arm.robot_description].message.data, arm.robot_description
+    def _description(self) -> Finding:
+        path = self._cell.arm.urdf
+        if path is None:
+            key, whence = "arm.robot_description", self._cell.arm.robot_description
+            if self._urdf is None:
+                return self._topic(key, whence, "std_msgs/msg/String", heard=False)
+            text = self._urdf
         else:
+            key, whence = "arm.urdf", str(path)
             try:
-                text, whence = arm.urdf.read_text(encoding="utf-8"), str(arm.urdf)
+                text = path.read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError) as error:
-                return Finding("arm.urdf", False, str(error))
+                return Finding(key, False, str(error))
         with TemporaryDirectory() as folder:
             try:
-                made = arm_of(self._cell, text, Path(folder))
+                arm = arm_of(self._cell, text, Path(folder))
             except CellFileError as error:
-                return Finding("arm.urdf", False, f"{whence}: {error}")
-        return Finding("arm.urdf", True, f"{whence}: {len(made.joints)} joints to {made.tcp}")
+                return Finding(key, False, f"{whence}: {error}")
+        return Finding(key, True, f"{whence}: {len(arm.joints)} joints to {arm.tcp}")
+
+    def _joint_states(self) -> Finding:
+        key, topic = "arm.joint_states", self._cell.arm.joint_states
+        if not self._stamps:
+            return self._topic(key, topic, "sensor_msgs/msg/JointState", heard=False)
+        if missing := self._joints.missing():
+            return Finding(key, False, f"{topic}: {missing}")
+        if self._joints.newest is None:
+            return Finding(key, False, f"{topic}: no message has all joints of the arm")
+        rate = (len(self._stamps) - 1) / max(self._stamps[-1] - self._stamps[0], 1e-3)
+        return Finding(key, True, f"{topic}: all joints, {rate:.0f} messages a second")
 
     def _action(self, key: str, name: str, kind: str) -> Finding:
         servers = self._servers()
@@ -184,104 +146,82 @@ class _Doctor:
             return Finding(key, False, f"{name} is of type {', '.join(types)}, not {wanted}")
         return Finding(key, True, f"{name}, {wanted}")
 
-    def _topic(self, key: str, name: str, tell: Callable[[_Heard], str]) -> Finding:
-        heard = self._topics[name]
-        publishers = self._node.get_publishers_info_by_topic(self._full(name))
-        if heard.message is not None:
-            told = tell(heard)
-            return Finding(key, True, f"{name}{', ' if told else ''}{told}")
-        types = sorted({info.topic_type for info in publishers})
-        if types and heard.kind not in types:
-            return Finding(key, False, f"{name} is of type {', '.join(types)}, not {heard.kind}")
+    def _topic(self, key: str, name: str, kind: str, *, heard: bool = True) -> Finding:
+        """Whether somebody publishes a topic, as the graph has it; where nothing was `heard`, that is wrong, too."""
+        node = self._connection.node
+        types = sorted({info.topic_type for info in node.get_publishers_info_by_topic(self._full(name))})
+        if kind in types:
+            return Finding(key, heard, name if heard else f"{name} is published, but nothing comes")
         if types:
-            return Finding(key, False, f"{name} is published, but no message came in {self._cell.waits.server:g} s")
-        alike = [each for each, kinds in self._node.get_topic_names_and_types() if heard.kind in kinds]
-        alike = [each for each in alike if self._node.count_publishers(each)]
-        hint = near_miss(name, alike) or _there(alike, f"topics of {heard.kind}")
-        return Finding(key, False, f"nobody publishes {name}{hint}")
+            return Finding(key, False, f"{name} is of type {', '.join(types)}, not {kind}")
+        alike = [
+            each for each, kinds in node.get_topic_names_and_types() if kind in kinds and node.count_publishers(each)
+        ]
+        return Finding(
+            key, False, f"nobody publishes {name}{near_miss(name, alike) or _there(alike, f'topics of {kind}')}"
+        )
 
-    def _camera(self, name: str, camera: CameraPart) -> Iterator[Finding]:
-        now = self._node.get_clock().now()
-        found: dict[str, Any] = {}
-        for key, (topic, _) in _topics(camera).items():
-            finding = self._topic(f"cameras.{name}.{key}", topic, lambda heard: _picture(heard.message, heard.rate))
-            if finding.works:
-                found[key] = self._topics[topic].message
-                age = (now - Time.from_msg(found[key].header.stamp)).nanoseconds * 1e-9
-                if not -camera.max_age <= age <= camera.max_age:
-                    late = f"{finding.detail}, but its stamp is {age:.2f} s from this machine's clock"
-                    finding = Finding(finding.key, False, f"{late}; at most {camera.max_age:g} s are allowed")
-            yield finding
-        sizes = {key: (message.width, message.height) for key, message in found.items()}
-        if len(set(sizes.values())) > 1:
-            told = ", ".join(f"{key} {width}×{height}" for key, (width, height) in sizes.items())
-            yield Finding(f"cameras.{name}", False, f"not of one size: {told}; depth must be registered to colour")
-        if camera.frame:
-            yield self._frame(f"cameras.{name}.frame", camera.frame)
+    def _camera(self, key: str, camera: CameraPart, feed: CameraFeed) -> Iterator[Finding]:
+        topics = {"color": camera.color, "depth": camera.depth, "camera_info": camera.camera_info}
+        kinds = {"camera_info": "sensor_msgs/msg/CameraInfo"}
+        found = [
+            self._topic(f"{key}.{part}", topic, kinds.get(part, "sensor_msgs/msg/Image"))
+            for part, topic in topics.items()
+        ]
+        yield from found
+        if all(finding.works for finding in found):
+            yield self._picture(key, feed)
+        if camera.calibration is not None:
+            yield _calibration(f"{key}.calibration", camera.calibration)
+        if camera.frame is not None:
+            yield self._frame(f"{key}.frame", camera.frame)
+
+    def _picture(self, key: str, feed: CameraFeed) -> Finding:
+        try:
+            picture = feed.take(0.0, 0.0)
+        except BadPicture as error:
+            return Finding(key, False, str(error))
+        age = self._connection.now() - picture.stamp
+        measured = np.count_nonzero(picture.depth) / picture.depth.size
+        size = f"{picture.camera.width} x {picture.camera.height}"
+        return Finding(key, True, f"a picture of {size}, {age:.2f} s old, depth at {measured:.0%} of the pixels")
 
     def _frame(self, key: str, frame: str) -> Finding:
         base = self._cell.arm.base
-        known = self._parents.keys() | set(self._parents.values())
-        for each in filter(None, (frame, base)):
-            if each not in known:
-                hint = near_miss(each, known) or _there(sorted(known), "frames")
-                return Finding(key, False, f"no frame {each!r} on /tf{hint}")
-        above = self._above(frame)
-        if base is not None and above[-1] != self._above(base)[-1]:
-            return Finding(key, False, f"/tf does not connect {frame!r}, below {above[-1]!r}, with the base {base!r}")
-        return Finding(key, True, f"{frame} below {above[-1]}")
-
-    def _above(self, frame: str) -> list[str]:
-        """A frame and what it hangs on, up to the root."""
-        chain = [frame]
-        while (parent := self._parents.get(chain[-1])) is not None and parent not in chain:
-            chain.append(parent)
-        return chain
+        try:
+            x, y, z = self._transforms.between(base or frame, frame)[:3, 3]
+        except UnknownTransform as error:
+            return Finding(key, False, str(error))
+        return Finding(key, True, f"{frame} at ({x:.3f}, {y:.3f}, {z:.3f}) m in {base}" if base else frame)
 
     def _servers(self) -> dict[str, Sequence[str]]:
         """The types of every action that somebody serves, by name."""
+        node = self._connection.node
         servers: dict[str, Sequence[str]] = {}
-        for name, namespace in self._node.get_node_names_and_namespaces():
+        for name, namespace in node.get_node_names_and_namespaces():
             with suppress(NodeNameNonExistentError):  # it has just ended
-                servers |= dict(get_action_server_names_and_types_by_node(self._node, name, namespace))
+                servers |= dict(get_action_server_names_and_types_by_node(node, name, namespace))
         return servers
-
-    def _listen(self, topic: str, kind: Any, qos: QoSProfile) -> None:
-        if topic not in self._topics:
-            self._topics[topic] = _Heard(f"{kind.__module__.split('.')[0]}/msg/{kind.__name__}")
-            self._node.create_subscription(kind, topic, self._topics[topic].take, qos)
-
-    def _take_frames(self, message: TFMessage) -> None:
-        self._parents |= {each.child_frame_id: each.header.frame_id for each in message.transforms}
 
     def _full(self, name: str) -> str:
         """A name as the graph has it."""
-        full: str = self._node.resolve_topic_name(name)
+        full: str = self._connection.node.resolve_topic_name(name)
         return full
 
+    def _hear_joints(self, message: Any) -> None:
+        self._joints.hear(message)
+        self._stamps.append(time.monotonic())
 
-def _topics(camera: CameraPart) -> Mapping[str, tuple[str, Any]]:
-    return {
-        "color": (camera.color, Image),
-        "depth": (camera.depth, Image),
-        "camera_info": (camera.camera_info, CameraInfo),
-    }
-
-
-def _rate(heard: _Heard) -> str:
-    return f"{heard.rate:.0f} a second"
+    def _hear_urdf(self, message: Any) -> None:
+        self._urdf = str(message.data)
 
 
-def _picture(message: Any, rate: float) -> str:
-    what = f"{message.encoding}, " if isinstance(message, Image) else ""
-    return f"{message.width}×{message.height}, {what}{rate:.0f} a second"
-
-
-def _joints(key: str, wanted: Sequence[str], there: Sequence[str]) -> Finding:
-    missing = [f"{name!r}{near_miss(name, there)}" for name in wanted if name not in there]
-    if missing:
-        return Finding(key, False, f"no joint {'; no joint '.join(missing)}; there are {', '.join(there)}")
-    return Finding(key, True, f"{len(wanted)} of {len(there)} joints")
+def _calibration(key: str, path: Path) -> Finding:
+    try:
+        file = load_camera(path)
+    except CameraFileError as error:
+        return Finding(key, False, str(error))
+    return Finding(key, True, f"{path}: {file.name}")
 
 
 def _there(names: Sequence[str], what: str) -> str:
