@@ -203,7 +203,7 @@ class CameraPart(Part):
         calibration: file that `handscript calibrate` wrote; its place of the camera is used.
         table_from_camera: of a camera that stands still; +z looks ahead, +x right, +y down.
         flange_from_camera: of one on the arm.
-        frame: of its optical frame, found by /tf from the arm's base. One of these four is given.
+        frame: of its optical frame, found by /tf from `arm.base`. One of these four is given.
         slop: how far apart the stamps of colour and depth may be.
         max_age: older pictures are refused.
     """
@@ -305,6 +305,13 @@ class CellFile(Part):
     workspace: WorkspacePart = WorkspacePart()
     limits: LimitsPart = LimitsPart()
     waits: WaitsPart = WaitsPart()
+
+    @model_validator(mode="after")
+    def _has_a_base_for_its_frames(self) -> Self:
+        for name, camera in self.cameras.items():
+            if camera.frame is not None and self.arm.base is None:
+                raise ValueError(f"arm.base is needed: cameras.{name}.frame is looked up from there")
+        return self
 
 
 def load_cell(path: Path) -> CellFile:

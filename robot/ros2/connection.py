@@ -1,0 +1,138 @@
+"""A node of our own: its own context, and one thread that executes all that arrives.
+
+Everything that the node listens to or calls is made before that thread starts: making an action client while another
+thread waits on the node's entities has killed executors. Signals are the command line's: with rclpy's handlers Ctrl-C
+would end the context before a motion can be cancelled.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+
+import rclpy
+from rclpy.context import Context
+from rclpy.executors import ExternalShutdownException, ShutdownException, SingleThreadedExecutor
+from rclpy.node import Node
+from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
+from rclpy.signals import SignalHandlerOptions
+
+from robot.ros2.config import near_miss
+from robot.types import RobotError
+
+# Of what is said often, like measurements, only the newest matters: best effort, as the publishers of sensors have it.
+NEWEST = QoSProfile(depth=5, reliability=ReliabilityPolicy.BEST_EFFORT)
+# What is said once, to all who come later.
+LATCHED = QoSProfile(depth=1, reliability=ReliabilityPolicy.RELIABLE, durability=DurabilityPolicy.TRANSIENT_LOCAL)
+# How often what is waited for is looked after, s.
+POLL = 0.004
+CLOSING = 5.0
+SEND_GOAL = "/_action/send_goal"
+
+
+class ConnectionLost(RobotError):
+    """The thread that executes the node's callbacks has ended, or it was asked to wait for itself."""
+
+
+class Connection:
+    """A node in a context of its own.
+
+    Args:
+        name: of the node.
+
+    Attributes:
+        node: listens and calls; complete it, then `start`.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._context = Context()
+        rclpy.init(context=self._context, signal_handler_options=SignalHandlerOptions.NO)
+        self.node = Node(
+            name, context=self._context, use_global_arguments=False, start_parameter_services=False, enable_rosout=False
+        )
+        self._executor = SingleThreadedExecutor(context=self._context)
+        self._executor.add_node(self.node)
+        self._thread = threading.Thread(target=self._spin, name=f"{name} executor", daemon=True)
+        self._closing = threading.Event()
+        self._failure: BaseException | None = None
+
+    def start(self) -> None:
+        """Begin to execute callbacks; from now on nothing is added to the node."""
+        self._thread.start()
+
+    def check(self) -> None:
+        """Raise `ConnectionLost` where waiting for anything would be in vain."""
+        if threading.current_thread() is self._thread:
+            raise ConnectionLost("a callback of this node waits for another of its callbacks, which can never come")
+        if not self._thread.is_alive() or self._closing.is_set():
+            why = f": {self._failure!r}" if self._failure else ""
+            raise ConnectionLost(f"the connection to ROS is closed{why}")
+
+    def wait(self, ready: Callable[[], bool], seconds: float) -> bool:
+        """Wait until something is so, or so long at most. Returns whether it is. Raises `ConnectionLost`."""
+        end = time.monotonic() + seconds
+        while not ready():
+            self.check()
+            if time.monotonic() >= end:
+                return False
+            time.sleep(POLL)
+        return True
+
+    def now(self) -> float:
+        """Seconds on the ROS clock."""
+        return float(self.node.get_clock().now().nanoseconds) * 1e-9
+
+    def actions(self) -> list[str]:
+        """The names of all action servers that are known."""
+        names = (name for name, _ in self.node.get_service_names_and_types())
+        return sorted(name.removesuffix(SEND_GOAL) for name in names if name.endswith(SEND_GOAL))
+
+    def topics(self) -> list[str]:
+        """The names of all topics that somebody publishes."""
+        names = (name for name, _ in self.node.get_topic_names_and_types())
+        return sorted(name for name in names if self.node.count_publishers(name))
+
+    def missing_topic(self, name: str) -> str:
+        """Why nothing is heard on a topic."""
+        if self.node.count_publishers(name):
+            return f"{name} is published, but nothing comes"
+        return f"nobody publishes {name}{near_miss(name, self.topics())}"
+
+    def close(self) -> None:
+        """End the thread, then the node and its context; idempotent."""
+        if self._closing.is_set():
+            return
+        self._closing.set()
+        if self._thread.is_alive() and threading.current_thread() is not self._thread:
+            self._executor.wake()
+            self._thread.join(CLOSING)
+        self._executor.shutdown(CLOSING)
+        self.node.destroy_node()
+        self._context.try_shutdown()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _spin(self) -> None:
+        try:
+            while not self._closing.is_set():
+                self._executor.spin_once()
+        except (ExternalShutdownException, ShutdownException):
+            pass
+        except BaseException as error:
+            # Whoever waits is told; the executor cannot be trusted to go on.
+            self._failure = error
+            raise
+
+
+def seconds(stamp: Any) -> float:
+    """A builtin_interfaces/Time as seconds."""
+    return float(stamp.sec) + 1e-9 * float(stamp.nanosec)
