@@ -79,14 +79,18 @@ class _Doctor:
         }
 
     def complete(self) -> bool:
-        """Whether no waiting will find more."""
-        return all(finding.works for finding in self.findings())
+        """Whether all was heard from, so that no waiting will find more."""
+        described = self._urdf is not None or self._cell.arm.urdf is not None
+        return described and all(finding.works for finding in self._heard())
 
     def findings(self) -> Iterator[Finding]:
         """Everything that the file names, in its order."""
-        arm, gripper = self._cell.arm, self._cell.gripper
         yield self._system()
         yield self._description()
+        yield from self._heard()
+
+    def _heard(self) -> Iterator[Finding]:
+        arm, gripper = self._cell.arm, self._cell.gripper
         yield self._action("arm.controller", arm.controller, "FollowJointTrajectory")
         yield self._joint_states()
         yield self._action("gripper.action", gripper.action, gripper.type)
