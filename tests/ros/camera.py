@@ -1,0 +1,117 @@
+"""The driver of the simulated depth camera above the table: a process that draws what it is told and publishes it.
+
+A process of its own, as real ones are: drawing takes as long as several of the controller's ticks. Its arguments are
+the effector and the scene's objects as JSON. It writes a line to stdout when it is ready for a picture, reads a moment
+as JSON from stdin, and ends when that does.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from array import array
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rclpy.context import Context
+from rclpy.node import Node
+from rclpy.qos import qos_profile_sensor_data
+from sensor_msgs.msg import CameraInfo, Image
+from simulation import ARMS
+
+from perception.types import Camera, Pose
+from robot.types import Rgbd
+from sim.camera import Cameras
+from sim.objects import shape
+from sim.robot import SimRobot
+from sim.scene import ObjectSpec, SceneSpec, scene
+from sim.world import World
+
+NAME = "overview"
+FRAME = "camera_color_optical_frame"
+COLOR, DEPTH, INFO = (
+    "/camera/color/image_raw",
+    "/camera/aligned_depth_to_color/image_raw",
+    "/camera/color/camera_info",
+)
+
+
+class Drawing:
+    """The cell as a camera sees it: a world in which no time passes."""
+
+    def __init__(self, spec: SceneSpec, effector: str) -> None:
+        self._world = World()
+        self._robot = SimRobot(self._world, ARMS[effector]())
+        self._cameras = Cameras(self._world)
+        for thing in spec.objects:
+            self._world.add(str(thing.name), thing.color, shape(thing.kind, thing.size), Pose(np.zeros(3)))
+
+    def picture(self, moment: dict[str, Any]) -> Rgbd:
+        """What is seen when the cell stands as at a `simulation.Moment`."""
+        for name, pose in moment["objects"].items():
+            self._world.body(name).set_pose(Pose(np.array(pose[:3]), np.array(pose[3:])))
+        self._robot.restore(replace(self._robot.snapshot(), positions=tuple(moment["positions"])))
+        return self._cameras.capture(NAME)
+
+
+class Driver:
+    """Publishes pictures as a RealSense does: colour rgb8, depth in millimetres, the intrinsics, one stamp."""
+
+    def __init__(self, node: Node) -> None:
+        self._color = node.create_publisher(Image, COLOR, qos_profile_sensor_data)
+        self._depth = node.create_publisher(Image, DEPTH, qos_profile_sensor_data)
+        self._info = node.create_publisher(CameraInfo, INFO, qos_profile_sensor_data)
+
+    def publish(self, picture: Rgbd, stamp: int) -> None:
+        """Publish a picture that was taken at a time, ns since the epoch."""
+        millimetres = np.round(picture.depth * 1000.0).astype(np.uint16)
+        info = _info(picture.camera)
+        messages = _image(picture.color, "rgb8"), _image(millimetres, "16UC1"), info
+        for publisher, message in zip((self._color, self._depth, self._info), messages, strict=True):
+            message.header.frame_id = FRAME
+            message.header.stamp.sec, message.header.stamp.nanosec = divmod(stamp, 10**9)
+            publisher.publish(message)
+
+
+def _image(pixels: NDArray[Any], encoding: str) -> Image:
+    height, width = pixels.shape[:2]
+    data = array("B", pixels.tobytes())
+    return Image(height=height, width=width, encoding=encoding, step=len(data) // height, data=data)
+
+
+def _info(camera: Camera) -> CameraInfo:
+    k = [camera.fx, 0.0, camera.cx, 0.0, camera.fy, camera.cy, 0.0, 0.0, 1.0]
+    p = [camera.fx, 0.0, camera.cx, 0.0, 0.0, camera.fy, camera.cy, 0.0, 0.0, 0.0, 1.0, 0.0]
+    return CameraInfo(
+        height=camera.height,
+        width=camera.width,
+        distortion_model="plumb_bob",
+        d=list(camera.distortion) or [0.0] * 5,
+        k=k,
+        r=np.eye(3).ravel().tolist(),
+        p=p,
+    )
+
+
+def main() -> None:
+    """Draw until stdin ends."""
+    context = Context()
+    context.init(args=[])
+    node = Node("camera", context=context)
+    effector, objects = sys.argv[1:]
+    drawing, driver = Drawing(scene([ObjectSpec(**each) for each in json.loads(objects)]), effector), Driver(node)
+    while True:
+        print("ready", flush=True)
+        line = sys.stdin.readline()
+        if not line:
+            break
+        moment = json.loads(line)
+        driver.publish(drawing.picture(moment), moment["stamp"])
+    node.destroy_node()
+    context.shutdown()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""Real rclpy over real DDS: these tests run in the environments of `environment.py`, by `make test-ros`."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import random
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ENVIRONMENT = Path(sys.prefix)
+ROOT = Path(__file__).resolve().parents[2]
+# Elsewhere there is no rclpy; in a ROS environment it must be there, and a test that cannot import it fails.
+if ENVIRONMENT.parent.name != ".venv-ros":
+    collect_ignore_glob = ["test_*.py"]
+
+
+def _free_domain() -> int:
+    """A DDS domain in which nobody takes part: its first participant's port is free (DDSI-RTPS 2.5, 9.6.2.3)."""
+    domains = list(range(1, 102))
+    random.shuffle(domains)
+    for domain in domains:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.bind(("", 7400 + 250 * domain + 10))
+            except OSError:
+                continue
+            return domain
+    raise RuntimeError("every DDS domain is taken")
+
+
+os.environ["ROS_DOMAIN_ID"] = str(_free_domain())
+os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
+
+
+class Bench:
+    """A simulated cell in processes of its own (`controller.py`), and what only a simulation can tell or do.
+
+    Args:
+        options: of `controller.py`.
+
+    Raises:
+        RuntimeError: it does not come up; why is on stderr.
+    """
+
+    def __init__(self, *options: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, Path(__file__).with_name("controller.py"), *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ENVIRONMENT / "simulator")},
+        )
+        if self.process.stdout.readline() != "up\n":
+            raise RuntimeError(f"the controller ended with exit code {self.process.wait()}")
+
+    def truth(self) -> dict[str, Sequence[float]]:
+        """The true pose of every object by name: position, m, and quaternion in the table frame."""
+        return self._ask("truth")
+
+    def reset(self) -> None:
+        """Put everything back to where it was at first, the arm too; joint states and pictures flow."""
+        for request in ("reset", "thaw", "see"):
+            self._ask(request)
+
+    def freeze(self) -> None:
+        """Let joint states keep their stamp and values, as those of a driver that hangs."""
+        self._ask("freeze")
+
+    def thaw(self) -> None:
+        """Let joint states go on."""
+        self._ask("thaw")
+
+    def blind(self) -> None:
+        """Let the camera fall silent."""
+        self._ask("blind")
+
+    def see(self) -> None:
+        """Let the camera go on."""
+        self._ask("see")
+
+    def kill(self) -> None:
+        """Kill the controller, whatever it is doing, and remove the shared memory that Fast DDS cannot remove then."""
+        maps = Path(f"/proc/{self.process.pid}/maps").read_text()
+        self.process.kill()
+        self.process.wait()
+        for segment in set(re.findall(r"/dev/shm/fastdds_[0-9a-f]{16}$", maps, re.MULTILINE)):
+            with Path(f"{segment}_el").open() as lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    continue  # another process's, which is alive
+                Path(segment).unlink()
+                Path(lock.name).unlink()
+
+    def close(self) -> None:
+        """End it; idempotent."""
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def _ask(self, request: str) -> Any:
+        self.process.stdin.write(request + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+
+@pytest.fixture(scope="session")
+def start_bench() -> Iterator[Callable[..., Bench]]:
+    """Start a cell with options of `controller.py`; it ends with the tests at the latest.
+
+    Two cells at once would both answer: close one before the next.
+    """
+    started: list[Bench] = []
+
+    def start(*options: str) -> Bench:
+        started.append(Bench(*options))
+        return started[-1]
+
+    yield start
+    for bench in started:
+        bench.close()
+
+
+@pytest.fixture(scope="module")
+def running_bench(start_bench: Callable[..., Bench]) -> Iterator[Bench]:
+    """A cell with two blocks and a bowl and a parallel hand, for all tests of a module."""
+    bench = start_bench("--scene", "blocks=2,bowls=1")
+    yield bench
+    bench.close()
+
+
+@pytest.fixture
+def bench(running_bench: Bench) -> Bench:
+    """The module's cell as it was at first."""
+    running_bench.reset()
+    return running_bench
