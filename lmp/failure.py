@@ -15,6 +15,10 @@ LIMITS = frozenset(
 )
 
 
+class NothingSeen(Exception):
+    """The eyes cannot say what is there now; the message says why."""
+
+
 class ProgramFailed(Exception):
     """A program ran and ended badly; the message is the host function's, or says which line of the program it was."""
 

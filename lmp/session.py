@@ -16,7 +16,7 @@ from typing import Any, Literal
 from lmp import language, prompts
 from lmp.api import Api, Function
 from lmp.budget import Budget, BudgetExceeded
-from lmp.failure import ProgramFailed
+from lmp.failure import NothingSeen, ProgramFailed
 from lmp.functions import FunctionWriter, NotWritten
 from lmp.model.base import Model, ModelError
 from lmp.model.interruptible import InterruptibleModel
@@ -77,7 +77,7 @@ class Session:
         model: writes the programs.
         api: what programs may call, besides speaking and the sub-programs; what moves the arm is marked (`Api`).
         sandbox: runs them.
-        observe: the names of the objects that are there now.
+        observe: the names of the objects that are there now; it may raise `NothingSeen`.
         trace: gets everything that happens.
         vocabulary: the folder of prompts; its program of the same name is the top level.
         limits: of one run.
@@ -210,7 +210,7 @@ def _outcome(turn: Turn, perform: Callable[[Turn], None]) -> tuple[OutcomeName, 
     except (NotUnderstood, NotWritten) as reason:
         # What was understood too late is no longer a question: something has moved.
         return ("failed" if turn.moved else "not_understood"), str(reason), reason
-    except (ProgramFailed, BudgetExceeded, ModelError) as reason:
+    except (NothingSeen, ProgramFailed, BudgetExceeded, ModelError) as reason:
         return "failed", str(reason), reason
     if turn.value is not None and not turn.people.said:
         turn.people.say(turn.value)

@@ -89,7 +89,7 @@ class Turn:
         self.query = query
         self.people = people
         self.account = Account(setting.budget)
-        self.names = list(setting.observe())
+        self.names: list[str] = []
         self.programs: list[Written] = []
         self.calls: list[Call] = []
         self.moved = False
@@ -112,11 +112,13 @@ class Turn:
             NotWritten: the model wrote nothing that can run.
             ProgramFailed: it ran and ended badly.
             BudgetExceeded, ModelError: no program, for want of calls or of a model.
+            NothingSeen: of `observe`.
         """
         if not self.query:
             raise NotUnderstood("there is nothing in that sentence")
         if len(self.query) > LONGEST:
             raise NotUnderstood(f"a sentence of {len(self.query)} characters; at most {LONGEST} are read")
+        self.names = list(self.setting.observe())
         context = context_of(self.names)
         written = self._write(self.setting.vocabulary, self.query, context, history)
         failure = self._run(written)
@@ -143,7 +145,9 @@ class Turn:
         Raises:
             NotUnderstood, NotWritten, BudgetExceeded, ModelError: of a sub-program or function written for it.
             ProgramFailed: it cannot run, or it ran and ended badly.
+            NothingSeen: of `observe`.
         """
+        self.names = list(self.setting.observe())
         written = Written(self.setting.vocabulary, self.query, source)
         problem = problems(source, self._offered(written.program))
         if problem:

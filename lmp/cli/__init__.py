@@ -70,6 +70,10 @@ def _command(options: argparse.Namespace) -> int:
         from lmp.cli.eval import evaluation
 
         return evaluation(options)
+    if options.command == "ros":
+        from lmp.cli.ros import ros
+
+        return ros(options)
     if options.command == "calibrate":
         from lmp.cli.calibrate import calibrate
 
@@ -105,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (run, execute, chat):
         _add_program_options(command)
         _add_cell_options(command)
+        command.add_argument("--no-video", action="store_true", help="leave no video.mp4")
     for command in (run, execute):
         command.add_argument("--json", action="store_true", help="print exactly one JSON object on standard output")
 
@@ -117,6 +122,8 @@ def _parser() -> argparse.ArgumentParser:
 
     calibration = commands.add_parser("calibrate", help="find where a camera is and how it sees, with a printed board")
     _add_calibrate_options(calibration)
+
+    _add_ros_commands(commands.add_parser("ros", help="the same on a real arm, over ROS 2"))
 
     doctor = commands.add_parser("doctor", help="what works on this machine, and how to mend what does not")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
@@ -131,7 +138,6 @@ def _add_program_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--record", type=Path, metavar="FILE", help="record what the model says, for recorded:FILE")
     command.add_argument("--vocabulary", default="tabletop", choices=["tabletop"], help="functions offered to programs")
-    command.add_argument("--no-video", action="store_true", help="leave no video.mp4")
     command.add_argument("--runs", type=Path, default=Path("runs"), help="where run folders go (default: runs)")
     command.add_argument("--unconfined", action="store_true", help="run programs WITHOUT confinement (dangerous)")
 
@@ -208,6 +214,28 @@ def _add_calibrate_options(command: argparse.ArgumentParser) -> None:
         add("--gui", action="store_true", help="show PyBullet's window, at real speed")
     for kind, file in ((board, "board.pdf"), (fixed, "CAMERA.toml"), (wrist, "CAMERA.toml")):
         kind.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"default: {file}")
+
+
+def _add_ros_commands(ros: argparse.ArgumentParser) -> None:
+    what = ros.add_subparsers(dest="ros", required=True, metavar="COMMAND")
+    run = what.add_parser("run", help="do what one or several sentences say, in one conversation")
+    run.add_argument("sentences", nargs="+", metavar="SENTENCE")
+    execute = what.add_parser("exec", help="run a policy program that somebody wrote, confined like any other")
+    execute.add_argument("file", type=Path, metavar="FILE.py")
+    chat = what.add_parser("chat", help="a conversation: type sentences; Ctrl-C stops the arm, Ctrl-D leaves")
+    node = what.add_parser("node", help="a lifecycle node that does what it is sent (docs/ros2.md)")
+    doctor = what.add_parser("doctor", help="what of the cell is there and what is missing; moves nothing")
+    for command in (run, execute, chat, node, doctor):
+        add = command.add_argument
+        add("--config", type=Path, required=True, metavar="CELL.toml", help="the cell's file (docs/ros2.md)")
+    for command in (run, execute, chat, node):
+        _add_program_options(command)
+        command.add_argument("--detector", default="color", metavar="NAME", help=f"{DETECTOR} (default: %(default)s)")
+    for command in (run, execute, doctor):
+        command.add_argument("--json", action="store_true", help="print exactly one JSON object on standard output")
+    node.add_argument("--autostart", action="store_true", help="configure and activate at once")
+    rest = "remappings and parameters, as `ros2 run` passes them; last"
+    node.add_argument("--ros-args", nargs=argparse.REMAINDER, default=(), metavar="ARG", help=rest)
 
 
 def _positive(text: str) -> int:

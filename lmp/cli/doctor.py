@@ -6,7 +6,7 @@ import importlib.util
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from rich.console import Console
@@ -35,7 +35,20 @@ class Finding:
 
 def doctor(*, as_json: bool) -> int:
     """Try everything, print a table or one JSON object; 0 when all that is needed works."""
-    findings = list(_findings())
+    return tell(list(_findings()), as_json=as_json, what="all that the simulated arm needs")
+
+
+def tell(findings: Sequence[Finding], *, as_json: bool, what: str) -> int:
+    """Print findings as a table or one JSON object.
+
+    Args:
+        findings: in the order in which they are told.
+        as_json: one object instead of a table.
+        what: that all works when it does.
+
+    Returns:
+        0 when all that is needed works, else 1.
+    """
     healthy = all(f.works for f in findings if f.needed)
     if as_json:
         print(json.dumps({"healthy": healthy, "findings": [asdict(f) for f in findings]}))
@@ -46,7 +59,7 @@ def doctor(*, as_json: bool) -> int:
         table.add_row(mark, f.name, escape(f.detail), escape(f.mend))
     console = Console()
     console.print(table)
-    console.print("all that the simulated arm needs works" if healthy else "something that is needed does not work")
+    console.print(f"{what} works" if healthy else "something that is needed does not work")
     return 0 if healthy else 1
 
 
