@@ -1,0 +1,1 @@
+"""What people told the robot: kept in one SQLite file, found again for a new command, shown as data to learn from."""

@@ -1,0 +1,247 @@
+"""Records in a file: added, listed, searched, changed, forgotten, and found by the vectors of what they are about."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lmp.memory import encode
+from lmp.memory.cells import ENOUGH, Cells, Rows, as_rows
+from lmp.memory.database import StoreError, connect, in_words, transaction
+from lmp.memory.records import Record, from_json, to_json
+from lmp.memory.vectors import joint
+from lmp.memory.words import words
+
+_BATCH = 1000
+
+
+class NoRecord(StoreError):
+    """There is no record of that id."""
+
+
+@dataclass(frozen=True)
+class Only:
+    """Which records are meant, by who told them and to which robot; empty means whoever it was."""
+
+    people: tuple[str, ...] = ()
+    robots: tuple[str, ...] = ()
+
+    @property
+    def condition(self) -> str:
+        """In SQL, to go after other conditions."""
+        columns = {"person": self.people, "robot": self.robots}
+        given = {column: values for column, values in columns.items() if values}
+        return "".join(f" AND {column} IN ({', '.join('?' * len(values))})" for column, values in given.items())
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The parameters of the condition."""
+        return (*self.people, *self.robots)
+
+
+class Store:
+    """An open database of records; a context manager.
+
+    Every method that writes returns when the disk has what it wrote; until then nothing of it is there.
+
+    Args:
+        path: of the file, made if missing.
+
+    Raises:
+        StoreError: it cannot be opened, is something else, or of a later version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection = connect(path)
+        self._cells = Cells(self._connection)
+        self._encode_again()
+
+    def add(self, record: Record) -> Record:
+        """Remember a record, and return it with its id; one that is known already is returned as it is there.
+
+        Raises:
+            StoreError: it was not stored.
+        """
+        with transaction(self._connection, self.path):
+            self._insert([record])
+            digest = _digest(to_json(record))
+            (number,) = self._connection.execute("SELECT id FROM records WHERE digest = ?", (digest,)).fetchone()
+        return replace(record, id=number)
+
+    def add_all(self, records: Iterable[Record]) -> int:
+        """Remember many records, a thousand at a time; those that are known already are passed over.
+
+        Returns:
+            How many are new.
+        """
+        records, added = iter(records), 0
+        while batch := list(islice(records, _BATCH)):
+            with transaction(self._connection, self.path):
+                added += self._insert(batch)
+        return added
+
+    def get(self, number: int) -> Record:
+        """The record of an id. Raises `NoRecord`."""
+        found = self.read([number])
+        if not found:
+            raise NoRecord(f"there is no record {number}; `handscript memory list` has those that there are")
+        return found[0]
+
+    def read(self, numbers: Sequence[int]) -> list[Record]:
+        """The records of these ids, in this order; those that are not there are left out."""
+        with in_words(self.path):
+            rows = self._connection.execute(
+                f"SELECT id, body FROM records WHERE id IN ({', '.join('?' * len(numbers))})", list(numbers)
+            )
+            found = {number: from_json(body, number) for number, body in rows}
+        return [found[number] for number in numbers if number in found]
+
+    def newest(self, limit: int = -1, only: Only | None = None) -> Iterator[Record]:
+        """Records, the newest first; all of them when no limit is given."""
+        only = only or Only()
+        with in_words(self.path):
+            rows = self._connection.execute(
+                f"SELECT id, body FROM records WHERE TRUE {only.condition} ORDER BY id DESC LIMIT ?",
+                (*only.values, limit),
+            )
+            yield from (from_json(body, number) for number, body in rows)
+
+    def search(self, text: str, limit: int = 20, only: Only | None = None) -> list[Record]:
+        """Records with some of these words in them, the best first (BM25), by stem: "stacking" finds "stack"."""
+        only = only or Only()
+        query = " OR ".join(f'"{word}"' for word in words(text))
+        if not query:
+            return []
+        with in_words(self.path):
+            rows = self._connection.execute(
+                "SELECT id, body FROM texts JOIN records ON records.id = texts.rowid "
+                f"WHERE texts MATCH ? {only.condition} ORDER BY rank LIMIT ?",
+                (query, *only.values, limit),
+            )
+            return [from_json(body, number) for number, body in rows]
+
+    def change(self, number: int, record: Record) -> Record:
+        """Put another record in the place of one. Raises `NoRecord` and `StoreError`."""
+        body = to_json(record)
+        vectors = joint(record.cue, record.appearance)[None]
+        with transaction(self._connection, self.path):
+            self._cells.remove(self._cell(number), number)
+            (cell,) = self._cells.place(vectors).tolist()
+            try:
+                self._connection.execute(
+                    "UPDATE records SET told = ?, person = ?, robot = ?, digest = ?, cell = ?, body = ?, text = ? "
+                    "WHERE id = ?",
+                    (record.told, record.person, record.robot, _digest(body), cell, body, record.text, number),
+                )
+            except sqlite3.IntegrityError:
+                raise StoreError("there is a record already that says exactly this") from None
+            self._cells.add(np.array([cell]), [(number, record.person, record.robot)], vectors)
+        return replace(record, id=number)
+
+    def forget(self, numbers: Sequence[int]) -> list[Record]:
+        """Forget records: all of these, or none when one is not there. Raises `NoRecord`."""
+        with transaction(self._connection, self.path):
+            forgotten = [self.get(number) for number in dict.fromkeys(numbers)]
+            for record in forgotten:
+                self._cells.remove(self._cell(record.id), record.id)
+                self._connection.execute("DELETE FROM records WHERE id = ?", (record.id,))
+        return forgotten
+
+    def near(self, queries: NDArray[np.float32], only: Only | None = None) -> Rows:
+        """The vectors nearest to any of the queries (m, 320), and others; all that are asked for when these are few.
+
+        Returns:
+            Ids (n,) and vectors (n, 320) of some two thousand records, in no order.
+        """
+        only = only or Only()
+        with in_words(self.path):
+            if only.condition:
+                # Looked up one by one when they are few: they would be thinly spread over all cells.
+                told = f"FROM records WHERE TRUE {only.condition} LIMIT {ENOUGH + 1}"
+                (count,) = self._connection.execute(f"SELECT count(*) FROM (SELECT 1 {told})", only.values).fetchone()
+                if count <= ENOUGH:
+                    return as_rows(
+                        self._connection.execute(
+                            f"SELECT v.record, v.vector FROM (SELECT id, cell {told}) AS r "
+                            "JOIN vectors AS v ON v.cell = r.cell AND v.record = r.id",
+                            only.values,
+                        ).fetchall()
+                    )
+            return self._cells.near(queries, only.condition, only.values)
+
+    def __len__(self) -> int:
+        with in_words(self.path):
+            (count,) = self._connection.execute("SELECT count(*) FROM records").fetchone()
+        return int(count)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _insert(self, records: Sequence[Record]) -> int:
+        vectors = np.stack([joint(record.cue, record.appearance) for record in records])
+        cells = self._cells.place(vectors)
+        new: list[int] = []
+        rows = []
+        for i, (record, cell) in enumerate(zip(records, cells.tolist(), strict=True)):
+            body = to_json(record)
+            row = self._connection.execute(
+                "INSERT INTO records (told, person, robot, digest, cell, body, text) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (digest) DO NOTHING RETURNING id",
+                (record.told, record.person, record.robot, _digest(body), cell, body, record.text),
+            ).fetchone()
+            if row is not None:
+                new.append(i)
+                rows.append((int(row[0]), record.person, record.robot))
+        if new:
+            self._cells.add(cells[new], rows, vectors[new])
+        return len(new)
+
+    def _cell(self, number: int) -> int:
+        row = self._connection.execute("SELECT cell FROM records WHERE id = ?", (number,)).fetchone()
+        if row is None:
+            raise NoRecord(f"there is no record {number}; `handscript memory list` has those that there are")
+        return int(row[0])
+
+    def _encode_again(self) -> None:
+        """Vectors of another encoder are of no use: they are made anew, once."""
+        with in_words(self.path):
+            row = self._connection.execute("SELECT value FROM facts WHERE name = 'encoder'").fetchone()
+        if row is not None and row[0] == encode.NAME:
+            return
+        with transaction(self._connection, self.path):
+            self._cells.clear()
+            # As a list of ids: a table that is being read is not to be written.
+            numbers = [number for (number,) in self._connection.execute("SELECT id FROM records").fetchall()]
+            for begin in range(0, len(numbers), _BATCH):
+                records = self.read(numbers[begin : begin + _BATCH])
+                vectors = np.stack([joint(record.cue, record.appearance) for record in records])
+                cells = self._cells.place(vectors)
+                self._connection.executemany(
+                    "UPDATE records SET cell = ? WHERE id = ?",
+                    ((cell, record.id) for cell, record in zip(cells.tolist(), records, strict=True)),
+                )
+                self._cells.add(cells, [(record.id, record.person, record.robot) for record in records], vectors)
+            self._connection.execute(
+                "INSERT INTO facts VALUES ('encoder', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                (encode.NAME,),
+            )
+
+
+def _digest(body: str) -> bytes:
+    """What tells records apart, so that the same one is not imported twice."""
+    return blake2b(body.encode(), digest_size=16).digest()
