@@ -66,14 +66,16 @@ def message(trajectory: JointTrajectory, joints: Sequence[str]) -> JointTrajecto
     from trajectory_msgs.msg import JointTrajectoryPoint
 
     nanoseconds = np.round(trajectory.times * 1e9).astype(int).tolist()
+    # It ends at rest but for rounding, which controllers take for a velocity and refuse.
+    velocities = np.vstack([trajectory.velocities[:-1], np.zeros(len(joints))])
     # Of an array of doubles nothing is copied or checked one by one.
     points = [
         JointTrajectoryPoint(
             positions=array("d", positions.tobytes()),
-            velocities=array("d", velocities.tobytes()),
+            velocities=array("d", row.tobytes()),
             time_from_start=Duration(sec=ns // 10**9, nanosec=ns % 10**9),
         )
-        for ns, positions, velocities in zip(nanoseconds, trajectory.positions, trajectory.velocities, strict=True)
+        for ns, positions, row in zip(nanoseconds, trajectory.positions, velocities, strict=True)
     ]
     return JointTrajectoryMessage(joint_names=list(joints), points=points)
 
