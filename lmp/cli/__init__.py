@@ -74,6 +74,10 @@ def _command(options: argparse.Namespace) -> int:
         from lmp.cli.ros import ros
 
         return ros(options)
+    if options.command == "memory":
+        from lmp.cli.memory import memory
+
+        return memory(options)
     if options.command == "calibrate":
         from lmp.cli.calibrate import calibrate
 
@@ -124,6 +128,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_calibrate_options(calibration)
 
     _add_ros_commands(commands.add_parser("ros", help="the same on a real arm, over ROS 2"))
+
+    _add_memory_commands(commands.add_parser("memory", help="what people told the robot, to look at and mend"))
 
     doctor = commands.add_parser("doctor", help="what works on this machine, and how to mend what does not")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
@@ -236,6 +242,41 @@ def _add_ros_commands(ros: argparse.ArgumentParser) -> None:
     node.add_argument("--autostart", action="store_true", help="configure and activate at once")
     rest = "remappings and parameters, as `ros2 run` passes them; last"
     node.add_argument("--ros-args", nargs=argparse.REMAINDER, default=(), metavar="ARG", help=rest)
+
+
+def _add_memory_commands(memory: argparse.ArgumentParser) -> None:
+    where = "the database (default: memory.db in ~/.local/share/handscript)"
+    memory.add_argument("--file", dest="database", type=Path, metavar="FILE", help=where)
+    actions = memory.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listed = actions.add_parser("list", help="what is remembered, the newest first, a line each")
+    show = actions.add_parser("show", help="all that is known of records, as JSON")
+    show.add_argument("ids", nargs="+", type=_positive, metavar="ID")
+    search = actions.add_parser("search", help="records with these words in them, the best first")
+    search.add_argument("text", nargs="+", metavar="TEXT")
+    edit = actions.add_parser("edit", help="change a record, in $EDITOR or with --set")
+    edit.add_argument("id", type=_positive, metavar="ID")
+    edit.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="e.g. scope.kind=block")
+    forget = actions.add_parser("forget", help="remove records, all of these or none")
+    forget.add_argument("ids", nargs="+", type=_positive, metavar="ID")
+    export = actions.add_parser("export", help="records, or chats to teach a model with, as JSON Lines")
+    views = ["records", "sessions", "last", "retrieval"]
+    export.add_argument("--view", default="records", choices=views, help="default: %(default)s")
+    export.add_argument("--failures", action="store_true", help="chats that did not end well, too")
+    names = "in chats, another name instead of this one"
+    export.add_argument("--replace", action="append", default=[], metavar="NAME=OTHER", help=names)
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+    taken = actions.add_parser("import", help="take in records that were exported, except those that are known")
+    taken.add_argument("input", type=Path, metavar="FILE", help="- is standard input")
+    report = actions.add_parser("report", help="how many turns people needed until the robot did what they meant")
+    report.add_argument("--json", action="store_true", help="print one JSON object")
+    for action in (export, report):
+        log = "traces or folders of runs (default: runs)"
+        action.add_argument("--log", nargs="+", type=Path, default=[Path("runs")], metavar="PLACE", help=log)
+    for action in (listed, search, export):
+        action.add_argument("--person", action="append", default=[], help="only what this person told; may be repeated")
+        action.add_argument("--robot", action="append", default=[], help="only what this robot was told")
+    for action in (listed, search):
+        action.add_argument("--limit", type=_positive, default=20, metavar="N", help="default: %(default)s")
 
 
 def _positive(text: str) -> int:

@@ -214,5 +214,6 @@ def _faults(error: ValidationError) -> str:
     parts = []
     for fault in error.errors(include_url=False):
         where = ".".join(map(str, fault["loc"])) or "record"
-        parts.append(f"{where}: {fault['msg'].removeprefix('Value error, ')}")
+        unknown = fault["type"] in ("extra_forbidden", "unexpected_keyword_argument")
+        parts.append(f"{where}: {'no such key' if unknown else fault['msg'].removeprefix('Value error, ')}")
     return "; ".join(parts)

@@ -104,13 +104,22 @@ class Store:
             found = {number: from_json(body, number) for number, body in rows}
         return [found[number] for number in numbers if number in found]
 
-    def newest(self, limit: int = -1, only: Only | None = None) -> Iterator[Record]:
-        """Records, the newest first; all of them when no limit is given."""
+    def newest(self, limit: int, only: Only | None = None) -> list[Record]:
+        """The newest records, the newest first."""
         only = only or Only()
         with in_words(self.path):
             rows = self._connection.execute(
                 f"SELECT id, body FROM records WHERE TRUE {only.condition} ORDER BY id DESC LIMIT ?",
                 (*only.values, limit),
+            )
+            return [from_json(body, number) for number, body in rows]
+
+    def all(self, only: Only | None = None) -> Iterator[Record]:
+        """All records, the oldest first."""
+        only = only or Only()
+        with in_words(self.path):
+            rows = self._connection.execute(
+                f"SELECT id, body FROM records WHERE TRUE {only.condition} ORDER BY id", only.values
             )
             yield from (from_json(body, number) for number, body in rows)
 
