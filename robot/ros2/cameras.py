@@ -14,7 +14,7 @@ from sensor_msgs.msg import CameraInfo, Image
 from perception.inspection import BadPicture
 from perception.types import Array
 from robot.ros2.config import CameraPart
-from robot.ros2.connection import NEWEST, Connection
+from robot.ros2.connection import Connection
 from robot.ros2.images import Pair, Recent, camera_of, color_of, depth_of
 from robot.types import Rgbd
 
@@ -27,14 +27,18 @@ class CameraFeed:
         name: of the camera.
         part: what the cell's file says of it.
         place: (4, 4) table_from_camera, now.
+        patience: how long to wait for it to be published at all, s.
     """
 
-    def __init__(self, connection: Connection, name: str, part: CameraPart, place: Callable[[], Array]) -> None:
+    def __init__(
+        self, connection: Connection, name: str, part: CameraPart, place: Callable[[], Array], patience: float = 0.0
+    ) -> None:
         self._connection, self._name, self._part, self._place = connection, name, part, place
         self._recent = Recent()
         topics = ((Image, part.color), (Image, part.depth), (CameraInfo, part.camera_info))
         for index, (kind, topic) in enumerate(topics):
-            connection.node.create_subscription(kind, topic, partial(self._hear, index), NEWEST, raw=True)
+            how = connection.sensor(topic, patience if index == 0 else 0.0)
+            connection.node.create_subscription(kind, topic, partial(self._hear, index), how, raw=True)
 
     def take(self, since: float, patience: float) -> Rgbd:
         """The newest picture that was taken after `since` (ROS time, s).

@@ -7,6 +7,7 @@ would end the context before a motion can be cancelled.
 
 from __future__ import annotations
 
+import atexit
 import threading
 import time
 from collections.abc import Callable
@@ -58,10 +59,24 @@ class Connection:
         self._thread = threading.Thread(target=self._spin, name=f"{name} executor", daemon=True)
         self._closing = threading.Event()
         self._failure: BaseException | None = None
+        # A process that ends with the thread in ROS's own code is aborted.
+        atexit.register(self.close)
 
     def start(self) -> None:
         """Begin to execute callbacks; from now on nothing is added to the node."""
         self._thread.start()
+
+    def sensor(self, topic: str, patience: float) -> QoSProfile:
+        """How to listen to what a sensor publishes, as soon as somebody does; before `start`.
+
+        Reliably where that is offered: of a picture, cut into packets, best effort loses some on a busy machine, and
+        with one of them all of it. Where it is not, or nobody publishes within `patience` seconds, best effort.
+        """
+        end = time.monotonic() + patience
+        while not (offers := self.node.get_publishers_info_by_topic(topic)) and time.monotonic() < end:
+            time.sleep(POLL)
+        reliable = offers and all(offer.qos_profile.reliability == ReliabilityPolicy.RELIABLE for offer in offers)
+        return QoSProfile(depth=NEWEST.depth, reliability=ReliabilityPolicy.RELIABLE) if reliable else NEWEST
 
     def check(self) -> None:
         """Raise `ConnectionLost` where waiting for anything would be in vain."""
@@ -106,6 +121,7 @@ class Connection:
         if self._closing.is_set():
             return
         self._closing.set()
+        atexit.unregister(self.close)
         if self._thread.is_alive() and threading.current_thread() is not self._thread:
             self._executor.wake()
             self._thread.join(CLOSING)

@@ -165,10 +165,10 @@ class RosRobot:
         if any(part.frame for part in cell.cameras.values()):
             node.create_subscription(TFMessage, "/tf", self._transforms.hear, 100)
             node.create_subscription(TFMessage, "/tf_static", self._transforms.hear, LATCHED)
-        self._feeds = {
-            name: CameraFeed(self._connection, name, part, placing(name, cell, self._flange, self._transforms))
-            for name, part in cell.cameras.items()
-        }
+        self._feeds = {}
+        for name, part in cell.cameras.items():
+            place = placing(name, cell, self._flange, self._transforms)
+            self._feeds[name] = CameraFeed(self._connection, name, part, place, cell.waits.server)
         self._controller = Action(self._connection, FollowJointTrajectory, cell.arm.controller)
         self._dialect = dialect(cell.gripper)
         self._gripper = Action(self._connection, self._dialect.type, cell.gripper.action)
