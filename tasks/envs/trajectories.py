@@ -1,0 +1,170 @@
+"""Episodes on disk, in InterCode's format and as a trace of ours; each can be read back and written as the other.
+
+InterCode's environments write one JSON object an episode; its experiments write one an agent and data set, with an
+entry an episode (`read_experiment`). Ours is the trace that every run of Handscript has: `trace.jsonl` in a folder.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lmp.trace import Trace, as_json
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One action and what was seen of it.
+
+    Args:
+        action: the code.
+        observation: what came back.
+        executed: whether it ran without an error; None when that was not put down.
+    """
+
+    action: str
+    observation: str
+    executed: bool | None = None
+
+
+@dataclass
+class Trajectory:
+    """One episode, as far as it has gone.
+
+    Args:
+        environment: InterCode's name of it, such as "ic_bash".
+        index: the item's number in its data set.
+        query: what was asked for.
+        gold: the answer.
+        turns: in order; the last is the one that ended the episode.
+        reward: None until the end.
+        info: how the reward came about.
+    """
+
+    environment: str
+    index: int
+    query: str
+    gold: str
+    turns: list[Turn] = field(default_factory=list)
+    reward: float | None = None
+    info: dict[str, Any] = field(default_factory=dict)
+
+    def as_intercode(self) -> dict[str, Any]:
+        """As InterCode writes it; whether actions ran is added as `valid_action`, which its readers pass over."""
+        return {
+            "environment": self.environment,
+            "query_idx": self.index,
+            "query": self.query,
+            "gold": self.gold,
+            "reward": self.reward,
+            "trajectory": [{"action": turn.action, "observation": turn.observation} for turn in self.turns],
+            "info": as_json(self.info),
+            "valid_action": [turn.executed for turn in self.turns],
+        }
+
+    @classmethod
+    def from_intercode(cls, data: Mapping[str, Any]) -> Trajectory:
+        """Read what InterCode has written. Raises KeyError for a field that is missing."""
+        valid = data.get("valid_action") or [None] * len(data["trajectory"])
+        turns = [
+            Turn(str(step["action"]), str(step["observation"]), ok)
+            for step, ok in zip(data["trajectory"], valid, strict=True)
+        ]
+        return cls(
+            data["environment"],
+            int(data["query_idx"]),
+            data["query"],
+            str(data["gold"]),
+            turns,
+            data["reward"],
+            dict(data.get("info") or {}),
+        )
+
+    def write_trace(self, folder: Path) -> None:
+        """Write `trace.jsonl` into a folder, which is made."""
+        trace = Trace(folder)
+        try:
+            with trace.span("run", environment=self.environment, index=self.index, gold=self.gold):
+                with trace.span("command", text=self.query):
+                    for turn in self.turns:
+                        with trace.span("program", source=turn.action):
+                            trace.add("observation", text=turn.observation, executed=turn.executed)
+                if self.reward is not None:
+                    trace.add("verdict", reward=self.reward, info=self.info)
+        finally:
+            trace.close()
+
+    @classmethod
+    def from_trace(cls, folder: Path) -> Trajectory:
+        """Read what `write_trace` has written."""
+        lines = (folder / "trace.jsonl").read_text(encoding="utf-8").splitlines()
+        events: dict[str, list[dict[str, Any]]] = {}
+        for line in lines:
+            event = json.loads(line)
+            events.setdefault(event["kind"], []).append(event)
+        run, command = events["run"][0], events["command"][0]
+        programs, seen = events.get("program", []), events.get("observation", [])
+        turns = [
+            Turn(program["source"], event["text"], event["executed"])
+            for program, event in zip(programs, seen, strict=True)
+        ]
+        verdict = events.get("verdict", [{"reward": None, "info": {}}])[0]
+        return cls(
+            run["environment"],
+            run["index"],
+            command["text"],
+            run["gold"],
+            turns,
+            verdict["reward"],
+            verdict["info"],
+        )
+
+
+def save(trajectory: Trajectory, folder: Path) -> Path:
+    """Save an episode in both formats: `episode.json`, InterCode's, and `trace.jsonl`, in a new folder within one.
+
+    Returns:
+        The new folder, such as `ic_bash-3-0002` for the second episode of item 3.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    number = 1 + sum(1 for _ in folder.glob(f"{trajectory.environment}-{trajectory.index}-*"))
+    while True:
+        place = folder / f"{trajectory.environment}-{trajectory.index}-{number:04d}"
+        try:
+            place.mkdir()
+            break
+        except FileExistsError:
+            number += 1  # another process saves here, too
+    trajectory.write_trace(place)
+    (place / "episode.json").write_text(json.dumps(trajectory.as_intercode(), indent=2), encoding="utf-8")
+    return place
+
+
+def read_experiment(path: Path) -> list[Trajectory]:
+    """The episodes of an InterCode experiment's log, with the best reward of each, as its summaries count.
+
+    Raises:
+        ValueError: the file is no such log.
+    """
+    data = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        logs = data.get("logs", data)
+        return [_from_experiment(log) for log in (logs.values() if isinstance(logs, dict) else logs)]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path} is no log of an InterCode experiment: {error!r}") from None
+
+
+def _from_experiment(log: Mapping[str, Any]) -> Trajectory:
+    history = log["turn_history"]
+    valid = history.get("valid_action") or [None] * len(history["actions"])
+    turns = [
+        Turn(str(action), str(seen), ok)
+        for action, seen, ok in zip(history["actions"], history["observations"], valid, strict=False)
+    ]
+    summary = log["summary"]
+    return Trajectory(
+        log["environment"], int(log["task_id"]), log["query"], "", turns, summary["max_reward"], dict(summary)
+    )
