@@ -24,6 +24,7 @@ KIND_WORDS: dict[str, frozenset[str]] = {
         ("ball",): ("ball", "sphere", "orb"),
         ("plate",): ("plate", "saucer", "platter"),
         ("mug",): ("mug", "cup"),
+        ("drawer",): ("drawer",),
         (*KINDS, "object"): ("object", "thing", "item", "one"),
     }.items()
     for word in words

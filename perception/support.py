@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
+from perception.drawers import DRAWER, in_tray, shape_of
 from perception.types import Array, SceneObject
 
 CONTAINERS = frozenset({"bowl", "plate", "mug"})
@@ -52,10 +53,14 @@ def covers(thing: SceneObject, xy: ArrayLike, margin: float = 0.0) -> bool:
 
 
 def rests_on(upper: SceneObject, lower: SceneObject) -> bool:
-    """Whether `upper` stands directly on `lower`, or lies in it when that is a bowl, a plate or a mug."""
-    if upper.name == lower.name or not covers(lower, upper.position, _OVERHANG):
+    """Whether `upper` stands directly on `lower`, or lies in it when that is a bowl, a plate, a mug or a drawer."""
+    if upper.name == lower.name:
         return False
     foot = bottom(upper)
+    if lower.kind == DRAWER and in_tray(upper, lower):
+        return abs(foot - bottom(lower) - shape_of(lower).floor) <= _GAP
+    if not covers(lower, upper.position, _OVERHANG):
+        return False
     if lower.kind in CONTAINERS:
         return bottom(lower) - _OVERHANG <= foot <= lower.top + _GAP and upper.top > bottom(lower) + _GAP
     return abs(foot - lower.top) <= _GAP

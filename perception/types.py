@@ -72,6 +72,7 @@ class Detection:
         mask: (H, W) bool in the picture it was found in; None when there was no picture (simulator truth).
         name: set only by a detector that knows identities (simulator truth).
         points: (n, 3) of its surface, m, from a detector that knows them without a picture (simulator truth).
+        opening: how far a drawer's tray is out, m.
     """
 
     kind: str
@@ -83,6 +84,7 @@ class Detection:
     mask: NDArray[np.bool_] | None = None
     name: str | None = None
     points: Array | None = None
+    opening: float | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class SceneObject:
         uncertainty: standard deviation of its position, m: grows with age, shrinks with looks; 0 for simulator truth.
         points: (n, 3) of its surface as the last look showed it, table frame, m; None for what has a known shape or was
             moved since.
+        opening: how far a drawer's tray is out, m; None for what is no drawer.
     """
 
     name: str
@@ -108,6 +111,7 @@ class SceneObject:
     mask: NDArray[np.bool_] | None = None
     uncertainty: float = 0.0
     points: Array | None = None
+    opening: float | None = None
 
     @property
     def position(self) -> Array:

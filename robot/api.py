@@ -105,6 +105,22 @@ def control_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
     return {function.__name__: function for function in functions}
 
 
+def drawer_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
+    """The functions of docs/programs.md under "Drawers", for cells that have some. Raises as above."""
+
+    @moves_arm
+    def open_drawer(name: str | Array) -> None:
+        """Pull a drawer open by its handle, as far as it goes."""
+        skills.open_drawer(_target(name, "name"))
+
+    @moves_arm
+    def close_drawer(name: str | Array) -> None:
+        """Push a drawer in by its handle."""
+        skills.close_drawer(_target(name, "name"))
+
+    return {function.__name__: function for function in (open_drawer, close_drawer)}
+
+
 def _target(value: object, argument: str) -> str | Array:
     """A name or a (2,) position."""
     if isinstance(value, str):

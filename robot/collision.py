@@ -9,6 +9,7 @@ import coal
 import numpy as np
 import pinocchio as pin
 
+from perception.drawers import DRAWER, parts
 from perception.types import Array, SceneObject
 from robot.arm import Arm
 
@@ -118,7 +119,11 @@ class Collision:
     ) -> tuple[pin.GeometryModel, pin.GeometryData]:
         solids = self._moving.copy()
         movers = list(range(solids.ngeoms))
-        things = [solids.addGeometryObject(_solid(thing, SKIN if thing.name in under else 0.0)) for thing in obstacles]
+        things = [
+            solids.addGeometryObject(_solid(part, SKIN if thing.name in under else 0.0))
+            for thing in obstacles
+            for part in (parts(thing) if thing.kind == DRAWER else [thing])
+        ]
         table = solids.addGeometryObject(_table(0.0))
         pairs = [(mover, other) for mover in movers for other in (table, *things)]
         if held is not None:

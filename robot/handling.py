@@ -81,14 +81,14 @@ class Handling:
             riders = self._riders(thing)
             leave_out = {name, *self._vessels_of(thing), *riders}
             grasp, trajectory = self._way_to_grasp(thing, leave_out)
-            self._open(grasp.opening)
+            self.open(grasp.opening)
             self._moves.run(trajectory)
             result = self._robot.grip(0.0, self._force(thing))
             if result.held:
                 self._note("grasp", {"object": name, "attempt": attempt + 1})
                 return self._holding(Load(thing, self._moves.tool(), result.width, tuple(riders)))
             self._note("retry", {"object": name, "attempt": attempt + 1, "why": "the gripper closed on nothing"})
-            self._open(grasp.opening)
+            self.open(grasp.opening)
             self._leave(thing.top, leave_out)
             self._scene.look()
         raise SkillFailed(f"the gripper closed on nothing {ATTEMPTS} times where {name} is believed to be")
@@ -143,18 +143,19 @@ class Handling:
                 refusal = error
         raise type(refusal)(f"no way to take hold of {thing.name}: {refusal}") from refusal  # type: ignore[misc]
 
-    def _open(self, opening: float) -> None:
-        if self._gripper.kind == "suction":
-            self._robot.grip(VACUUM_OFF, self._gripper.force)
-        elif abs(self._robot.state().gripper_width - opening) > 0.001:
-            self._robot.grip(opening, self._gripper.force)
-
     def _leave(self, top: float, leave_out: Collection[str]) -> None:
         """Straight up until the gripper is clear of a height, then home."""
         lift = top + self._gripper.tip + CLEAR - float(self._moves.tool().position[2])
         self._moves.home(lift=max(lift, LEAST_STRAIGHT), leave_out=leave_out)
 
     # Letting go
+
+    def open(self, opening: float) -> None:
+        """Fingers so far apart (m), or the vacuum off."""
+        if self._gripper.kind == "suction":
+            self._robot.grip(VACUUM_OFF, self._gripper.force)
+        elif abs(self._robot.state().gripper_width - opening) > 0.001:
+            self._robot.grip(opening, self._gripper.force)
 
     def put(self, place: Place) -> None:
         """Carry what is held to a place, let go, go home, and believe it there. Look with `wrong_with`.
@@ -189,7 +190,7 @@ class Handling:
             self._moves.load = None
             self._scene.dropped()
         if self._moves.load is None:
-            self._open(self._gripper.max_width)
+            self.open(self._gripper.max_width)
         near = [thing.name for thing in obstructing(self._moves.tool().position, NEARBY, self._scene.look().values())]
         self._moves.home(lift=AWAY, leave_out=near)
         self._scene.look()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from perception.drawers import DRAWER, exposed, parts, shape_of
 from perception.support import CONTAINERS, ROUND, bottom
 from perception.types import Array, SceneObject
 from perception.workspace import WORKSPACE, Workspace
@@ -66,6 +67,9 @@ def body(thing: SceneObject) -> tuple[Array, float]:
 
 def distance(xy: Array, thing: SceneObject) -> Array:
     """How far positions (..., 2) are from a thing's footprint, 0 within it, m."""
+    if thing.kind == DRAWER:
+        nearest: Array = np.min([distance(xy, part) for part in parts(thing)], axis=0)
+        return nearest
     offset = np.asarray(xy, dtype=np.float64)[..., :2] - thing.position[:2]
     if thing.kind in ROUND and thing.kind != "mug":
         gap: Array = np.maximum(np.linalg.norm(offset, axis=-1) - max(thing.size[:2]) / 2, 0.0)
@@ -184,6 +188,34 @@ def spots_in(thing: SceneObject, vessel: SceneObject, contents: Collection[Scene
         return beside
     upon = Spot(top.position[:2], top.top, top.pose.yaw if top.kind in BOXES else None)
     return [upon, *beside] if top.top <= vessel.top + STILL_IN else [*beside, upon]
+
+
+def spots_in_tray(thing: SceneObject, drawer: SceneObject, inside: Collection[SceneObject]) -> list[Spot]:
+    """Where on a tray's floor there is room for a thing in the part that has come out, the nearest to its middle first.
+
+    Args:
+        thing: what is put there, parallel to the tray's walls.
+        drawer: whose tray.
+        inside: what is in it.
+    """
+    room = exposed(drawer)
+    free = (np.array(room.extents[:2]) - max(thing.size[:2])) / 2 - BESIDE
+    if (free < 0.0).any():
+        return []
+    yaw = drawer.pose.yaw
+    c, s = np.cos(yaw), np.sin(yaw)
+    steps = np.linspace(-1.0, 1.0, 5)
+    aside = sorted(
+        (np.array([x, y]) * free for x in steps for y in steps), key=lambda each: float(np.linalg.norm(each))
+    )
+    places = [drawer.position[:2] + np.array([[c, -s], [s, c]]) @ (room.center[:2] + each) for each in aside]
+    apart = radius(thing) + BESIDE
+    height = bottom(drawer) + shape_of(drawer).floor
+    return [
+        Spot(place, height, yaw if thing.kind in BOXES else None)
+        for place in places
+        if all(distance(place, other) >= apart for other in inside)
+    ]
 
 
 def inner_radius(vessel: SceneObject, height: float) -> float:

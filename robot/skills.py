@@ -8,9 +8,11 @@ from threading import Event
 
 import numpy as np
 
+from perception.drawers import DRAWER
 from perception.support import rests_on
 from perception.types import Array, Scene
 from perception.workspace import WORKSPACE, Workspace
+from robot.drawers import Drawers
 from robot.handling import ATTEMPTS, Handling, Note, Place
 from robot.motion import Motion
 from robot.moves import Moves
@@ -24,7 +26,7 @@ from robot.pushing import next_to, on_table_alone, push
 from robot.robot import Robot
 from robot.safety import Safety
 from robot.targets import Target, Targets
-from robot.types import InCollision, MotionFailed, SkillFailed, Unreachable
+from robot.types import InCollision, MotionFailed, Refused, SkillFailed, Unreachable
 
 POINTING = 0.05
 GOING = 0.08
@@ -70,6 +72,7 @@ class Skills:
             stop if stop is not None else Event(),
         )
         self._hands = Handling(self._moves, note)
+        self._drawers = Drawers(self._moves, self._hands, note)
         self._targets = Targets(self._moves, workspace)
 
     @property
@@ -89,7 +92,7 @@ class Skills:
             SkillFailed: it was tried as often as it may be.
         """
         self.scene.refresh()
-        name = self._targets.object(first)
+        name = self._targets.movable(first)
         self._free_hand(but=name)
         self._bring(name, lambda: self._targets.places(second, name))
 
@@ -133,7 +136,7 @@ class Skills:
     def pick(self, target: Target) -> None:
         """Pick up an object, by name or (2,) position, and hold it above its place. Raises as above."""
         self.scene.refresh()
-        name = self._targets.object(target)
+        name = self._targets.movable(target)
         self._free_hand(but=name)
         if self.held != name:
             self._hands.take(name)
@@ -196,7 +199,7 @@ class Skills:
             Unreachable, SkillFailed: as `put_first_on_second` does.
         """
         self.scene.refresh()
-        name = self._targets.object(target)
+        name = self._targets.movable(target)
         self._free_hand()
         thing = self.scene.get(name)
         goal = next_to(thing, self.scene.get(self._targets.object(to))) if isinstance(to, str) else to
@@ -208,7 +211,39 @@ class Skills:
             self._note("retry", {"object": name, "why": f"{failure}; it is carried instead"})
             self._bring(name, lambda: self._targets.free(goal, thing, self._moves.obstacles({name})))
 
+    def open_drawer(self, target: Target, grasp: Array | None = None) -> Array | None:
+        """Pull a drawer open, look, and do it over if it is not.
+
+        Args:
+            target: its name, or a (2,) position on its cabinet.
+            grasp: (4, 4) handle_from_tool: how to take hold of its handle, the tool pointing down; None to choose.
+
+        Returns:
+            (4, 4) how the handle was taken hold of, which does as well for another drawer; None if nothing was to do.
+
+        Raises:
+            Refused: it is no drawer.
+            Unreachable, InCollision: it cannot be done; nothing has moved.
+            SkillFailed: it was tried as often as it may be.
+        """
+        return self._drawers.open(self._drawer(target), grasp)
+
+    def close_drawer(self, target: Target, grasp: Array | None = None) -> Array | None:
+        """Push a drawer in, look, and do it over if it is not in; as `open_drawer`."""
+        return self._drawers.close(self._drawer(target), grasp)
+
     # Steps
+
+    def _drawer(self, target: Target) -> str:
+        """The name of a drawer, with nothing else in the gripper."""
+        self.scene.refresh()
+        name = self._targets.object(target)
+        thing = self.scene.get(name)
+        if thing.kind != DRAWER:
+            there = ", ".join(other.name for other in self.scene.objects.values() if other.kind == DRAWER)
+            raise Refused(f"{name} is a {thing.kind}, not a drawer; the drawers are: {there or 'none'}")
+        self._free_hand()
+        return name
 
     def _free_hand(self, but: str = "") -> None:
         """Put down what is still held, from a command that was stopped or a `pick` without `place`."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from perception.drawers import DRAWER, contents, opening_of
 from perception.naming import resolve
 from perception.support import carried_by
 from perception.types import Array, SceneObject
@@ -22,8 +23,9 @@ from robot.placement import (
     obstructing,
     radius,
     spots_in,
+    spots_in_tray,
 )
-from robot.types import InCollision, MotionFailed, Unreachable
+from robot.types import InCollision, MotionFailed, Refused, Unreachable
 
 Target = str | Array
 """A name, or a (2,) position in the table frame (m)."""
@@ -59,6 +61,13 @@ class Targets:
             raise MotionFailed(f"nothing stands at {_xy(target)}{there}")
         return meant[0].name
 
+    def movable(self, target: Target) -> str:
+        """As `object`, for what is to be moved. Raises `Refused`, too: it stands fast."""
+        name = self.object(target)
+        if self._scene.get(name).kind == DRAWER:
+            raise Refused(f"{name} stands fast: it can be opened and closed, not moved")
+        return name
+
     def places(self, target: Target, name: str) -> list[Place]:
         """Where an object can go when it is put at a target, best first; one at least.
 
@@ -93,6 +102,8 @@ class Targets:
         inner = next((other for other in on_it if nested(thing, other, support)), None)
         if inner is not None:
             return self._on(thing, inner, others)
+        if support.kind == DRAWER:
+            return self._in_tray(thing, support, others)
         if is_vessel(support):
             return [Place(s.position, s.height, support.name, s.yaw) for s in spots_in(thing, support, on_it)]
         if on_it:
@@ -100,6 +111,15 @@ class Targets:
             raise InCollision(f"{support.name} has {listed} on it; put {thing.name} there, or move that first")
         yaw = support.pose.yaw if support.kind in ("block", "object") else None
         return [Place(support.position[:2], support.top, support.name, yaw)]
+
+    def _in_tray(self, thing: SceneObject, drawer: SceneObject, others: Sequence[SceneObject]) -> list[Place]:
+        inside = contents(drawer, {other.name: other for other in others})
+        spots = spots_in_tray(thing, drawer, inside)
+        if not spots:
+            first = f"move {inside[0].name} in it" if inside else "open it"
+            out = opening_of(drawer) * 1e3
+            raise InCollision(f"no room for {thing.name} in {drawer.name}, which is {out:.0f} mm open: {first} first")
+        return [Place(spot.position, spot.height, drawer.name, spot.yaw) for spot in spots]
 
     def inside(self, xy: Array) -> Array:
         """A position, if it is in the workspace. Raises `Unreachable` with the nearest that is."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -28,6 +29,24 @@ STILL_SPEED = 0.004
 STILL_SPIN = 0.06
 
 Motion = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], tuple[float, ...]]
+
+
+class Holdable(Protocol):
+    """What a gripper can take hold of."""
+
+    @property
+    def id(self) -> int:
+        """The engine's id."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Of the object."""
+        ...
+
+    def wake(self) -> None:
+        """Simulate it again."""
+        ...
 
 
 @dataclass(frozen=True)

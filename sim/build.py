@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from perception.drawers import DRAWER, tray_place
 from perception.types import Array, Pose
-from sim.bodies import Body
+from sim.bodies import Body, Holdable
 from sim.bullet import bullet
+from sim.drawers import drawer_shape
 from sim.objects import Shape, shape
 from sim.scene import ObjectSpec, SceneError, SceneSpec
 from sim.world import World
@@ -27,9 +29,13 @@ def build(world: World, spec: SceneSpec) -> None:
     """
     waiting = dict(enumerate(spec.objects, 1))
     started: dict[int, tuple[Body, Array]] = {}
+    for number, thing in list(waiting.items()):
+        if thing.kind == DRAWER:
+            _fix(world, number, thing)
+            del waiting[number]
     while waiting:
         for number, thing in list(waiting.items()):
-            if thing.on is None or thing.on in world.bodies:
+            if thing.on is None or thing.on in world.bodies or thing.on in world.drawers:
                 started[number] = _put(world, number, thing)
                 del waiting[number]
     world.settle()
@@ -39,6 +45,13 @@ def build(world: World, spec: SceneSpec) -> None:
             raise SceneError(f"object {number}, {body.name!r}: does not stay where it is put (moved {moved:.2f} m)")
 
 
+def _fix(world: World, number: int, thing: ObjectSpec) -> None:
+    made = drawer_shape(thing.size)
+    x, y = thing.position or (0.0, 0.0)
+    pose = Pose(np.array([x, y, made.height / 2.0]), _turned(thing.yaw))
+    _refuse_overlap(world, number, world.add_drawer(str(thing.name), thing.color, made, pose))
+
+
 def _put(world: World, number: int, thing: ObjectSpec) -> tuple[Body, Array]:
     made = shape(thing.kind, thing.size)
     half = made.extents[2] / 2.0
@@ -46,12 +59,17 @@ def _put(world: World, number: int, thing: ObjectSpec) -> tuple[Body, Array]:
         x, y = thing.position or (0.0, 0.0)
         position = np.array([x, y, half + CLEARANCE])
     else:
-        position = _on_top(world, world.bodies[thing.on], made)
+        drawer = world.drawers.get(thing.on)
+        position = tray_place(drawer.as_object()) if drawer else _on_top(world, world.bodies[thing.on], made)
         position[2] += half + CLEARANCE
-    quaternion = np.array([0.0, 0.0, np.sin(thing.yaw / 2.0), np.cos(thing.yaw / 2.0)])
-    body = world.add(str(thing.name), thing.color, made, Pose(position, quaternion))
+    body = world.add(str(thing.name), thing.color, made, Pose(position, _turned(thing.yaw)))
     _refuse_overlap(world, number, body)
     return body, position
+
+
+def _turned(yaw: float) -> Array:
+    """The quaternion x y z w of a rotation about z."""
+    return np.array([0.0, 0.0, np.sin(yaw / 2.0), np.cos(yaw / 2.0)])
 
 
 def _on_top(world: World, support: Body, made: Shape) -> Array:
@@ -75,9 +93,9 @@ def _on_top(world: World, support: Body, made: Shape) -> Array:
     return np.array([centre[0], centre[1], height])
 
 
-def _refuse_overlap(world: World, number: int, body: Body) -> None:
-    for other in world.bodies.values():
-        if other is body:
+def _refuse_overlap(world: World, number: int, body: Holdable) -> None:
+    for other in world.holdable:
+        if other.id == body.id:
             continue
         points = bullet.getClosestPoints(body.id, other.id, 0.0, physicsClientId=world.client)
         depth = -min((point[8] for point in points), default=0.0)

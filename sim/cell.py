@@ -20,13 +20,14 @@ from perception.detect.noisy import NoisyDetector
 from perception.detect.open_vocabulary.reference import DetectorUnavailable
 from perception.detect.select import select
 from perception.detect.truth import TruthDetector
+from perception.drawers import DRAWER
 from perception.fusion import Look
 from perception.inspection import Inspected
 from perception.pointing import attend, pointed_out
 from perception.scene import ObservedScene
 from perception.types import SceneObject
 from perception.workspace import WORKSPACE
-from robot.api import control_functions
+from robot.api import control_functions, drawer_functions
 from robot.arm import panda_hand, panda_suction
 from robot.motion import Motion
 from robot.safety import Safety
@@ -34,7 +35,7 @@ from robot.skills import Skills, silent
 from sim.build import build
 from sim.camera import Cameras, overview
 from sim.robot import SimRobot
-from sim.scene import DEFAULT_COUNTS, SceneSpec, usual_scene
+from sim.scene import DEFAULT_COUNTS, SceneError, SceneSpec, usual_scene
 from sim.sensor.conditions import conditions
 from sim.world import World
 
@@ -63,6 +64,7 @@ class SimCell:
         on_change: told what the eyes find new, gone or elsewhere.
 
     Raises:
+        SceneError: the scene cannot be, or has drawers for eyes that do not know them.
         UnknownLevel: there is no such camera level.
         DetectorUnavailable: there is no such detector, or it is not to be had here.
 
@@ -89,6 +91,8 @@ class SimCell:
     ) -> None:
         seeing, holding, surrounding = np.random.default_rng(seed).spawn(3)
         around = conditions(camera_level, surrounding)
+        if perception == "camera" and any(thing.kind == DRAWER for thing in spec.objects):
+            raise SceneError("the camera's eyes do not know drawers; choose perception truth")
         self.world = World(gui=gui, real_time=1.0 if gui else None)
         build(self.world, spec)
         if around is not None:
@@ -104,6 +108,7 @@ class SimCell:
                 self.scene, WORKSPACE, overview(), partial(pointed_out, scene=self.scene, detector=self._detector)
             ),
             **control_functions(self.skills),
+            **(drawer_functions(self.skills) if self.world.drawers else {}),
         }
 
     @classmethod

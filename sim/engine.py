@@ -93,6 +93,15 @@ def filter_contacts(client: int, body: int, link: int, group: int, mask: int) ->
     bullet.setCollisionFilterGroupMask(body, link, group, mask, physicsClientId=client)
 
 
+def centre_of_mass(client: int, body: int, link: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Position and quaternion of a link's centre of mass; link -1 is the body's base."""
+    if link < 0:
+        position, quaternion = bullet.getBasePositionAndOrientation(body, physicsClientId=client)
+    else:
+        position, quaternion = bullet.getLinkState(body, link, physicsClientId=client)[:2]
+    return position, quaternion
+
+
 class Pace:
     """Keeps simulated time from running ahead of the clock."""
 

@@ -6,9 +6,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from perception.types import Array
 from robot.arm import Arm
 from robot.types import GripResult
-from sim.bodies import Body
+from sim.bodies import Holdable
 from sim.bullet import bullet
 from sim.engine import TICK
 from sim.world import World
@@ -39,7 +40,7 @@ class Effector(Protocol):
         """The opening now, m."""
         ...
 
-    def held(self) -> Body | None:
+    def held(self) -> Holdable | None:
         """What is held now."""
         ...
 
@@ -123,9 +124,9 @@ class SimHand:
         states = bullet.getJointStates(self._body, self._fingers, physicsClientId=self._world.client)
         return float(sum(state[0] for state in states))
 
-    def held(self) -> Body | None:
+    def held(self) -> Holdable | None:
         """The object that both fingers touch."""
-        for body in self._world.bodies.values():
+        for body in self._world.holdable:
             if all(self._touches(finger, body) for finger in self._fingers):
                 return body
         return None
@@ -147,7 +148,7 @@ class SimHand:
         self._target, self._force = snapshot
         self._drive(0.0)
 
-    def _touches(self, finger: int, body: Body) -> bool:
+    def _touches(self, finger: int, body: Holdable) -> bool:
         # By distance and not by contact: contacts are unknown until a tick has passed after a restore.
         near = bullet.getClosestPoints(
             self._body, body.id, TOUCHING, linkIndexA=finger, physicsClientId=self._world.client
@@ -186,10 +187,11 @@ class SimCup:
         if width > 0.0:
             self._world.detach()
         elif self._world.attachment is None:
-            body = self._nearest()
-            if body is not None:
+            nearest = self._nearest()
+            if nearest is not None:
+                body, link = nearest
                 body.wake()
-                self._world.attach(self._body, self._cup, body, force)
+                self._world.attach(self._body, self._cup, body.id, link, force)
         # The valve's time.
         self._world.step(12)
         return GripResult(self.width(), self.held() is not None)
@@ -198,7 +200,7 @@ class SimCup:
         """0 while something is held, else the cup's diameter, m."""
         return 0.0 if self._world.attachment else CUP_OPEN
 
-    def held(self) -> Body | None:
+    def held(self) -> Holdable | None:
         """What hangs on the cup."""
         attachment = self._world.attachment
         return None if attachment is None else self._world.body_of(attachment.child)
@@ -213,7 +215,11 @@ class SimCup:
         attachment = self._world.attachment
         if attachment is None:
             return
-        overloaded = self._world.attachment_load() >= 0.98 * attachment.max_force
+        _, axis = self._tip_and_axis()
+        load = self._world.attachment_load()
+        # What presses against a cup does not pull it off.
+        pull = load - min(float(load @ axis), 0.0) * axis
+        overloaded = float(np.linalg.norm(pull)) >= 0.98 * attachment.max_force
         self._overloaded = self._overloaded + 1 if overloaded else 0
         if self._overloaded >= CUP_CHECKS:
             self.release()
@@ -226,19 +232,22 @@ class SimCup:
         """Continue counting."""
         self._overloaded = snapshot
 
-    def _nearest(self) -> Body | None:
-        """The object whose surface is in reach of the cup and faces it."""
+    def _nearest(self) -> tuple[Holdable, int] | None:
+        """The object, and its link, whose surface is in reach of the cup and faces it."""
         client = self._world.client
-        frame = bullet.getLinkState(self._body, self._tip, physicsClientId=client)
-        tip = np.array(frame[4])
-        axis = np.array(bullet.getMatrixFromQuaternion(frame[5])).reshape(3, 3)[:, 2]
-        found: list[tuple[float, Body]] = []
-        for body in self._world.bodies.values():
+        tip, axis = self._tip_and_axis()
+        found: list[tuple[float, Holdable, int]] = []
+        for body in self._world.holdable:
             for point in bullet.getClosestPoints(
                 self._body, body.id, CUP_REACH, linkIndexA=self._cup, physicsClientId=client
             ):
                 on_body, normal, distance = np.array(point[6]), np.array(point[7]), point[8]
                 aside = on_body - tip - np.dot(on_body - tip, axis) * axis
                 if np.dot(normal, -axis) > np.cos(CUP_TILT) and np.linalg.norm(aside) < CUP_OPEN / 2.0 + 0.002:
-                    found.append((distance, body))
-        return min(found, key=lambda item: item[0])[1] if found else None
+                    found.append((distance, body, point[4]))
+        return min(found, key=lambda item: item[0])[1:] if found else None
+
+    def _tip_and_axis(self) -> tuple[Array, Array]:
+        """(3,) the middle of the cup, m, and the unit vector (3,) that it points along, table frame."""
+        frame = bullet.getLinkState(self._body, self._tip, physicsClientId=self._world.client)
+        return np.array(frame[4]), np.array(bullet.getMatrixFromQuaternion(frame[5])).reshape(3, 3)[:, 2]

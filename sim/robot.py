@@ -12,7 +12,7 @@ from perception.types import Array, Pose
 from robot.arm import Arm
 from robot.sampling import positions_at
 from robot.types import GripResult, JointTrajectory, MotionFailed, Rgbd, RobotState, Stopped
-from sim.bodies import Body
+from sim.bodies import Holdable
 from sim.bullet import bullet
 from sim.camera import Cameras
 from sim.engine import DYNAMIC, TICK, filter_contacts
@@ -151,7 +151,7 @@ class SimRobot:
     # What only a simulation can tell
 
     @property
-    def held(self) -> Body | None:
+    def held(self) -> Holdable | None:
         """The object that is in the gripper."""
         return self._effector.held()
 

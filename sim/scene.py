@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from perception.colors import COLORS
+from perception.drawers import DRAWER
 from perception.workspace import WORKSPACE
-from sim.objects import SIZES, Kind, shape
+from sim import drawers
+from sim.drawers import drawer_shape
+from sim.objects import SIZES, Kind, Size, Sizes, shape
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -23,6 +26,7 @@ DEFAULT_COUNTS: Mapping[str, int] = {"block": 4, "bowl": 3}
 # Between footprints of sampled objects, m: an open finger (9 mm thick, 20 mm wide) goes in with room to spare.
 GAP = 0.035
 TRIES_PER_OBJECT = 200
+KINDS: Mapping[str, Sizes] = dict([*SIZES.items(), (DRAWER, drawers.SIZES)])
 LAYOUTS = 30
 
 
@@ -35,18 +39,18 @@ class ObjectSpec:
     """One object of a scene. Either `position` or `on` says where.
 
     Args:
-        kind: "block", "bowl", "cylinder", "ball", "plate" or "mug".
+        kind: "block", "bowl", "cylinder", "ball", "plate", "mug" or "drawer".
         color: a name from `perception.colors.COLORS`.
         position: (x, y) in the table frame, m.
-        on: the name of the object that it stands on or in.
-        yaw: rotation about +z, rad.
-        size: as `sim.objects.shape` takes it; None is the usual size.
+        on: the name of the object that it stands on or in; drawers stand on the table.
+        yaw: rotation about +z, rad; a drawer comes out along its +x.
+        size: as `sim.objects.shape` and `sim.drawers.drawer_shape` take it; None is the usual size.
         name: None is "red block", and "red block 2" for the second one.
     """
 
     __pydantic_config__ = {"extra": "forbid", "allow_inf_nan": False}  # noqa: RUF012
 
-    kind: Kind
+    kind: Literal[Kind, "drawer"]
     color: str
     position: tuple[float, float] | None = None
     on: str | None = None
@@ -130,9 +134,9 @@ def parse_counts(text: str) -> dict[str, int]:
     counts: dict[str, int] = {}
     for item in filter(None, (part.strip() for part in text.split(","))):
         word, equals, number = (part.strip() for part in item.partition("="))
-        kind = word if word in SIZES else word.removesuffix("s")
-        if kind not in SIZES:
-            raise SceneError(f"no kind {word!r}; there are: {', '.join(SIZES)}")
+        kind = word if word in KINDS else word.removesuffix("s")
+        if kind not in KINDS:
+            raise SceneError(f"no kind {word!r}; there are: {', '.join(KINDS)}")
         if not equals or not number.isdecimal() or int(number) > 50:
             raise SceneError(f"{item!r} is not a count; write {word}=3")
         counts[kind] = counts.get(kind, 0) + int(number)
@@ -184,8 +188,8 @@ def scatter(
     yaws = rng.uniform(-np.pi, np.pi, len(things))
     return scene(
         [
-            replace(thing, position=(float(x), float(y)), yaw=float(yaw))
-            for thing, (x, y), yaw in zip(things, positions, yaws, strict=True)
+            replace(thing, position=_centre(thing, middle, float(yaw)), yaw=float(yaw))
+            for thing, middle, yaw in zip(things, positions, yaws, strict=True)
         ]
     )
 
@@ -266,14 +270,27 @@ def _free_spot(
 
 
 def _size(rng: np.random.Generator, kind: str) -> tuple[float, ...]:
-    sizes = SIZES[kind].all  # type: ignore[index]
+    sizes = KINDS[kind].all
     return sizes[int(rng.integers(len(sizes)))]
 
 
-def _radius(kind: str, size: float | tuple[float, ...] | None) -> float:
+def _radius(kind: str, size: Size | None) -> float:
+    """Of the circle around what a thing covers, with a drawer all open, m."""
+    if kind == DRAWER:
+        made = drawer_shape(size)
+        return float(np.hypot(made.depth + made.reach + made.travel, made.width) / 2.0)
     extents = shape(kind, size).extents
     round_kind = kind in ("bowl", "plate", "ball", "cylinder")
     return float(extents[0] / 2.0 if round_kind else np.hypot(*extents[:2]) / 2.0)
+
+
+def _centre(thing: ObjectSpec, middle: tuple[float, float], yaw: float) -> tuple[float, float]:
+    """Where a thing has its centre when the circle around it has this middle."""
+    if thing.kind != DRAWER:
+        return middle
+    made = drawer_shape(thing.size)
+    aside = (made.reach + made.travel) / 2.0
+    return middle[0] - aside * float(np.cos(yaw)), middle[1] - aside * float(np.sin(yaw))
 
 
 def _named(objects: Sequence[ObjectSpec]) -> list[ObjectSpec]:
@@ -299,13 +316,15 @@ def _check(number: int, thing: ObjectSpec, names: Sequence[str]) -> None:
     if thing.color not in COLORS:
         raise wrong("color", f"no color {thing.color!r}; there are: {', '.join(COLORS)}")
     try:
-        shape(thing.kind, thing.size)
+        drawer_shape(thing.size) if thing.kind == DRAWER else shape(thing.kind, thing.size)
     except ValueError as error:
         raise wrong("size", str(error)) from error
     if not str(thing.name).strip() or names.count(str(thing.name)) > 1:
         raise wrong("name", f"{thing.name!r} is empty or taken; every object needs its own")
     if (thing.position is None) == (thing.on is None):
         raise wrong("position", 'give either position = [x, y] or on = "another object"')
+    if thing.on is not None and thing.kind == DRAWER:
+        raise wrong("on", "a drawer stands on the table; give position = [x, y]")
     if thing.on is not None and thing.on not in names:
         raise wrong("on", f"no object {thing.on!r}; there are: {', '.join(names)}")
     if thing.position is not None and not WORKSPACE.contains(thing.position):

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from perception.projection import project
 from perception.types import Array, Camera
 from sim.bullet import bullet
+from sim.engine import centre_of_mass
 from sim.sensor.light import Light
 from sim.world import World
 
@@ -53,9 +54,11 @@ class Shadows:
         for piece in self._pieces:
             key = (piece.body, piece.link)
             if key not in frames:
-                frames[key] = _frame(self._world.client, *key)
-            rotation, position = frames[key]
-            pieces.append(piece.points @ rotation.T + position)
+                position, quaternion = centre_of_mass(self._world.client, *key)
+                rotation = np.array(bullet.getMatrixFromQuaternion(quaternion)).reshape(3, 3)
+                frames[key] = rotation, np.array(position)
+            turn, centre = frames[key]
+            pieces.append(piece.points @ turn.T + centre)
         if pieces:
             self._throw(pieces, camera, mask)
         small = cv2.resize(mask, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
@@ -122,12 +125,3 @@ def _outline(form: int, size: Sequence[float]) -> Array | None:
         ball: Array = size[0] * np.concatenate([tilted, np.c_[circle[:, :1], np.zeros(ROUND), circle[:, 1:]]])
         return ball
     return None
-
-
-def _frame(client: int, body: int, link: int) -> tuple[Array, Array]:
-    """Rotation and position of a link's centre of mass."""
-    if link < 0:
-        position, quaternion = bullet.getBasePositionAndOrientation(body, physicsClientId=client)
-    else:
-        position, quaternion = bullet.getLinkState(body, link, physicsClientId=client)[:2]
-    return np.array(bullet.getMatrixFromQuaternion(quaternion)).reshape(3, 3), np.array(position)

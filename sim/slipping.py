@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from robot.types import GripResult
-from sim.bodies import Body
+from sim.bodies import Holdable
 from sim.gripper import Effector
 
 # After so many checks in motion it slips, one drawn from this range: after the lift has begun, before the shortest
@@ -46,7 +46,7 @@ class Slipping:
         """The opening now, m."""
         return self._effector.width()
 
-    def held(self) -> Body | None:
+    def held(self) -> Holdable | None:
         """What is held now."""
         return self._effector.held()
 

@@ -14,10 +14,23 @@ from typing import Any, Protocol
 import numpy as np
 
 from perception.colors import COLORS
-from perception.types import Pose, SceneObject, UnknownObject
-from sim.bodies import Body, Motion, make_body
+from perception.geometry.drawers import DrawerShape
+from perception.types import Array, Pose, SceneObject, UnknownObject
+from sim.bodies import Body, Holdable, Motion, make_body
 from sim.bullet import bullet
-from sim.engine import DYNAMIC, GRAVITY, STATIC, TICK, Pace, filter_contacts, make_floor, make_table, start
+from sim.drawers import Drawer, make_drawer
+from sim.engine import (
+    DYNAMIC,
+    GRAVITY,
+    STATIC,
+    TICK,
+    Pace,
+    centre_of_mass,
+    filter_contacts,
+    make_floor,
+    make_table,
+    start,
+)
 from sim.objects import Shape
 
 
@@ -40,6 +53,7 @@ class Attachment:
     parent: int
     link: int
     child: int
+    child_link: int
     position: tuple[float, ...]
     quaternion: tuple[float, ...]
     max_force: float
@@ -75,6 +89,7 @@ class World:
         self.client = start(gui)
         self.time = 0.0
         self._bodies: dict[str, Body] = {}
+        self._drawers: dict[str, Drawer] = {}
         self._stateful: list[Stateful] = []
         self._attachment: Attachment | None = None
         self._constraint = -1
@@ -103,17 +118,31 @@ class World:
         Raises:
             ValueError: the name is taken, or there is no such colour.
         """
-        if name in self._bodies:
-            raise ValueError(f"there is already an object {name!r}")
-        if color not in COLORS:
-            raise ValueError(f"no color {color!r}; there are: {', '.join(COLORS)}")
+        self._check_new(name, color)
         self._bodies[name] = make_body(self.client, name, color, shape, pose)
         return self._bodies[name]
 
+    def add_drawer(self, name: str, color: str, shape: DrawerShape, pose: Pose) -> Drawer:
+        """Fix a closed drawer somewhere. Raises as `add`."""
+        self._check_new(name, color)
+        self._drawers[name] = make_drawer(self.client, name, color, shape, pose)
+        self.register(self._drawers[name])
+        return self._drawers[name]
+
     @property
     def bodies(self) -> Mapping[str, Body]:
-        """Every object by name, in the order they were added."""
+        """Every object that can be moved about, by name, in the order they were added."""
         return self._bodies
+
+    @property
+    def drawers(self) -> Mapping[str, Drawer]:
+        """Every drawer by name, in the order they were added."""
+        return self._drawers
+
+    @property
+    def holdable(self) -> list[Holdable]:
+        """All that a gripper can take hold of."""
+        return [*self._bodies.values(), *self._drawers.values()]
 
     def body(self, name: str) -> Body:
         """The object of that name. Raises `UnknownObject`."""
@@ -121,13 +150,13 @@ class World:
             raise UnknownObject(name, list(self._bodies))
         return self._bodies[name]
 
-    def body_of(self, identity: int) -> Body | None:
+    def body_of(self, identity: int) -> Holdable | None:
         """The object with an engine id; None for the table and robots."""
-        return next((body for body in self._bodies.values() if body.id == identity), None)
+        return next((body for body in self.holdable if body.id == identity), None)
 
     def true_objects(self) -> Sequence[SceneObject]:
-        """Every object with its exact name, pose and size, in the order they were added."""
-        return [
+        """Every object with its exact name, pose and size, in the order they were added, drawers last."""
+        things = [
             SceneObject(
                 name=body.name,
                 kind=body.kind,
@@ -139,6 +168,7 @@ class World:
             )
             for body in self._bodies.values()
         ]
+        return [*things, *(drawer.as_object() for drawer in self._drawers.values())]
 
     # Time
 
@@ -171,19 +201,17 @@ class World:
 
     # Attaching, for suction
 
-    def attach(self, parent: int, link: int, child: Body, max_force: float) -> None:
+    def attach(self, parent: int, link: int, child: int, child_link: int, max_force: float) -> None:
         """Connect an object rigidly to a link as both stand now, replacing any earlier connection.
 
         Args:
             parent, link: the arm's body and link.
-            child: the object.
+            child, child_link: the object's body and link, -1 for its base.
             max_force: what the connection can exert at most, N.
         """
-        state = bullet.getLinkState(parent, link, physicsClientId=self.client)
-        position, quaternion, _, _ = child.motion()
-        link_from_world = bullet.invertTransform(state[0], state[1])
-        relative = bullet.multiplyTransforms(*link_from_world, position, quaternion)
-        self._connect(Attachment(parent, link, child.id, relative[0], relative[1], max_force))
+        link_from_world = bullet.invertTransform(*centre_of_mass(self.client, parent, link))
+        relative = bullet.multiplyTransforms(*link_from_world, *centre_of_mass(self.client, child, child_link))
+        self._connect(Attachment(parent, link, child, child_link, relative[0], relative[1], max_force))
 
     def detach(self) -> None:
         """Undo `attach`; without effect when nothing is attached."""
@@ -194,12 +222,12 @@ class World:
         """What is connected now."""
         return self._attachment
 
-    def attachment_load(self) -> float:
-        """The force that the connection carries now, N; 0 when nothing is attached."""
+    def attachment_load(self) -> Array:
+        """(3,) the force with which what is attached acts on the link now, table frame, N; 0 when nothing is."""
         if self._attachment is None:
-            return 0.0
+            return np.zeros(3)
         load = bullet.getConstraintState(self._constraint, physicsClientId=self.client)
-        return float(np.linalg.norm(load[:3]))
+        return np.array(load[:3])
 
     def _connect(self, attachment: Attachment | None) -> None:
         if self._constraint >= 0:
@@ -212,7 +240,7 @@ class World:
             attachment.parent,
             attachment.link,
             attachment.child,
-            -1,
+            attachment.child_link,
             bullet.JOINT_FIXED,
             [0.0, 0.0, 0.0],
             attachment.position,
@@ -221,6 +249,12 @@ class World:
             physicsClientId=self.client,
         )
         bullet.changeConstraint(self._constraint, maxForce=attachment.max_force, physicsClientId=self.client)
+
+    def _check_new(self, name: str, color: str) -> None:
+        if name in self._bodies or name in self._drawers:
+            raise ValueError(f"there is already an object {name!r}")
+        if color not in COLORS:
+            raise ValueError(f"no color {color!r}; there are: {', '.join(COLORS)}")
 
     # Save and restore
 

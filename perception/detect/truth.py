@@ -28,6 +28,7 @@ class TruthDetector:
                 mask=thing.mask,
                 name=thing.name,
                 points=thing.points,
+                opening=thing.opening,
             )
             for thing in self._source.true_objects()
         ]
