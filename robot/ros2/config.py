@@ -220,6 +220,12 @@ class CameraPart(Part):
     max_age: Positive = 0.5
 
     @model_validator(mode="after")
+    def _has_three_topics(self) -> Self:
+        if len({self.color, self.depth, self.camera_info}) < 3:
+            raise ValueError("color, depth and camera_info are three topics; here one is named twice")
+        return self
+
+    @model_validator(mode="after")
     def _stands_somewhere(self) -> Self:
         places = ("calibration", "table_from_camera", "flange_from_camera", "frame")
         given = [key for key in places if getattr(self, key) is not None]
