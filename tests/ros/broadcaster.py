@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pinocchio as pin
-from camera import FRAME
 from geometry_msgs.msg import TransformStamped
+from names import BASE_FRAME, CAMERA_FRAME, LATCHED
 from rclpy.node import Node
-from rclpy.qos import DurabilityPolicy, QoSProfile
 from sensor_msgs.msg import JointState
 from simulation import Moment
 from std_msgs.msg import String
@@ -16,7 +15,6 @@ from tf2_msgs.msg import TFMessage
 from robot.arm import Arm
 from sim.camera import overview
 
-LATCHED = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 # Joint states come with each moment, transforms with every fourth.
 TRANSFORMS = 4
 
@@ -37,7 +35,6 @@ class Broadcaster:
         self._names = (*arm.joints, *arm.gripper.joints)
         self._model = pin.buildModelFromUrdf(str(arm.urdf))
         self._data = self._model.createData()
-        self._base = next(frame.name for frame in self._model.frames if frame.type == pin.BODY)
         self._published = 0
         self._state = JointState()
         self._joint_states = node.create_publisher(JointState, "/joint_states", 10)
@@ -46,7 +43,7 @@ class Broadcaster:
         self._description = node.create_publisher(String, "/robot_description", LATCHED)
         self._description.publish(String(data=arm.urdf.read_text()))
         base_from_camera = np.linalg.inv(arm.table_from_base) @ overview().table_from_camera
-        self._static.publish(TFMessage(transforms=[_transform(self._base, FRAME, pin.SE3(base_from_camera))]))
+        self._static.publish(TFMessage(transforms=[_transform(BASE_FRAME, CAMERA_FRAME, pin.SE3(base_from_camera))]))
 
     def publish(self, moment: Moment) -> None:
         """Say how the arm stands."""
@@ -68,8 +65,8 @@ class Broadcaster:
         pin.framesForwardKinematics(self._model, self._data, positions)
         links = []
         for index, frame in enumerate(self._model.frames):
-            if frame.type == pin.BODY and frame.name != self._base:
-                links.append(_transform(self._base, frame.name, self._data.oMf[index]))
+            if frame.type == pin.BODY and frame.name != BASE_FRAME:
+                links.append(_transform(BASE_FRAME, frame.name, self._data.oMf[index]))
                 _set_stamp(links[-1], moment.stamp)
         return links
 

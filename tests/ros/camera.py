@@ -8,16 +8,18 @@ as JSON from stdin, and ends when that does.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from array import array
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from names import CAMERA_FRAME, CAMERA_INFO, COLOR, DEPTH
 from numpy.typing import NDArray
 from rclpy.context import Context
 from rclpy.node import Node
-from rclpy.qos import qos_profile_sensor_data
+from rclpy.qos import QoSProfile
 from sensor_msgs.msg import CameraInfo, Image
 from simulation import ARMS
 
@@ -30,12 +32,13 @@ from sim.scene import ObjectSpec, SceneSpec, scene
 from sim.world import World
 
 NAME = "overview"
-FRAME = "camera_color_optical_frame"
-COLOR, DEPTH, INFO = (
-    "/camera/color/image_raw",
-    "/camera/aligned_depth_to_color/image_raw",
-    "/camera/color/camera_info",
-)
+# As realsense2_camera offers it: by best effort, a busy machine loses some of a picture's packets, and with one of them
+# all of it.
+RELIABLE = QoSProfile(depth=5)
+
+
+# Reliable, as realsense-ros offers it.
+QUEUE = 2
 
 
 class Drawing:
@@ -60,9 +63,9 @@ class Driver:
     """Publishes pictures as a RealSense does: colour rgb8, depth in millimetres, the intrinsics, one stamp."""
 
     def __init__(self, node: Node) -> None:
-        self._color = node.create_publisher(Image, COLOR, qos_profile_sensor_data)
-        self._depth = node.create_publisher(Image, DEPTH, qos_profile_sensor_data)
-        self._info = node.create_publisher(CameraInfo, INFO, qos_profile_sensor_data)
+        self._color = node.create_publisher(Image, COLOR, RELIABLE)
+        self._depth = node.create_publisher(Image, DEPTH, RELIABLE)
+        self._info = node.create_publisher(CameraInfo, CAMERA_INFO, RELIABLE)
 
     def publish(self, picture: Rgbd, stamp: int) -> None:
         """Publish a picture that was taken at a time, ns since the epoch."""
@@ -70,7 +73,7 @@ class Driver:
         info = _info(picture.camera)
         messages = _image(picture.color, "rgb8"), _image(millimetres, "16UC1"), info
         for publisher, message in zip((self._color, self._depth, self._info), messages, strict=True):
-            message.header.frame_id = FRAME
+            message.header.frame_id = CAMERA_FRAME
             message.header.stamp.sec, message.header.stamp.nanosec = divmod(stamp, 10**9)
             publisher.publish(message)
 
@@ -95,6 +98,15 @@ def _info(camera: Camera) -> CameraInfo:
     )
 
 
+def _ready() -> bool:
+    """Ask for the next moment; returns whether there is somebody to ask."""
+    try:
+        os.write(sys.stdout.fileno(), b"ready\n")
+    except BrokenPipeError:
+        return False
+    return True
+
+
 def main() -> None:
     """Draw until stdin ends."""
     context = Context()
@@ -102,11 +114,7 @@ def main() -> None:
     node = Node("camera", context=context)
     effector, objects = sys.argv[1:]
     drawing, driver = Drawing(scene([ObjectSpec(**each) for each in json.loads(objects)]), effector), Driver(node)
-    while True:
-        print("ready", flush=True)
-        line = sys.stdin.readline()
-        if not line:
-            break
+    while _ready() and (line := sys.stdin.readline()):
         moment = json.loads(line)
         driver.publish(drawing.picture(moment), moment["stamp"])
     node.destroy_node()

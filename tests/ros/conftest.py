@@ -12,9 +12,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from observer import Observer
 
 ENVIRONMENT = Path(sys.prefix)
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,11 +117,21 @@ class Bench:
         return json.loads(self.process.stdout.readline())
 
 
-@pytest.fixture(scope="session")
-def start_bench() -> Iterator[Callable[..., Bench]]:
-    """Start a cell with options of `controller.py`; it ends with the tests at the latest.
+@pytest.fixture
+def observer() -> Iterator[Observer]:
+    """A node that looks on."""
+    from observer import Observer
 
-    Two cells at once would both answer: close one before the next.
+    observer = Observer()
+    yield observer
+    observer.close()
+
+
+@pytest.fixture
+def start_bench() -> Iterator[Callable[..., Bench]]:
+    """Start a cell with options of `controller.py`; it ends with the test at the latest.
+
+    One at a time: of two in one domain both would answer. A module uses either this or `bench`.
     """
     started: list[Bench] = []
 
@@ -132,9 +145,9 @@ def start_bench() -> Iterator[Callable[..., Bench]]:
 
 
 @pytest.fixture(scope="module")
-def running_bench(start_bench: Callable[..., Bench]) -> Iterator[Bench]:
+def running_bench() -> Iterator[Bench]:
     """A cell with two blocks and a bowl and a parallel hand, for all tests of a module."""
-    bench = start_bench("--scene", "blocks=2,bowls=1")
+    bench = Bench("--scene", "blocks=2,bowls=1")
     yield bench
     bench.close()
 

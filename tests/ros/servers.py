@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from control_msgs.action import FollowJointTrajectory, GripperCommand, ParallelGripperCommand
+from names import ARM_ACTION, GRIPPER_ACTION
 from rclpy.action import ActionServer, CancelResponse, GoalResponse
 from rclpy.node import Node
 from simulation import Simulation
@@ -15,9 +16,6 @@ from trajectory_msgs.msg import JointTrajectory as JointTrajectoryMessage
 
 from robot.arm import Arm
 from robot.types import GripResult, JointTrajectory, MotionFailed, Stopped
-
-ARM_ACTION = "/panda_arm_controller/follow_joint_trajectory"
-GRIPPER_ACTION = "/panda_gripper/gripper_action"
 
 
 class ArmServer:
