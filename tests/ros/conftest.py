@@ -145,9 +145,9 @@ def start_bench() -> Iterator[Callable[..., Bench]]:
 
 
 @pytest.fixture(scope="module")
-def running_bench() -> Iterator[Bench]:
-    """A cell with two blocks and a bowl and a parallel hand, for all tests of a module."""
-    bench = Bench("--scene", "blocks=2,bowls=1")
+def running_bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
+    """A cell with a parallel hand for all tests of a module: with two blocks and a bowl, or as its `BENCH` says."""
+    bench = Bench(*getattr(request.module, "BENCH", ("--scene", "blocks=2,bowls=1")))
     yield bench
     bench.close()
 
