@@ -6,16 +6,27 @@ BIN    := $(VENV)/bin
 SAY    ?= put the yellow block in the blue bowl
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test test-all lint format bench check-weights train eyes clean
+# Distributions of ROS 2 that the real arm's half is tested on, each in an environment of its own.
+ROS    ?= kilted jazzy
+SELECT ?= -m "not slow"
+
+.PHONY: demo test test-all test-ros $(ROS:%=test-%) lint format bench check-weights train eyes clean
 
 demo: $(VENV)/.demo        ## say a sentence to the simulated arm: make demo SAY="stack the blocks"
 	@$(BIN)/handscript run "$(SAY)"
 
 test: $(VENV)/.test        ## the tests, a few minutes on two cores
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest $(SELECT)
+	@$(MAKE) --no-print-directory test-ros
 
-test-all: $(VENV)/.test    ## the tests with the slow ones
-	$(BIN)/python -m pytest
+test-all:                  ## the tests with the slow ones
+	@$(MAKE) --no-print-directory test SELECT=
+
+test-ros: $(ROS:%=test-%)  ## those over a real ROS 2, from PyPI; one distribution: make test-kilted
+
+$(ROS:%=test-%): test-%: | $(VENV)/bin/python
+	@$(BIN)/python tests/ros/environment.py $*
+	.venv-ros/$*/bin/python -m pytest tests/ros $(SELECT)
 
 lint: $(VENV)/.lint        ## ruff, mypy, who may import whom
 	$(BIN)/ruff check .
@@ -59,4 +70,4 @@ $(VENV)/.test $(VENV)/.lint $(VENV)/.train $(VENV)/.hf: $(VENV)/.%: pyproject.to
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-ros build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = Path(sys.prefix)
 ROOT = Path(__file__).resolve().parents[2]
-# Elsewhere there is no rclpy; in a ROS environment it must be there, and a test that cannot import it fails.
-if ENVIRONMENT.parent.name != ".venv-ros":
-    collect_ignore_glob = ["test_*.py"]
 
 
 def _free_domain() -> int:
@@ -40,8 +37,13 @@ def _free_domain() -> int:
     raise RuntimeError("every DDS domain is taken")
 
 
-os.environ["ROS_DOMAIN_ID"] = str(_free_domain())
-os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
+if ENVIRONMENT.parent.name == ".venv-ros":
+    # What a test starts inherits them: it talks to nobody else.
+    os.environ["ROS_DOMAIN_ID"] = str(_free_domain())
+    os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
+else:
+    # There is no rclpy elsewhere. In a ROS environment nothing is left out: what cannot import it fails.
+    collect_ignore_glob = ["test_*.py"]
 
 
 class Bench:
