@@ -28,7 +28,6 @@ CREATE TABLE records (
     person TEXT NOT NULL,
     robot TEXT NOT NULL,
     digest BLOB NOT NULL UNIQUE,
-    cell INTEGER NOT NULL,
     body TEXT NOT NULL,
     text TEXT NOT NULL
 ) STRICT;
@@ -49,15 +48,9 @@ CREATE TRIGGER text_changed AFTER UPDATE OF text ON records BEGIN
     INSERT INTO texts (rowid, text) VALUES (new.id, new.text);
 END;
 
-CREATE TABLE cells (id INTEGER PRIMARY KEY, size INTEGER NOT NULL, centroid BLOB NOT NULL) STRICT;
-CREATE TABLE vectors (
-    cell INTEGER NOT NULL,
-    record INTEGER NOT NULL,
-    person TEXT NOT NULL,
-    robot TEXT NOT NULL,
-    vector BLOB NOT NULL,
-    PRIMARY KEY (cell, record)
-) STRICT, WITHOUT ROWID;
+CREATE TABLE vectors (record INTEGER PRIMARY KEY, vector BLOB NOT NULL) STRICT;
+CREATE TABLE codes (chunk INTEGER PRIMARY KEY, places BLOB NOT NULL) STRICT;
+CREATE TABLE versions (chunk INTEGER PRIMARY KEY, version INTEGER NOT NULL) STRICT;
 
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """

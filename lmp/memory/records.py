@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import math
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -186,7 +185,7 @@ def to_data(record: Record) -> dict[str, Any]:
 
 def to_json(record: Record) -> str:
     """The same as one line of text."""
-    return json.dumps(to_data(record), ensure_ascii=False)
+    return _adapter().dump_json(record, exclude={"id"}).decode()
 
 
 def from_data(data: Any) -> Record:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lmp.memory import encode
-from lmp.memory.cells import ENOUGH, Cells, Rows, as_rows
+from lmp.memory.codes import Codes, Rows, as_rows
 from lmp.memory.database import StoreError, connect, in_words, transaction
 from lmp.memory.records import Record, from_json, to_json
 from lmp.memory.vectors import joint
@@ -61,7 +61,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._connection = connect(path)
-        self._cells = Cells(self._connection)
+        self._codes = Codes(self._connection)
         self._encode_again()
 
     def add(self, record: Record) -> Record:
@@ -142,17 +142,15 @@ class Store:
         body = to_json(record)
         vectors = joint(record.cue, record.appearance)[None]
         with transaction(self._connection, self.path):
-            self._cells.remove(self._cell(number), number)
-            (cell,) = self._cells.place(vectors).tolist()
+            self.get(number)
             try:
                 self._connection.execute(
-                    "UPDATE records SET told = ?, person = ?, robot = ?, digest = ?, cell = ?, body = ?, text = ? "
-                    "WHERE id = ?",
-                    (record.told, record.person, record.robot, _digest(body), cell, body, record.text, number),
+                    "UPDATE records SET told = ?, person = ?, robot = ?, digest = ?, body = ?, text = ? WHERE id = ?",
+                    (record.told, record.person, record.robot, _digest(body), body, record.text, number),
                 )
             except sqlite3.IntegrityError:
                 raise StoreError("there is a record already that says exactly this") from None
-            self._cells.add(np.array([cell]), [(number, record.person, record.robot)], vectors)
+            self._codes.put([(number, record.person, record.robot)], vectors)
         return replace(record, id=number)
 
     def forget(self, numbers: Sequence[int]) -> list[Record]:
@@ -160,31 +158,26 @@ class Store:
         with transaction(self._connection, self.path):
             forgotten = [self.get(number) for number in dict.fromkeys(numbers)]
             for record in forgotten:
-                self._cells.remove(self._cell(record.id), record.id)
+                self._codes.remove(record.id)
                 self._connection.execute("DELETE FROM records WHERE id = ?", (record.id,))
         return forgotten
 
     def near(self, queries: NDArray[np.float32], only: Only | None = None) -> Rows:
-        """The vectors nearest to any of the queries (m, 320), and others; all that are asked for when these are few.
+        """The vectors nearest to the first query, and rather those that look like any other of the queries (m, 320).
 
         Returns:
-            Ids (n,) and vectors (n, 320) of some two thousand records, in no order.
+            Ids (n,) and vectors (n, 320) of about a thousand records, or of all when there are fewer, in no order.
         """
         only = only or Only()
         with in_words(self.path):
-            if only.condition:
-                # Looked up one by one when they are few: they would be thinly spread over all cells.
-                told = f"FROM records WHERE TRUE {only.condition} LIMIT {ENOUGH + 1}"
-                (count,) = self._connection.execute(f"SELECT count(*) FROM (SELECT 1 {told})", only.values).fetchone()
-                if count <= ENOUGH:
-                    return as_rows(
-                        self._connection.execute(
-                            f"SELECT v.record, v.vector FROM (SELECT id, cell {told}) AS r "
-                            "JOIN vectors AS v ON v.cell = r.cell AND v.record = r.id",
-                            only.values,
-                        ).fetchall()
-                    )
-            return self._cells.near(queries, only.condition, only.values)
+            return self._codes.near(queries, only.people, only.robots)
+
+    def vectors(self) -> Iterator[NDArray[np.float32]]:
+        """All vectors (n, 320), some thousand at a time: what an exact search would go through."""
+        with in_words(self.path):
+            rows = self._connection.execute("SELECT record, vector FROM vectors")
+            while batch := rows.fetchmany(_BATCH * 10):
+                yield as_rows(batch)[1]
 
     def __len__(self) -> int:
         with in_words(self.path):
@@ -202,29 +195,24 @@ class Store:
         self.close()
 
     def _insert(self, records: Sequence[Record]) -> int:
-        vectors = np.stack([joint(record.cue, record.appearance) for record in records])
-        cells = self._cells.place(vectors)
-        new: list[int] = []
-        rows = []
-        for i, (record, cell) in enumerate(zip(records, cells.tolist(), strict=True)):
+        new: list[Record] = []
+        for record in records:
             body = to_json(record)
             row = self._connection.execute(
-                "INSERT INTO records (told, person, robot, digest, cell, body, text) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                "INSERT INTO records (told, person, robot, digest, body, text) VALUES (?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (digest) DO NOTHING RETURNING id",
-                (record.told, record.person, record.robot, _digest(body), cell, body, record.text),
+                (record.told, record.person, record.robot, _digest(body), body, record.text),
             ).fetchone()
             if row is not None:
-                new.append(i)
-                rows.append((int(row[0]), record.person, record.robot))
-        if new:
-            self._cells.add(cells[new], rows, vectors[new])
+                new.append(replace(record, id=row[0]))
+        self._put(new)
         return len(new)
 
-    def _cell(self, number: int) -> int:
-        row = self._connection.execute("SELECT cell FROM records WHERE id = ?", (number,)).fetchone()
-        if row is None:
-            raise NoRecord(f"there is no record {number}; `handscript memory list` has those that there are")
-        return int(row[0])
+    def _put(self, records: Sequence[Record]) -> None:
+        """Make records findable by their vectors."""
+        if records:
+            vectors = np.stack([joint(record.cue, record.appearance) for record in records])
+            self._codes.put([(record.id, record.person, record.robot) for record in records], vectors)
 
     def _encode_again(self) -> None:
         """Vectors of another encoder are of no use: they are made anew, once."""
@@ -233,18 +221,11 @@ class Store:
         if row is not None and row[0] == encode.NAME:
             return
         with transaction(self._connection, self.path):
-            self._cells.clear()
+            self._codes.clear()
             # As a list of ids: a table that is being read is not to be written.
             numbers = [number for (number,) in self._connection.execute("SELECT id FROM records").fetchall()]
             for begin in range(0, len(numbers), _BATCH):
-                records = self.read(numbers[begin : begin + _BATCH])
-                vectors = np.stack([joint(record.cue, record.appearance) for record in records])
-                cells = self._cells.place(vectors)
-                self._connection.executemany(
-                    "UPDATE records SET cell = ? WHERE id = ?",
-                    ((cell, record.id) for cell, record in zip(cells.tolist(), records, strict=True)),
-                )
-                self._cells.add(cells, [(record.id, record.person, record.robot) for record in records], vectors)
+                self._put(self.read(numbers[begin : begin + _BATCH]))
             self._connection.execute(
                 "INSERT INTO facts VALUES ('encoder', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
                 (encode.NAME,),

@@ -35,6 +35,11 @@ def text_part(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return vectors[..., :DIMENSIONS]
 
 
+def look_part(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What of them is the look's (…, 64)."""
+    return vectors[..., DIMENSIONS:]
+
+
 def pack(vectors: NDArray[np.float32]) -> list[bytes]:
     """Each row (n, 320) in as many bytes; a row's length is lost and its direction kept, to about a hundredth."""
     largest = np.abs(vectors).max(axis=1, keepdims=True)
