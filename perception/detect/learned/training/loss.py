@@ -12,6 +12,9 @@ from perception.detect.learned.training.targets import SHIFT
 _WEIGHTS = {"kind": 1.0, "color": 0.5, "centre": 3.0, "size": 1.0, "yaw": 0.5}
 # Most cells show the table: it weighs less.
 _OF_KIND = torch.tensor([0.3, *[1.0] * (len(KINDS) - 1)])
+# A small thing weighs as much as a large one, though it has fewer cells: a cell counts by its share of a thing of this
+# area, in `LENGTH`², up to the second.
+_AREA, _MOST = 1.5, 4.0
 
 
 def loss(said: Tensor, wanted: Tensor) -> tuple[Tensor, dict[str, float]]:
@@ -22,14 +25,18 @@ def loss(said: Tensor, wanted: Tensor) -> tuple[Tensor, dict[str, float]]:
         wanted: (n, 11, rows, columns) of `targets.target`.
     """
     kind, color, turned = wanted[:, 0].long(), wanted[:, 1].long(), wanted[:, 2]
-    thing = (kind >= FIRST_THING).float()
+    width = wanted[:, SIZE.start - SHIFT]
+    share = (_AREA / (width * wanted[:, SIZE.start + 1 - SHIFT]).clamp(min=1e-3)).clamp(max=_MOST)
+    thing = (kind >= FIRST_THING).float() * share
     cross_entropy = nn.functional.cross_entropy
     parts = {
-        "kind": cross_entropy(said[:, KIND], kind, weight=_OF_KIND),
-        "color": cross_entropy(said[:, COLOR], color, ignore_index=-1, reduction="sum") / thing.sum().clamp(min=1.0),
+        "kind": _mean(
+            cross_entropy(said[:, KIND], kind, reduction="none"), torch.where(thing > 0, thing, _OF_KIND[kind])
+        ),
+        "color": _mean(cross_entropy(said[:, COLOR], color, ignore_index=-1, reduction="none"), thing),
         "centre": _distance(said, wanted, CENTRE, thing),
         "size": _distance(said, wanted, SIZE, thing),
-        "yaw": _distance(said, wanted, YAW, turned),
+        "yaw": _distance(said, wanted, YAW, turned * share),
     }
     total = torch.stack([_WEIGHTS[name] * part for name, part in parts.items()]).sum()
     return total, {name: float(part.detach()) for name, part in parts.items()}
@@ -38,4 +45,8 @@ def loss(said: Tensor, wanted: Tensor) -> tuple[Tensor, dict[str, float]]:
 def _distance(said: Tensor, wanted: Tensor, what: slice, where: Tensor) -> Tensor:
     """Mean absolute difference over the cells that count: the median is what few odd cells do not bend."""
     there = slice(what.start - SHIFT, what.stop - SHIFT)
-    return ((said[:, what] - wanted[:, there]).abs().sum(dim=1) * where).sum() / where.sum().clamp(min=1.0)
+    return _mean((said[:, what] - wanted[:, there]).abs().sum(dim=1), where)
+
+
+def _mean(values: Tensor, weights: Tensor) -> Tensor:
+    return (values * weights).sum() / weights.sum().clamp(min=1.0)
