@@ -20,7 +20,7 @@ CHARACTERS = frozenset("\n\t\r" + "".join(chr(i) for i in range(0x20, 0x3000) if
 MAX_ACTION, MAX_OBSERVATION = 16_384, 65_536
 
 
-class Writing(spaces.Text):
+class Writing(spaces.Text):  # type: ignore[misc, unused-ignore]
     """Texts of `CHARACTERS` up to a length; the empty one is among them."""
 
     def __init__(self, max_length: int) -> None:
@@ -56,7 +56,7 @@ class Score:
     about: dict[str, Any] = field(default_factory=dict)
 
 
-class CodeEnv(gymnasium.Env[str, str], abc.ABC):
+class CodeEnv(gymnasium.Env[str, str], abc.ABC):  # type: ignore[misc, unused-ignore]
     """An episode is one item of a data set: its query, then actions that are executed, then `submit`.
 
     Actions are texts. `submit`, with an argument where the environment wants one, ends the episode with the reward;
@@ -69,7 +69,7 @@ class CodeEnv(gymnasium.Env[str, str], abc.ABC):
         render_mode: "ansi" for `render` to return the episode so far as text.
     """
 
-    metadata: ClassVar[dict[str, Any]] = {"render_modes": ["ansi"]}
+    metadata: ClassVar[dict[str, Any]] = {"render_modes": ["ansi"], "render_fps": 1}
     name: ClassVar[str]
     """What InterCode calls the environment in its files."""
 
@@ -142,7 +142,7 @@ class CodeEnv(gymnasium.Env[str, str], abc.ABC):
     def _submit(self, answer: str) -> None:
         """Take the argument of `submit`, where there is one."""
 
-    def render(self) -> str | None:  # type: ignore[override]
+    def render(self) -> str | None:  # type: ignore[override, unused-ignore]
         """The episode so far as text; None without a render mode."""
         if self.render_mode is None or self.trajectory is None:
             return None
@@ -154,9 +154,7 @@ class CodeEnv(gymnasium.Env[str, str], abc.ABC):
         turns = self.trajectory.turns if self.trajectory else []
         return turns[-1].observation if turns else ""
 
-    def _end(
-        self, action: str, executed: Executed, score: Score
-    ) -> tuple[str, float, bool, bool, dict[str, Any]]:
+    def _end(self, action: str, executed: Executed, score: Score) -> tuple[str, float, bool, bool, dict[str, Any]]:
         if self.trajectory is None:
             raise ResetNeeded("no episode has begun")
         self._over = True

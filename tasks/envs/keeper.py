@@ -1,9 +1,9 @@
 """Executed by `World`: keeps one world mounted, in namespaces of its own, for as long as standard input stays open.
 
-A world is an overlay over read-only layers; what is written lands in a tmpfs of limited size, so a full disk is an error
-that the writer sees. All of it lives in this process's mount namespace: when the process ends, however it ends, nothing
-is left. A line on standard input, a JSON list of layers with the topmost first, makes the world new; the answer is an
-empty line, or one that says what the kernel refused. It is started with `place uid bytes inodes` as arguments.
+A world is an overlay over read-only layers; what is written lands in a tmpfs of limited size, so that a full disk is an
+error which the writer sees. All of it lives in this process's mount namespace: when the process ends, however it ends,
+nothing is left. A line on standard input, a JSON list of layers with the topmost first, makes the world new; the answer
+is an empty line, or one that says what the kernel refused. Its arguments are `place uid bytes inodes`.
 
 See Documentation/filesystems/overlayfs.rst; `userxattr` on a tmpfs needs Linux 6.6.
 """

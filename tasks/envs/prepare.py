@@ -39,7 +39,8 @@ class Roots:
 
     def __init__(self, setup: Path | None = None, hidden: Sequence[Path] = ()) -> None:
         self._hidden = tuple(hidden)
-        self._folder = Path(tempfile.mkdtemp(prefix="handscript-world-"))
+        self._temporary = tempfile.TemporaryDirectory(prefix="handscript-world-", ignore_cleanup_errors=True)
+        self._folder = Path(self._temporary.name)
         self._worlds: list[World] = []
         try:
             self._folder.chmod(0o711)  # to be gone through by the user that commands run as, not to be listed
@@ -71,7 +72,8 @@ class Roots:
         if not layer.exists():
             layer.parent.mkdir(exist_ok=True)
             making = layer.with_name(f"{name}.part")
-            shutil.copytree(source, making / target.lstrip("/"), symlinks=True, ignore=shutil.ignore_patterns(*leave_out))
+            ignore = shutil.ignore_patterns(*leave_out)
+            shutil.copytree(source, making / target.lstrip("/"), symlinks=True, ignore=ignore)
             give(making)
             making.rename(layer)
         return layer
@@ -80,7 +82,7 @@ class Roots:
         """End the worlds and remove everything. Idempotent."""
         for world in self._worlds:
             world.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._temporary.cleanup()
 
     def __enter__(self) -> Roots:
         return self
@@ -93,14 +95,14 @@ class Roots:
     def _set_up(self, setup: Path) -> None:
         script = setup.read_text(encoding="utf-8")
         command = [*bubblewrap(self._root, hidden=self._hidden, limits=_SETUP_LIMITS), "/", "/usr/bin/bash", "-s"]
-        process = spawn(command, stdin=subprocess.PIPE)
+        process = spawn(command, subprocess.PIPE)
         if process.stdin is not None:
             with process.stdin:
                 process.stdin.write(script.encode())
         ran = wait(process, _SETUP_LIMITS)
         if ran.code != 0:
-            said = ran.output.decode(errors="replace").strip()[-2000:]
-            raise SetupFailed(f"{setup} ended with {ran.limit or f'exit code {ran.code}'}: {said or 'nothing was said'}")
+            said = ran.output.decode(errors="replace").strip()[-2000:] or "nothing was said"
+            raise SetupFailed(f"{setup} ended with {ran.limit or f'exit code {ran.code}'}: {said}")
 
 
 def _make_bare(root: Path) -> None:

@@ -6,52 +6,57 @@ at what it can do changes nothing in it. All that is here is in reach of the pro
 protects anyone, and what it answers is their word.
 """
 
+from __future__ import annotations
+
 import ast
+import contextlib
+import functools
 import io
 import json
 import os
 import sys
 import traceback
+from collections.abc import Callable, Sequence
+from typing import Any
 
 
-def main():
+def main() -> None:
     """Serve until standard input ends."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     lines = os.fdopen(os.dup(0), encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    scope = {"__name__": "__main__"}
+    scope: dict[str, Any] = {"__name__": "__main__"}
     for line in lines:
         request = json.loads(line)
         if "run" in request:
             answer = run(request["run"], scope)
         else:
-            answer = apart(lambda wanted=request["call"]: call(*wanted, scope))
+            setup, expressions = request["call"]
+            answer = apart(functools.partial(call, setup, expressions, scope))
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
 
-def run(source, scope):
+def run(source: str, scope: dict[str, Any]) -> dict[str, Any]:
     """Run a program as an interactive session does: the value of a last line that is an expression is shown."""
-    real, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), io.StringIO(), None
-    sys.stderr = sys.stdout
+    printed = io.StringIO()
     ok = False
-    try:
-        tree = ast.parse(source)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, "<action>", "exec"), scope)
-        if last is not None:
-            sys.displayhook(eval(compile(ast.Expression(last.value), "<action>", "eval"), scope))
-        ok = True
-    except BaseException as error:
-        told = error.__traceback__.tb_next if error.__traceback__ else None  # without this file's own line
-        print("".join(traceback.format_exception(type(error), error, told)), end="")
-    output = sys.stdout.getvalue()
-    sys.stdout, sys.stderr = real
-    return {"output": output, "ok": ok}
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        try:
+            tree = ast.parse(source)
+            last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+            exec(compile(tree, "<action>", "exec"), scope)
+            if isinstance(last, ast.Expr):
+                sys.displayhook(eval(compile(ast.Expression(last.value), "<action>", "eval"), scope))
+            ok = True
+        except BaseException as error:
+            told = error.__traceback__.tb_next if error.__traceback__ else None  # without this file's own line
+            print("".join(traceback.format_exception(type(error), error, told)), end="")
+    return {"output": printed.getvalue(), "ok": ok}
 
 
-def call(setup, expressions, scope):
+def call(setup: str, expressions: Sequence[str], scope: dict[str, Any]) -> dict[str, Any]:
     """The values of expressions, as text."""
     values = []
     try:
@@ -66,20 +71,22 @@ def call(setup, expressions, scope):
     return {"values": values}
 
 
-def apart(function):
+def apart(function: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """A function's answer, worked out in a forked process."""
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
-            os.write(writer, json.dumps(function()).encode())
+            with os.fdopen(writer, "w", encoding="utf-8") as pipe:
+                pipe.write(json.dumps(function()))
         finally:
             os._exit(0)
     os.close(writer)
-    with os.fdopen(reader, "rb") as pipe:
+    with os.fdopen(reader, encoding="utf-8") as pipe:
         answer = pipe.read()
     os.waitpid(pid, 0)
-    return json.loads(answer or b"{}")
+    return dict(json.loads(answer or "{}"))
 
 
-main()
+if __name__ == "__main__":
+    main()

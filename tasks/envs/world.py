@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 NOBODY = 65534
 """Who runs commands when the host is root: the kernel counts root's processes against no limit."""
@@ -92,7 +93,7 @@ def give(folder: Path) -> None:
             os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
 
 
-def bubblewrap(root: Path, *, hidden: Iterable[Path] = (), limits: Limits = Limits()) -> list[str]:  # noqa: B008 - frozen
+def bubblewrap(root: Path, *, hidden: Iterable[Path] = (), limits: Limits = Limits()) -> list[str]:
     """The command line in front of one that is to run confined: its folder, and then what to run with its arguments.
 
     Args:
@@ -118,18 +119,18 @@ def bubblewrap(root: Path, *, hidden: Iterable[Path] = (), limits: Limits = Limi
     return [*command, "--", "/usr/bin/bash", "-c", launch, "launch"]
 
 
-def spawn(command: Sequence[str], **how: object) -> subprocess.Popen[bytes]:
+def spawn(command: Sequence[str], stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     """Start a process as the user that commands run as, with both outputs in one pipe.
 
     Raises:
         WorldUnavailable: the program is not installed.
     """
-    if os.getuid() == 0:
-        how |= {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+    who: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
+    pipe, out = subprocess.PIPE, subprocess.STDOUT
     try:
         return subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True, cwd="/", env={}, **how
-        )  # type: ignore[call-overload,no-any-return]
+            command, stdin=stdin, stdout=pipe, stderr=out, cwd="/", env={}, start_new_session=True, **who
+        )
     except FileNotFoundError as error:
         raise WorldUnavailable(f"{error.filename} is not installed: apt install bubblewrap util-linux") from None
 
@@ -187,7 +188,7 @@ class World:
         self,
         root: Path,
         place: Path,
-        limits: Limits = Limits(),  # noqa: B008 - frozen
+        limits: Limits = Limits(),
         hidden: Iterable[Path] = (),
     ) -> None:
         if shutil.which("bwrap") is None:
@@ -252,9 +253,9 @@ class World:
                 "(sysctl kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu)"
             )
 
-    def start(self, command: Sequence[str], cwd: str = "/", **how: object) -> subprocess.Popen[bytes]:
+    def start(self, command: Sequence[str], cwd: str = "/", stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
         """Start a command in the world; the caller sees to its end, with `wait` or `end`."""
-        return spawn([*self._prefix, cwd, *command], **how)
+        return spawn([*self._prefix, cwd, *command], stdin)
 
     def run(self, command: Sequence[str], cwd: str = "/") -> Ran:
         """Run a command to its end or to a limit.
@@ -263,7 +264,7 @@ class World:
             command: program and arguments.
             cwd: folder in the world to begin in; `/` when there is no such folder.
         """
-        return wait(self.start(command, cwd, stdin=subprocess.DEVNULL), self.limits)
+        return wait(self.start(command, cwd), self.limits)
 
     def close(self) -> None:
         """End the keeper, and the world with it. Idempotent."""

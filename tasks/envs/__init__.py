@@ -1,0 +1,21 @@
+"""Code as actions: InterCode's environments as environments of gymnasium. See docs/environments.md.
+
+    import gymnasium
+    import tasks.envs
+
+    env = gymnasium.make("handscript/Bash-v0")
+
+Gymnasium finds environments in one table of the process; importing this puts ours into it, as its conventions want.
+"""
+
+import gymnasium
+
+NAMES = {
+    "handscript/Bash-v0": "tasks.envs.bash:BashEnv",
+    "handscript/CTF-v0": "tasks.envs.ctf:CtfEnv",
+    "handscript/Python-v0": "tasks.envs.python:PythonEnv",
+    "handscript/SQL-v0": "tasks.envs.sql:SqlEnv",
+}
+
+for _name, _where in NAMES.items():
+    gymnasium.register(_name, entry_point=_where)
