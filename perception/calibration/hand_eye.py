@@ -38,7 +38,7 @@ def hand_eye(arm: Sequence[Array], seen: Sequence[Array]) -> tuple[Array, Array]
     x, y = _rotation(x), _rotation(y)
     shifts = np.vstack([np.hstack([a[:3, :3], -one]) for a in arm])
     wanted = np.concatenate([x @ b[:3, 3] - a[:3, 3] for a, b in _pairs(arm, seen)])
-    both = np.linalg.lstsq(shifts, wanted)[0]
+    both = np.linalg.lstsq(shifts, wanted, rcond=None)[0]
     return rigid(x, both[3:]), rigid(y, both[:3])
 
 
