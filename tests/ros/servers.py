@@ -82,7 +82,8 @@ class GripperServer:
     """Moves the gripper by one of the three types of action that there are.
 
     Positions are those of one finger, half of the width, as franka_gripper has them; a cup sucks at 0 and lets go at
-    any other. What stops the fingers, or hangs on the cup, is reported as `stalled`.
+    any other. What stops the fingers, or hangs on the cup, is reported as `stalled`. A grip that has begun is finished:
+    requests to cancel one are refused.
 
     Args:
         node: that the action belongs to.
@@ -98,13 +99,17 @@ class GripperServer:
             ParallelGripperCommand: self._parallel_command,
             FollowJointTrajectory: self._trajectory,
         }
-        self._server = ActionServer(node, type, GRIPPER_ACTION, follow[type])
+        self._server = ActionServer(node, type, GRIPPER_ACTION, follow[type], goal_callback=self._consider)
+
+    def _consider(self, goal: Any) -> GoalResponse:
+        fingers = self._arm.gripper.joints
+        if isinstance(goal, FollowJointTrajectory.Goal) and list(goal.trajectory.joint_names) != [*fingers[:1]]:
+            return GoalResponse.REJECT
+        return GoalResponse.ACCEPT
 
     def _grip(self, position: float, force: float) -> GripResult:
-        robot = self._simulation.robot
-        result: GripResult = self._simulation.do(
-            lambda: robot.grip(2.0 * position, force or robot.arm.gripper.force)
-        ).result()
+        robot, force = self._simulation.robot, force or self._arm.gripper.force
+        result: GripResult = self._simulation.do(lambda: robot.grip(2.0 * position, force)).result()
         return result
 
     def _command(self, handle: Any) -> Any:
