@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import rclpy
 from rclpy.context import Context
@@ -147,8 +147,3 @@ class Connection:
             # Whoever waits is told; the executor cannot be trusted to go on.
             self._failure = error
             raise
-
-
-def seconds(stamp: Any) -> float:
-    """A builtin_interfaces/Time as seconds."""
-    return float(stamp.sec) + 1e-9 * float(stamp.nanosec)

@@ -13,7 +13,6 @@ import numpy as np
 
 from perception.types import Array
 from robot.ros2.config import near_miss
-from robot.ros2.connection import seconds
 
 # At rest the joints stay within this, rad, for so long, s: what an encoder's noise and a servo's hum leave.
 REST_MOVED = 5e-4
@@ -56,7 +55,7 @@ class JointStates:
     def hear(self, message: Any) -> None:
         """Take in a message. One that repeats the last stamp says nothing new; one without all joints is another's."""
         names = tuple(message.name)
-        stamp, arrived = seconds(message.header.stamp), time.monotonic()
+        stamp, arrived = _seconds(message.header.stamp), time.monotonic()
         with self._lock:
             self._names.update(names)
             if self._gripper in names:
@@ -119,8 +118,9 @@ class JointStates:
         with self._lock:
             names = set(self._names)
         wanted = [*self._joints, *([self._gripper] if self._gripper else [])]
+        others = names.difference(wanted)
         return "; ".join(
-            f"no joint {name!r}{near_miss(name, names) or '; there are ' + ', '.join(sorted(names))}"
+            f"no joint {name!r}{near_miss(name, others) or '; there are ' + ', '.join(sorted(names))}"
             for name in wanted
             if name not in names
         )
@@ -131,3 +131,8 @@ def _difference(last: Sample | None, positions: Array, stamp: float) -> Array:
         return np.zeros_like(positions)
     velocities: Array = (positions - last.positions) / (stamp - last.stamp)
     return velocities
+
+
+def _seconds(stamp: Any) -> float:
+    """A builtin_interfaces/Time as seconds."""
+    return float(stamp.sec) + 1e-9 * float(stamp.nanosec)
