@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,12 @@ def tell(findings: Sequence[Finding], *, as_json: bool, what: str) -> int:
     if as_json:
         print(json.dumps({"healthy": healthy, "findings": [asdict(f) for f in findings]}))
         return 0 if healthy else 1
-    table = Table("", "what", "found", "to mend it", box=None, pad_edge=False)
+    mends = any(f.mend for f in findings)
+    found = Column("found", overflow="fold")  # a name that is cut short helps nobody
+    table = Table("", "what", found, *(["to mend it"] if mends else []), box=None, pad_edge=False)
     for f in findings:
         mark = "[green]ok[/]" if f.works else "[red]no[/]" if f.needed else "[yellow]--[/]"
-        table.add_row(mark, f.name, escape(f.detail), escape(f.mend))
+        table.add_row(mark, f.name, escape(f.detail), *([escape(f.mend)] if mends else []))
     console = Console()
     console.print(table)
     console.print(f"{what} works" if healthy else "something that is needed does not work")

@@ -8,6 +8,7 @@ from paper_table import PaperTable
 from sessions import CONTEXT, Build, SlowModel
 
 from lmp.budget import Budget
+from lmp.failure import NothingSeen
 from lmp.model.base import Completion, ModelRejected, ModelUnavailable
 from lmp.sandbox.host import Sandbox
 from lmp.sandbox.types import Limits
@@ -164,3 +165,19 @@ def test_a_report_is_a_value(build: Build) -> None:
 def test_positions_may_be_lists_tuples_and_arrays(build: Build, table: PaperTable) -> None:
     build({"go.": "goto_pos([0, 0])\ngoto_pos((0, 0))\ngoto_pos(np.zeros(2))"}).do("go")
     assert np.allclose([done[1] for done in table.done], 0)
+
+
+def test_eyes_that_fail_end_their_sentence_and_not_the_conversation(build: Build, table: PaperTable) -> None:
+    seen = [NothingSeen("the camera is silent"), list(table.positions)]
+
+    def observe() -> list[str]:
+        found = seen.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    session = build({"go home.": "go_home()"}, observe=observe)
+    blind, seeing = session.do("go home"), session.do("go home")
+    assert (blind.outcome, blind.message) == ("failed", "the camera is silent")
+    assert seeing.outcome == "done"
+    assert [event.data["outcome"] for event in session.trace.of("verdict")] == ["failed", "done"]
