@@ -50,7 +50,7 @@ class Connection:
 
     def __init__(self, name: str) -> None:
         self._context = Context()
-        rclpy.init(context=self._context, signal_handler_options=SignalHandlerOptions.NO)
+        rclpy.init(args=[], context=self._context, signal_handler_options=SignalHandlerOptions.NO)
         self.node = Node(
             name, context=self._context, use_global_arguments=False, start_parameter_services=False, enable_rosout=False
         )

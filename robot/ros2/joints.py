@@ -53,11 +53,14 @@ class JointStates:
         self._order: dict[tuple[str, ...], list[int]] = {}
 
     def hear(self, message: Any) -> None:
-        """Take in a message. One that repeats the last stamp says nothing new; one without all joints is another's."""
+        """Take in a message. One that repeats the last stamp says nothing new; one without all joints is another's, and
+        one without positions, as of a driver that only knows efforts, says nothing of where the arm is."""
         names = tuple(message.name)
         stamp, arrived = _seconds(message.header.stamp), time.monotonic()
         with self._lock:
             self._names.update(names)
+            if len(message.position) != len(names):
+                return
             if self._gripper in names:
                 self._opening = (float(message.position[names.index(self._gripper)]), stamp)
             if names not in self._order:

@@ -59,6 +59,8 @@ class Supervision:
             Stopped: a stop was set; the arm rests.
             MotionFailed: it took too long, joint states froze, the server went away, or the arm does not come to rest.
         """
+        if any(stop.is_set() for stop in stops):
+            raise Stopped("stopped before a motion")
         action.wait(self._waits.server)
         goal = Goal(action)
         try:

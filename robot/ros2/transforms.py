@@ -28,7 +28,12 @@ class Transforms:
         with self._lock:
             for each in message.transforms:
                 t, r = each.transform.translation, each.transform.rotation
-                pose = pin.XYZQUATToSE3(np.array([t.x, t.y, t.z, r.x, r.y, r.z, r.w]))
+                turn = np.array([r.x, r.y, r.z, r.w])
+                length = float(np.linalg.norm(turn))
+                # A message that nobody has filled in is no rotation.
+                if not length > 0.5:
+                    continue
+                pose = pin.XYZQUATToSE3(np.array([t.x, t.y, t.z, *(turn / length)]))
                 self._parents[each.child_frame_id.lstrip("/")] = (each.header.frame_id.lstrip("/"), pose.homogeneous)
 
     def between(self, frame: str, other: str) -> Array:

@@ -265,6 +265,15 @@ def test_fingers_that_close_on_nothing_hold_nothing(robot) -> None:
     assert not result.held and result.width == pytest.approx(0.03, abs=2e-3)
 
 
+def test_grip_that_is_stopped_says_so_when_it_has_ended(robot) -> None:
+    timer = Timer(0.05, robot.stop)
+    timer.start()
+    with pytest.raises(Stopped):
+        robot.grip(0.0, 20.0)
+    timer.join()
+    assert robot.grip(0.08, 20.0).width == pytest.approx(0.08, abs=2e-3)
+
+
 def test_picture_is_the_scene_as_it_is_after_a_motion(robot, go) -> None:
     before = robot.capture("overview")
     inspect(before)

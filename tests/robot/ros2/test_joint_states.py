@@ -35,6 +35,11 @@ def test_joints_are_found_by_name(joints: JointStates) -> None:
     assert joints.opening == (0.04, 1.0)
 
 
+def test_a_message_without_positions_says_nothing(joints: JointStates) -> None:
+    joints.hear(said(1.0, (*ARM, "finger"), ()))
+    assert joints.newest is None and joints.opening is None and joints.missing() == ""
+
+
 def test_a_gripper_may_speak_for_itself(joints: JointStates) -> None:
     joints.hear(said(1.0, ("a", "b", "c"), (1.0, 2.0, 3.0)))
     joints.hear(said(1.5, ("finger",), (0.02,)))

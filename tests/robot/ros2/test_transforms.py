@@ -56,6 +56,11 @@ def test_the_newest_word_counts() -> None:
     assert np.allclose(moved.between("world", "stand")[:3, 3], [0.0, 3.0, 0.0])
 
 
+def test_what_nobody_filled_in_is_no_transform() -> None:
+    empty = heard(*TREE, ("world", "stand", (0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0)))
+    assert np.allclose(empty.between("world", "stand")[:3, 3], [0.0, 2.0, 0.0])
+
+
 @pytest.mark.parametrize(
     ("links", "frame", "said"),
     [
