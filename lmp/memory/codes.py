@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -20,18 +21,18 @@ from numpy.typing import NDArray
 
 from lmp.memory.vectors import look_part, pack, text_part, unpack
 
-CANDIDATES = 1024
+CANDIDATES = 512
 """How many of the nearest codes are compared exactly."""
 
 CHUNK = 1024
 """Codes in a row of the table."""
 
-_BLOCK = 1 << 14  # codes that are compared at a time: they fit into the processor's cache
-_FAR = np.uint16(0xFFFF)
+_BLOCK = 1 << 15  # codes that are compared at a time: they fit into the processor's cache
 _LOOK_WEIGHS = 2  # a bit of the look, against one of the text: as their parts of a vector's product do
 
 _ROW = np.dtype([("text", "<u8", (4,)), ("look", "<u8"), ("person", "<u4"), ("robot", "<u4")])
-"""A record without a look has none of its bits; a place without a record has no person."""
+"""A record without a look has none of its bits, and so differs in half of those of any look, as chance would have it;
+a place without a record has no person."""
 
 Rows = tuple[NDArray[np.int64], NDArray[np.float32]]
 """The ids (n,) of records and their vectors (n, 320)."""
@@ -57,7 +58,7 @@ class Codes:
         )
         rows = np.zeros(len(records), _ROW)
         rows["text"] = _bits(text_part(vectors))
-        rows["look"] = np.where(look_part(vectors).any(axis=1), _bits(look_part(vectors))[:, 0], 0)
+        rows["look"] = _bits(look_part(vectors))[:, 0]
         rows["person"] = [_name(person) for _, person, _ in records]
         rows["robot"] = [_name(robot) for _, _, robot in records]
         self._write([number for number, _, _ in records], rows)
@@ -83,36 +84,46 @@ class Codes:
         wanted = [[_name(name) for name in names] for names in (people, robots)]
         text = _bits(text_part(queries[:1]))[0]
         looks = _bits(look_part(queries[1:]))[:, 0]
-        found, distances, bound = np.zeros(0, np.int64), np.zeros(0, np.uint16), _FAR
+        found, distances, bound = np.zeros(0, np.int64), np.zeros(0, np.uint16), np.inf
         # From the end, so that of many that are equally near the newest are taken.
         for begin in reversed(range(0, len(self._look), _BLOCK)):
-            block = self._distances(slice(begin, begin + _BLOCK), text, looks, wanted)
-            here = np.flatnonzero(block < bound)
-            found = np.concatenate([found, here + begin])
-            distances = np.concatenate([distances, block[here]])
+            block = slice(begin, begin + _BLOCK)
+            places = self._meant(block, wanted)
+            apart = self._distances(block, places, text, looks)
+            nearer = np.flatnonzero(apart < bound)
+            if len(nearer):
+                found = np.concatenate([found, begin + places[nearer]])
+                distances = np.concatenate([distances, apart[nearer]])
             if len(found) > CANDIDATES:
                 best = np.argpartition(distances, CANDIDATES)[:CANDIDATES]
                 found, distances = found[best], distances[best]
                 bound = distances.max()
         return self._vectors(found)
 
-    def _distances(
-        self, block: slice, text: NDArray[np.uint64], looks: NDArray[np.uint64], wanted: list[list[int]]
-    ) -> NDArray[np.uint16]:
-        """Differing bits (n,), those of the look that is most alike included; 65,535 where no record is meant."""
-        distances = np.zeros(len(self._look[block]), np.uint16)
-        for word, asked in zip(self._text[:, block], text, strict=True):
-            distances += np.bitwise_count(word ^ asked)
-        if len(looks):
-            mine = self._look[block]
-            likest = np.min([np.bitwise_count(mine ^ look) for look in looks], axis=0)
-            # What has no look is as far as two looks that have nothing in common.
-            distances += _LOOK_WEIGHS * np.where(mine == 0, np.uint8(32), likest)
+    def _meant(self, block: slice, wanted: list[list[int]]) -> NDArray[np.intp]:
+        """The places (n,) within a block that have a record, of those who are wanted."""
         meant = self._person[block] != 0
         for column, names in zip((self._person, self._robot), wanted, strict=True):
             if names:
-                meant &= np.isin(column[block], names)
-        distances[~meant] = _FAR
+                meant &= np.logical_or.reduce([column[block] == name for name in names])
+        return np.flatnonzero(meant)
+
+    def _distances(
+        self, block: slice, places: NDArray[np.intp], text: NDArray[np.uint64], looks: NDArray[np.uint64]
+    ) -> NDArray[np.unsignedinteger[Any]]:
+        """Differing bits (n,) at some places of a block, those of the look that is most alike included."""
+        words, mine = self._text[:, block], self._look[block]
+        if len(places) < len(mine):
+            words, mine = words[:, places], mine[places]
+        # In bytes, for speed: only the very opposite of the query, all 256 bits of it, would be taken for the same.
+        distances: NDArray[np.unsignedinteger[Any]] = np.bitwise_count(words[0] ^ text[0])
+        for word, asked in zip(words[1:], text[1:], strict=True):
+            distances += np.bitwise_count(word ^ asked)
+        if len(looks):
+            likest = np.bitwise_count(mine ^ looks[0])
+            for look in looks[1:]:
+                np.minimum(likest, np.bitwise_count(mine ^ look), out=likest)
+            distances = np.add(distances, _LOOK_WEIGHS * likest, dtype=np.uint16)
         return distances
 
     def _vectors(self, numbers: NDArray[np.int64]) -> Rows:

@@ -142,6 +142,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     version = _ours(connection, path)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA cache_size = -65536")  # 64 MB
     if version == 0:
         with transaction(connection, path):
             if _ours(connection, path) == 0:  # another process may have been quicker

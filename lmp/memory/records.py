@@ -196,12 +196,17 @@ def from_data(data: Any) -> Record:
         raise NotARecord(_faults(error)) from None
 
 
-def from_json(line: str | bytes, number: int = 0) -> Record:
-    """The record in one line of JSON, with this id. Raises `NotARecord`."""
+def from_json(line: str) -> Record:
+    """The record in one line of JSON. Raises `NotARecord`."""
     try:
-        return replace(_adapter().validate_json(line), id=number)
+        return replace(_adapter().validate_json(line), id=0)
     except ValidationError as error:
         raise NotARecord(_faults(error)) from None
+
+
+def from_database(number: int, body: str) -> Record:
+    """The record that `to_json` wrote, with its id."""
+    return _adapter().validate_json(f'{{"id":{number},{body[1:]}')
 
 
 @cache

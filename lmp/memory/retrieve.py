@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lmp.memory.pose import Pose
 from lmp.memory.records import Record, Rule, Skill, Value
@@ -20,7 +19,7 @@ ALIKE = 0.1
 """By how much one object must look more like a record's than another's does, for the looks to decide between them."""
 
 _EXAMINED = 256
-_AT_ONCE = 32
+_AT_ONCE = 16
 
 
 @dataclass(frozen=True)
@@ -109,27 +108,23 @@ def retrieve(store: Store, situation: Situation, *, limit: int = 8, only: Only |
     best = np.argsort(-similarities, kind="stable")[:_EXAMINED]
     found: list[Found] = []
     for begin in range(0, len(best), _AT_ONCE):
-        found += _counting(store, situation, best[begin : begin + _AT_ONCE], numbers, texts)
+        some = best[begin : begin + _AT_ONCE]
+        similar = dict(zip(numbers[some].tolist(), texts[some].tolist(), strict=True))
+        candidates = [record for record in store.read(list(similar)) if only is None or only.allows(record)]
+        found += [
+            Found(record, similar[record.id], _alike(record, situation.mentioned))
+            for record in candidates
+            if _counts(record, situation, similar[record.id])
+        ]
         if len(found) >= limit:
             break
     return _settled(sorted(found, key=lambda each: (-each.score, -each.record.id)), limit)
 
 
-def _counting(
-    store: Store,
-    situation: Situation,
-    best: NDArray[np.intp],
-    numbers: NDArray[np.int64],
-    texts: NDArray[np.float32],
-) -> list[Found]:
-    """Those that count among some candidates."""
-    similar = dict(zip(numbers[best].tolist(), texts[best].tolist(), strict=True))
-    return [
-        Found(record, similar[record.id], _alike(record, situation.mentioned))
-        for record in store.read(list(similar))
-        if record.scope.holds(situation)
-        and (isinstance(record.content, Rule) or record.scope.narrow or similar[record.id] >= SIMILAR)
-    ]
+def _counts(record: Record, situation: Situation, similarity: float) -> bool:
+    return record.scope.holds(situation) and (
+        isinstance(record.content, Rule) or record.scope.narrow or similarity >= SIMILAR
+    )
 
 
 def _alike(record: Record, mentioned: tuple[Seen, ...]) -> float | None:

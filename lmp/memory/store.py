@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from lmp.memory import encode
 from lmp.memory.codes import Codes, Rows, as_rows
 from lmp.memory.database import StoreError, connect, in_words, transaction
-from lmp.memory.records import Record, from_json, to_json
+from lmp.memory.records import Record, from_database, to_json
 from lmp.memory.vectors import joint
 from lmp.memory.words import words
 
@@ -44,6 +44,10 @@ class Only:
     def values(self) -> tuple[str, ...]:
         """The parameters of the condition."""
         return (*self.people, *self.robots)
+
+    def allows(self, record: Record) -> bool:
+        """Whether a record is meant."""
+        return (not self.people or record.person in self.people) and (not self.robots or record.robot in self.robots)
 
 
 class Store:
@@ -101,7 +105,7 @@ class Store:
             rows = self._connection.execute(
                 f"SELECT id, body FROM records WHERE id IN ({', '.join('?' * len(numbers))})", list(numbers)
             )
-            found = {number: from_json(body, number) for number, body in rows}
+            found = {number: from_database(number, body) for number, body in rows}
         return [found[number] for number in numbers if number in found]
 
     def newest(self, limit: int, only: Only | None = None) -> list[Record]:
@@ -112,7 +116,7 @@ class Store:
                 f"SELECT id, body FROM records WHERE TRUE {only.condition} ORDER BY id DESC LIMIT ?",
                 (*only.values, limit),
             )
-            return [from_json(body, number) for number, body in rows]
+            return [from_database(number, body) for number, body in rows]
 
     def all(self, only: Only | None = None) -> Iterator[Record]:
         """All records, the oldest first."""
@@ -121,7 +125,7 @@ class Store:
             rows = self._connection.execute(
                 f"SELECT id, body FROM records WHERE TRUE {only.condition} ORDER BY id", only.values
             )
-            yield from (from_json(body, number) for number, body in rows)
+            yield from (from_database(number, body) for number, body in rows)
 
     def search(self, text: str, limit: int = 20, only: Only | None = None) -> list[Record]:
         """Records with some of these words in them, the best first (BM25), by stem: "stacking" finds "stack"."""
@@ -135,7 +139,7 @@ class Store:
                 f"WHERE texts MATCH ? {only.condition} ORDER BY rank LIMIT ?",
                 (query, *only.values, limit),
             )
-            return [from_json(body, number) for number, body in rows]
+            return [from_database(number, body) for number, body in rows]
 
     def change(self, number: int, record: Record) -> Record:
         """Put another record in the place of one. Raises `NoRecord` and `StoreError`."""
@@ -166,7 +170,8 @@ class Store:
         """The vectors nearest to the first query, and rather those that look like any other of the queries (m, 320).
 
         Returns:
-            Ids (n,) and vectors (n, 320) of about a thousand records, or of all when there are fewer, in no order.
+            Ids (n,) and vectors (n, 320) of some hundred records, or of all when there are fewer, in no order. A name
+            is known by its checksum alone here: a record of another one may be among them (`Only.allows`).
         """
         only = only or Only()
         with in_words(self.path):
