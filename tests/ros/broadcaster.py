@@ -27,7 +27,7 @@ class Broadcaster:
         arm: whose URDF has the names of joints and links.
 
     Attributes:
-        frozen: whether the joint states' stamps and values stay as they are, as those of a driver that hangs.
+        frozen: whether everything stays as it is, stamps and all, as with a driver that hangs.
     """
 
     def __init__(self, node: Node, arm: Arm) -> None:
@@ -36,7 +36,7 @@ class Broadcaster:
         self._model = pin.buildModelFromUrdf(str(arm.urdf))
         self._data = self._model.createData()
         self._published = 0
-        self._state = JointState()
+        self._moment: Moment | None = None
         self._joint_states = node.create_publisher(JointState, "/joint_states", 10)
         self._transforms = node.create_publisher(TFMessage, "/tf", 100)
         self._static = node.create_publisher(TFMessage, "/tf_static", LATCHED)
@@ -47,15 +47,17 @@ class Broadcaster:
 
     def publish(self, moment: Moment) -> None:
         """Say how the arm stands."""
-        if not self.frozen:
-            self._state = JointState(
-                name=list(self._names), position=list(moment.positions), velocity=list(moment.velocities)
-            )
-            _set_stamp(self._state, moment.stamp)
-        self._joint_states.publish(self._state)
+        if not self.frozen or self._moment is None:
+            self._moment = moment
+        self._joint_states.publish(self._state(self._moment))
         if self._published % TRANSFORMS == 0:
-            self._transforms.publish(TFMessage(transforms=self._links(moment)))
+            self._transforms.publish(TFMessage(transforms=self._links(self._moment)))
         self._published += 1
+
+    def _state(self, moment: Moment) -> JointState:
+        state = JointState(name=list(self._names), position=list(moment.positions), velocity=list(moment.velocities))
+        _set_stamp(state, moment.stamp)
+        return state
 
     def _links(self, moment: Moment) -> list[TransformStamped]:
         """Every link as seen from the base."""

@@ -37,10 +37,6 @@ NAME = "overview"
 RELIABLE = QoSProfile(depth=5)
 
 
-# Reliable, as realsense-ros offers it.
-QUEUE = 2
-
-
 class Drawing:
     """The cell as a camera sees it: a world in which no time passes."""
 

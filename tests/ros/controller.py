@@ -86,7 +86,7 @@ class Cell:
 
         - truth: the true pose of every object: position, m, and quaternion in the table frame.
         - reset: everything is where it was at first.
-        - freeze, thaw: joint states stay as they are, as those of a driver that hangs; and go on.
+        - freeze, thaw: joint states and transforms stay as they are, as with a driver that hangs; and go on.
         - blind, see: the camera falls silent; and goes on.
         """
         if question == "truth":
@@ -113,10 +113,11 @@ class Cell:
             time.sleep(PICTURE_PERIOD)
             while self._blind:
                 time.sleep(PICTURE_PERIOD)
-            if self._camera.stdin.closed:
-                return
-            self._camera.stdin.write(json.dumps(asdict(self._moment)) + "\n")
-            self._camera.stdin.flush()
+            try:
+                self._camera.stdin.write(json.dumps(asdict(self._moment)) + "\n")
+                self._camera.stdin.flush()
+            except (BrokenPipeError, ValueError):
+                return  # closed: it is over
 
     def _listen(self) -> None:
         for line in sys.stdin:

@@ -1,4 +1,4 @@
-"""A simulated cell in real time, in a thread of its own: it can be asked to do things, and says how it stands."""
+"""A simulated cell in real time, in one thread: others ask it to do things, and it says how it stands."""
 
 from __future__ import annotations
 
