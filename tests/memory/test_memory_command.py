@@ -29,7 +29,7 @@ Memory = Callable[..., Ran]
 
 
 @pytest.fixture
-def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Memory:
+def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Memory:
     """Runs `handscript memory ARGUMENTS` on a database of three records, or on another one."""
     monkeypatch.chdir(tmp_path)
     with Store(tmp_path / "memory.db") as store:
@@ -40,7 +40,7 @@ def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
     def run(*arguments: str, file: str = "memory.db") -> Ran:
         code = main(["memory", "--file", file, *arguments])
-        return Ran(code, *capsys.readouterr())
+        return Ran(code, *capfd.readouterr())
 
     return run
 
