@@ -6,11 +6,12 @@ import abc
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Never
 
 import gymnasium
 from gymnasium import spaces
-from gymnasium.error import ResetNeeded
+from gymnasium.error import CustomSpaceError, ResetNeeded
+from gymnasium.vector.utils import create_shared_memory
 
 from tasks.envs.items import Item
 from tasks.envs.trajectories import Trajectory, Turn, save
@@ -28,6 +29,12 @@ class Writing(spaces.Text):  # type: ignore[misc, unused-ignore]
 
     def __repr__(self) -> str:
         return f"Writing({self.max_length})"
+
+
+@create_shared_memory.register(Writing)
+def _no_shared_memory(space: Writing, n: int = 1, ctx: object = None) -> Never:
+    """Gymnasium 1.4 reads texts from shared memory once, before there are any: better no vector than an empty one."""
+    raise CustomSpaceError("texts do not go through shared memory: pass shared_memory=False")
 
 
 @dataclass(frozen=True)

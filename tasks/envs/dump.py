@@ -82,7 +82,9 @@ def _for_sqlite(statement: str) -> str:
     if not statement.upper().startswith("CREATE TABLE"):
         return statement
     head, _, rest = statement.partition("(")
-    body = rest[: rest.rindex(")")]
+    body, closed, _ = rest.rpartition(")")
+    if not closed:
+        return statement  # for SQLite to say what is wrong
     lines = [line.strip().rstrip(",") for line in body.splitlines()]
     return f"{head}({', '.join(_column(line) for line in lines if line and not _LEFT_OUT.match(line))})"
 

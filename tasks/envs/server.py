@@ -138,7 +138,8 @@ class ServerDatabases:
         except ImportError as error:
             raise DatabaseUnavailable(f"{error}: pip install 'handscript[envs]'") from None
         except (QueryError, OSError) as error:
-            raise DatabaseUnavailable(f"no database {self._name!r} at {self._url.hostname}: {error}") from None
+            where = self._url.hostname or "the socket"
+            raise DatabaseUnavailable(f"no database {self._name!r} at {where}: {error}") from None
 
 
 class _Postgres:

@@ -100,11 +100,11 @@ class Trajectory:
     @classmethod
     def from_trace(cls, folder: Path) -> Trajectory:
         """Read what `write_trace` has written."""
-        lines = (folder / "trace.jsonl").read_text(encoding="utf-8").splitlines()
         events: dict[str, list[dict[str, Any]]] = {}
-        for line in lines:
-            event = json.loads(line)
-            events.setdefault(event["kind"], []).append(event)
+        with (folder / "trace.jsonl").open(encoding="utf-8") as lines:
+            for line in lines:
+                event = json.loads(line)
+                events.setdefault(event["kind"], []).append(event)
         run, command = events["run"][0], events["command"][0]
         programs, seen = events.get("program", []), events.get("observation", [])
         turns = [

@@ -29,6 +29,10 @@ ENVIRONMENT = {
 }
 USR_LINKS = {"bin": "usr/bin", "sbin": "usr/sbin", "lib": "usr/lib", "lib64": "usr/lib64"}
 
+_MEND = (
+    "It takes Linux 6.6 or later and unprivileged user namespaces "
+    "(sysctl kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu)"
+)
 _LAUNCH = """
 echo 1000 > /proc/self/oom_score_adj
 ulimit -c 0 -u {processes} -v {memory} -f {disk} -t {seconds} -n 256
@@ -59,7 +63,7 @@ class Limits:
     """
 
     seconds: float = 10.0
-    output: int = 64 * 1024
+    output: int = 60_000
     disk: int = 64 * 2**20
     files: int = 20_000
     processes: int = 128
@@ -212,6 +216,10 @@ class World:
         self._prefix = [*enter, *bubblewrap(place / "root", hidden=hidden, limits=limits)]
         try:
             self.reset()
+            tried = self.run(["true"])
+            if tried.code != 0:
+                said = tried.output.decode(errors="replace").strip()
+                raise WorldUnavailable(f"no command can be confined here: {tried.limit or said}. {_MEND}")
         except BaseException:
             self.close()
             raise
@@ -246,12 +254,8 @@ class World:
         except BrokenPipeError:
             answer = ""
         if answer != "\n":
-            said = answer.strip() or (self._keeper.stderr.read() if self._keeper.stderr else "")
-            raise WorldUnavailable(
-                f"no world can be made here: {said.strip().splitlines()[-1] if said.strip() else 'its keeper ended'}. "
-                "It takes Linux 6.6 or later and unprivileged user namespaces "
-                "(sysctl kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu)"
-            )
+            said = (answer.strip() or (self._keeper.stderr.read() if self._keeper.stderr else "")).splitlines()
+            raise WorldUnavailable(f"no world can be made here: {said[-1] if said else 'its keeper ended'}. {_MEND}")
 
     def start(self, command: Sequence[str], cwd: str = "/", stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
         """Start a command in the world; the caller sees to its end, with `wait` or `end`."""
