@@ -1,8 +1,8 @@
 """Twenty sentences through ROS and in simulation: `.venv-ros/kilted/bin/python tests/ros/tour.py`.
 
-Each is said anew on the same table, once to `handscript ros` against the simulated cell and once to `handscript run`, and
-where everything stands afterwards is compared: both from simulator truth. Beside it, how long it takes from a sentence
-to the first motion of a joint, the model's time left out. On a machine that does nothing else.
+Each is said anew on the same table, once to `handscript ros` against the simulated cell and once to `handscript run`,
+and where everything stands afterwards is compared: both from simulator truth. Beside it, how long it takes from a
+sentence to the first motion of a joint, the model's time left out. On a machine that does nothing else.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -90,11 +89,8 @@ class Ear(Thread):
 def through_ros(sentence: str, bench: Bench, ear: Ear, folder: Path) -> tuple[str, Places, float]:
     """Outcome, where everything stands then, and seconds to the first motion (0 where nothing moved)."""
     bench.reset()
-    cell_file(folder)
     line = ["ros", "run", sentence, "--config", str(folder / "cell.toml"), "--runs", str(folder / "runs")]
-    options = _parser().parse_args(line)
-    show = Show(beside=True)
-    file = cell_file(folder)
+    options, file, show = _parser().parse_args(line), cell_file(folder), Show(beside=True)
     with connected(file) as robot, prepared(options, real(options, file, robot), show, None) as stage:
         stage.cell.names()
         ear.listen()
@@ -107,11 +103,9 @@ def through_ros(sentence: str, bench: Bench, ear: Ear, folder: Path) -> tuple[st
 
 def simulated(python: str, sentence: str, folder: Path) -> tuple[str, Places]:
     """The same in `handscript run`, which needs an environment with PyBullet."""
-    line = [python, "-m", "lmp", "run", sentence, "--scene", str(SCENE), "--effector", "hand", "--json", "--no-video"]
-    done = subprocess.run(
-        [*line, "--runs", str(folder / "runs")], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    result = json.loads(done.stdout)
+    line = [python, "-m", "lmp", "run", sentence, "--scene", str(SCENE), "--runs", str(folder / "runs")]
+    line += ["--effector", "hand", "--json", "--no-video"]
+    result = json.loads(subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False).stdout)
     return result["outcome"], {name: thing["position"] for name, thing in result["after"].items()}
 
 
@@ -126,23 +120,21 @@ def main() -> None:
     same, delays = 0, []
     for sentence in SENTENCES[: options.first]:
         with TemporaryDirectory() as folder:
-            outcome, real_places, delay = through_ros(sentence, bench, ear, Path(folder))
+            outcome, through, delay = through_ros(sentence, bench, ear, Path(folder))
             expected, places = simulated(options.python, sentence, Path(folder))
-        apart = max(np.linalg.norm(np.subtract(real_places[name][:3], places[name])) for name in places)
+        apart = max(np.linalg.norm(np.subtract(through[name][:3], places[name])) for name in places)
         alike = outcome == expected and apart < CLOSE
         same += alike
         delays += [delay] if delay else []
-        print(
-            f"{'same' if alike else 'OTHER'}  {sentence}: {outcome}, {expected}, {apart * 1e3:.1f} mm apart", flush=True
-        )
+        told = f"{outcome} and {expected}, at most {apart * 1e3:.1f} mm apart"
+        print(f"{'alike' if alike else 'OTHER'}  {sentence}: {told}", flush=True)
     print(f"{same} of {len(SENTENCES[: options.first])} end alike within {CLOSE * 1e3:g} mm")
     if delays:
-        print(
-            f"sentence to first motion, without the model: median {np.median(delays):.3f} s, worst {max(delays):.3f} s"
-        )
+        told = f"median {np.median(delays):.3f} s, worst {max(delays):.3f} s"
+        print(f"from a sentence to the first motion, without the model: {told}")
     ear.close()
     bench.close()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
