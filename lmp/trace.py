@@ -121,8 +121,10 @@ class Trace:
 def read(path: Path) -> list[Event]:
     """The events of a `trace.jsonl`."""
     events = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        data = json.loads(line)
-        head = {key: data.pop(key) for key in ("t", "kind", "id", "parent")}
-        events.append(Event(**head, data=data))
+    # A file's lines end where we ended them; splitlines() would also cut at a U+2028 within a text.
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            data = json.loads(line)
+            head = {key: data.pop(key) for key in ("t", "kind", "id", "parent")}
+            events.append(Event(**head, data=data))
     return events
