@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lmp.trace import Trace, as_json
+from lmp.trace import Trace, as_json, read
 
 
 @dataclass(frozen=True)
@@ -100,27 +100,13 @@ class Trajectory:
     @classmethod
     def from_trace(cls, folder: Path) -> Trajectory:
         """Read what `write_trace` has written."""
-        events: dict[str, list[dict[str, Any]]] = {}
-        with (folder / "trace.jsonl").open(encoding="utf-8") as lines:
-            for line in lines:
-                event = json.loads(line)
-                events.setdefault(event["kind"], []).append(event)
-        run, command = events["run"][0], events["command"][0]
-        programs, seen = events.get("program", []), events.get("observation", [])
-        turns = [
-            Turn(program["source"], event["text"], event["executed"])
-            for program, event in zip(programs, seen, strict=True)
-        ]
-        verdict = events.get("verdict", [{"reward": None, "info": {}}])[0]
-        return cls(
-            run["environment"],
-            run["index"],
-            command["text"],
-            run["gold"],
-            turns,
-            verdict["reward"],
-            verdict["info"],
-        )
+        events = read(folder / "trace.jsonl")
+        run, command, *verdict = (event.data for event in events if event.kind in ("run", "command", "verdict"))
+        programs = (event.data for event in events if event.kind == "program")
+        seen = (event.data for event in events if event.kind == "observation")
+        turns = [Turn(a["source"], b["text"], b["executed"]) for a, b in zip(programs, seen, strict=True)]
+        reward, info = (verdict[0]["reward"], verdict[0]["info"]) if verdict else (None, {})
+        return cls(run["environment"], run["index"], command["text"], run["gold"], turns, reward, info)
 
 
 def save(trajectory: Trajectory, folder: Path) -> Path:

@@ -124,7 +124,7 @@ def test_solutions_and_the_other_tasks_are_not_to_be_seen(tmp_path: Path) -> Non
         _, info = env.reset(options={"index": 0})
         assert info["setup_left_out"] == "wget x"
         assert env.step("pwd; find /ctf -type f; ls / /tmp /root /home")[0].startswith("/ctf/a\n/ctf/a/puzzle\n/:\n")
-        assert "deep" in env.step("find / -name puzzle -o -name deep 2> /dev/null")[0]
+        assert "deep" in env.step("ls /ctf/a")[0] and "b" not in env.step("ls /ctf")[0]
         assert env.step(f"find {tmp_path}")[0].startswith("find: ")
     finally:
         env.close()
