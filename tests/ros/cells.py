@@ -18,7 +18,7 @@ WAITS = """
 server = 30.0
 frozen = 1.0
 late = 20.0
-rest = 10.0
+rest = 4.0
 grip = 20.0
 picture = 20.0
 """

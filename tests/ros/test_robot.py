@@ -230,7 +230,7 @@ def ids(statuses):
 def test_names_that_are_not_there_are_refused_with_what_comes_near(bench, tmp_path, change, error, said) -> None:
     before = threading.active_count()
     with pytest.raises(error, match=said):
-        RosRobot(cell_file(tmp_path, change, ("server = 30.0", "server = 5.0")), name="misled")
+        RosRobot(cell_file(tmp_path, change, ("server = 30.0", "server = 3.0")), name="misled")
     assert threading.active_count() == before
 
 
