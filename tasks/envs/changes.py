@@ -1,7 +1,8 @@
 """What commands did to a world's files, read from the overlay's upper layer: the cost is of what changed, not of all.
 
 Names, kinds, permissions, contents and link targets count; owners and times do not. Links are never followed and
-nothing but regular files is opened: what is read here was made by a program that nobody trusts.
+nothing but regular files is opened: what is read here was made by a program that nobody trusts. What it closed to its
+own user counts as empty.
 Whiteouts and opaque folders are as in Documentation/filesystems/overlayfs.rst.
 """
 
@@ -19,6 +20,8 @@ IGNORED = frozenset(
     "bin boot dev etc home lib lib64 media opt proc root run sbin srv sys usr var .dockerenv".split()  # noqa: SIM905
 )
 """Top-level names whose changes do not count: those of InterCode's docker.gitignore, and lib64."""
+_LONGEST = 3500
+"""Characters of a folder's path; what lies deeper could not be named in one system call."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +84,16 @@ def as_git_status(found: Mapping[str, Change], layers: Sequence[Path]) -> dict[s
 
 def _walk(folder: Path, at: PurePosixPath) -> Iterator[PurePosixPath]:
     """The paths below a folder of the host, as paths below `at`; folders before what is in them."""
-    if not _is_folder(folder):
-        return
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
+    waiting = [(os.fspath(folder), at)]
+    while waiting:
+        place, at = waiting.pop()
+        if not _is_folder(Path(place)) or not os.access(place, os.R_OK | os.X_OK) or len(place) > _LONGEST:
+            continue
+        with os.scandir(place) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+        for entry in found:
             yield at / entry.name
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(Path(entry.path), at / entry.name)
+            waiting.append((entry.path, at / entry.name))
 
 
 def _within(layer: Path, path: PurePosixPath) -> Path:
@@ -134,5 +140,6 @@ def _digest(path: Path) -> str:
     if stat.S_ISLNK(found.st_mode):
         return f"link {path.readlink()}"
     if stat.S_ISREG(found.st_mode):
-        return f"file {mode} {hashlib.md5(path.read_bytes()).hexdigest()}"
+        content = path.read_bytes() if os.access(path, os.R_OK) else b""
+        return f"file {mode} {hashlib.md5(content).hexdigest()}"
     return f"special {stat.S_IFMT(found.st_mode):o} {mode}"

@@ -53,8 +53,18 @@ def bash_reward(
         "file_changes": round(_PART * share, 2),
         "answer_similarity": round(_PART * similarity, 2),
     }
-    about = {"diff_miss": missing, "diff_extra": extra, "answer_similarity": similarity, "reward": parts}
+    about = {
+        "diff_miss": _legible(missing),
+        "diff_extra": _legible(extra),
+        "answer_similarity": similarity,
+        "reward": parts,
+    }
     return round(_FLOOR + sum(parts.values()), 2), about
+
+
+def _legible(names: Sequence[str]) -> list[str]:
+    """Names of files, which may be any bytes, as texts that can be written down."""
+    return [name.encode("utf-8", "backslashreplace").decode() for name in names]
 
 
 def text_similarity(first: str, second: str) -> float:

@@ -180,6 +180,19 @@ def test_links_to_the_host_are_not_followed_by_the_reward(hurried: BashEnv, tmp_
     assert target.read_text() == "as it was"
 
 
+def test_whatever_is_made_of_names_and_folders_the_episode_is_scored_and_saved(tmp_path: Path) -> None:
+    env = BashEnv(trajectories=tmp_path, limits=Limits(files=5000))
+    try:
+        env.reset(options={"index": 0})
+        env.step("for i in $(seq 4000); do mkdir d || break; cd d; done; pwd | wc -c")
+        env.step("cd /; touch $'/\\xff' $'/\\n' $'/\\u2028' /$(printf 'x%.0s' $(seq 255))")
+        reward, info = submitted(env)
+        assert 0.0 < reward < 1.0 and "/\\udcff" in info["diff_extra"]
+        assert len(list(tmp_path.iterdir())) == 1
+    finally:
+        env.close()
+
+
 def test_a_closed_environment_leaves_no_process_no_file_and_no_descriptor(tmp_path: Path) -> None:
     def descriptors() -> int:
         return len(list(Path("/proc/self/fd").iterdir()))
