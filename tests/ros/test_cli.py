@@ -28,12 +28,13 @@ LONG = "while True:\n    follow_traj([[-0.2, 0.0, 0.3], [0.2, 0.0, 0.3]])\n"
 RESTING, MOVING = 0.01, 0.1
 
 
-def start(folder: Path, command: str, *arguments: str) -> subprocess.Popen[str]:
-    """Start `handscript ros ARGUMENTS` for the simulated cell, in a folder."""
+def start(folder: Path, *command: str, changes: Sequence[tuple[str, str]] = ()) -> subprocess.Popen[str]:
+    """Start `handscript ros COMMAND` for the simulated cell, in a folder, with changes to the cell's file."""
     # Whoever waits for pictures in vain is not to wait for long.
-    cell_file(folder, ("picture = 20.0", "picture = 8.0"))
-    line = [sys.executable, "-m", "lmp", "ros", command, "--config", "cell.toml", *arguments]
-    return subprocess.Popen(line, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    cell_file(folder, ("picture = 20.0", "picture = 8.0"), *changes)
+    line = [sys.executable, "-m", "lmp", "ros", *command, "--config", "cell.toml"]
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    return subprocess.Popen(line, cwd=folder, text=True, **pipes)
 
 
 class Joints:
@@ -135,6 +136,22 @@ def test_whoever_ends_a_command_during_a_motion_leaves_the_arm_at_rest(bench, jo
     assert process.returncode == code, err
     [folder] = (tmp_path / "runs").iterdir()
     assert (folder / "report.html").stat().st_size > 1000
+
+
+def test_a_conversation_at_the_terminal(bench, tmp_path):
+    process = start(tmp_path, "chat")
+    out, err = process.communicate("how many blocks are there?\nquit\n")
+    assert process.returncode == 0, err
+    assert "on the table: " in out and "» 2" in out
+
+
+def test_a_node_without_an_arm_says_what_is_missing(bench, tmp_path, monkeypatch):
+    monkeypatch.setenv("ROS_DOMAIN_ID", "232")
+    process = start(tmp_path, "node", "--autostart", changes=(("server = 30.0", "server = 0.5"),))
+    _, err = process.communicate()
+    assert process.returncode == 1
+    assert "nobody publishes /robot_description" in err and "handscript ros doctor" in err
+    assert "Traceback" not in err
 
 
 def test_a_sentence_that_is_sent_to_the_node_ends_with_the_block_in_the_bowl(running_bench, node):
