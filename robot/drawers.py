@@ -135,24 +135,24 @@ class Drawers:
         raise type(refusal)(f"no way to move {drawer.name}: {refusal}") from refusal  # type: ignore[misc]
 
     def _planned(self, drawer: SceneObject, goal: float, grasp: Array) -> _Plan:
-        tool = self._tool(drawer, grasp)
+        way = (goal - opening_of(drawer)) * outward(drawer)
+        tool = self._tool(drawer, grasp, way)
         wide = self._width(grasp)
         opening = min(wide + 2 * FINGER_CLEARANCE, self._gripper.max_width)
         coming = self._moves.route(tool, width=opening, approach=AWAY)
-        along = Waypoint(tool.position + (goal - opening_of(drawer)) * outward(drawer), tool.yaw)
         inside = [thing.name for thing in contents(drawer, self._scene.objects)]
-        way = self._motion.line(
+        pulling = self._motion.line(
             coming.positions[-1],
-            [along],
+            [Waypoint(tool.position + way, tool.yaw)],
             [*self._moves.obstacles({drawer.name, *inside}), cabinet(drawer)],
             width=wide,
             held=Load(sliding(drawer), tool, wide).solid(),
             pace=PACE,
         )
-        return _Plan(coming, way, opening)
+        return _Plan(coming, pulling, opening)
 
-    def _tool(self, drawer: SceneObject, grasp: Array) -> Waypoint:
-        """Where the tool is when it holds the handle like that, with the yaw that the last joint can take."""
+    def _tool(self, drawer: SceneObject, grasp: Array, way: Array) -> Waypoint:
+        """Where the tool is when it holds the handle like that, with a yaw that it can keep all the way (3,)."""
         pose = table_from_handle(drawer) @ grasp
         if np.linalg.norm(pose[:2, 2]) > TILT or pose[2, 2] > 0.0:
             tilt = np.degrees(np.arccos(np.clip(-pose[2, 2], -1.0, 1.0)))
@@ -160,12 +160,17 @@ class Drawers:
         yaw = float(np.arctan2(pose[1, 1], pose[0, 1]))
         # Half a turn makes no difference to two fingers, and none at all does to a cup.
         period = np.pi if self._gripper.kind == "hand" else np.pi / 24
-        yaws = self._motion.best_yaw(pose[:3, 3], [yaw], period, yaw)
+        low, high = self._motion.kinematics.yaw_range(pose[:3, 3] + way)
+        yaws = [it for it in self._motion.best_yaw(pose[:3, 3], [yaw], period, yaw) if low <= it <= high]
+        if not yaws:
+            raise Unreachable(f"the last joint cannot keep a yaw of {np.degrees(yaw):.0f} degrees all the way")
         return Waypoint(pose[:3, 3], yaws[0])
 
     def _width(self, grasp: Array) -> float:
-        """What the fingers must be apart to go down beside the bar, m; 0 for a cup."""
+        """How far apart the fingers are that touch the bar, in the middle between them or not, m; 0 for a cup."""
         if self._gripper.kind == "suction":
             return 0.0
-        across = grasp[:2, 1]
-        return float(np.abs(across) @ BAR[:2] + 2 * abs(across @ grasp[:2, 3]))
+        closing, half, breadth = np.abs(grasp[:2, 1]) + 1e-9, np.array(BAR[:2]) / 2, self._gripper.breadth / 2
+        # Either face of the bar ends what a finger of that breadth meets of it, or its corner does.
+        faces = (half + breadth * closing[::-1]) / closing
+        return float(2 * (min(*faces, closing @ half) + abs(grasp[:2, 1] @ grasp[:2, 3])))

@@ -191,7 +191,7 @@ def spots_in(thing: SceneObject, vessel: SceneObject, contents: Collection[Scene
 
 
 def spots_in_tray(thing: SceneObject, drawer: SceneObject, inside: Collection[SceneObject]) -> list[Spot]:
-    """Where on a tray's floor there is room for a thing in the part that has come out, the nearest to its middle first.
+    """Where on a tray's floor a thing can go in the part that has come out: at a side first, so that more fits.
 
     Args:
         thing: what is put there, parallel to the tray's walls.
@@ -199,22 +199,20 @@ def spots_in_tray(thing: SceneObject, drawer: SceneObject, inside: Collection[Sc
         inside: what is in it.
     """
     room = exposed(drawer)
-    free = (np.array(room.extents[:2]) - max(thing.size[:2])) / 2 - BESIDE
+    half = float(max(thing.size[:2])) / 2
+    free = np.array(room.extents[:2]) / 2 - half - SPACING
     if (free < 0.0).any():
         return []
     yaw = drawer.pose.yaw
     c, s = np.cos(yaw), np.sin(yaw)
-    steps = np.linspace(-1.0, 1.0, 5)
-    aside = sorted(
-        (np.array([x, y]) * free for x in steps for y in steps), key=lambda each: float(np.linalg.norm(each))
-    )
-    places = [drawer.position[:2] + np.array([[c, -s], [s, c]]) @ (room.center[:2] + each) for each in aside]
-    apart = radius(thing) + BESIDE
+    shares = [(x, y) for x in (0.0, 1.0, -1.0) for y in (1.0, -1.0, 0.5, -0.5, 0.0)]
+    asides = [room.center[:2] + np.array(share) * free for share in shares]
+    places = [drawer.position[:2] + np.array([[c, -s], [s, c]]) @ aside for aside in asides]
     height = bottom(drawer) + shape_of(drawer).floor
     return [
         Spot(place, height, yaw if thing.kind in BOXES else None)
         for place in places
-        if all(distance(place, other) >= apart for other in inside)
+        if all(distance(place, other) >= half + SPACING for other in inside)
     ]
 
 

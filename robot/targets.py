@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from perception.drawers import DRAWER, contents, opening_of
+from perception.drawers import DRAWER, contents, opening_of, shape_of
 from perception.naming import resolve
 from perception.support import carried_by
 from perception.types import Array, SceneObject
@@ -116,9 +116,11 @@ class Targets:
         inside = contents(drawer, {other.name: other for other in others})
         spots = spots_in_tray(thing, drawer, inside)
         if not spots:
-            first = f"move {inside[0].name} in it" if inside else "open it"
-            out = opening_of(drawer) * 1e3
-            raise InCollision(f"no room for {thing.name} in {drawer.name}, which is {out:.0f} mm open: {first} first")
+            beside = f" with {inside[0].name} in it" if inside else ""
+            raise InCollision(
+                f"no room for {thing.name} in {drawer.name}, which is {opening_of(drawer) * 1e3:.0f} of "
+                f"{shape_of(drawer).travel * 1e3:.0f} mm open{beside}"
+            )
         return [Place(spot.position, spot.height, drawer.name, spot.yaw) for spot in spots]
 
     def inside(self, xy: Array) -> Array:

@@ -20,7 +20,7 @@ from sim.bullet import bullet
 from sim.engine import DYNAMIC, STATIC, filter_contacts
 from sim.objects import SOLID_DENSITY, Size, Sizes
 
-SIZES = Sizes((0.130, 0.120, 0.064), ((0.120, 0.110, 0.062), (0.140, 0.130, 0.066)))
+SIZES = Sizes((0.130, 0.140, 0.064), ((0.120, 0.130, 0.064), (0.140, 0.150, 0.066)))
 """(depth, width, height) that drawers come in, m."""
 # What a cabinet may measure, m: less has no room for a block, more is beyond the arm's reach.
 SMALLEST, LARGEST = (0.10, 0.09, 0.06), (0.16, 0.20, 0.12)
@@ -38,14 +38,15 @@ def drawer_shape(size: Size | None = None) -> DrawerShape:
     """A drawer's shape.
 
     Args:
-        size: (depth, width, height) of the cabinet, or its depth, m; None is the usual size.
+        size: (depth, width, height) of the cabinet, or its depth, with which its width goes, m; None is the usual size.
 
     Raises:
         ValueError: a size that it cannot have.
     """
     numbers = SIZES.usual if size is None else tuple(np.atleast_1d(np.asarray(size, dtype=np.float64)).tolist())
     if len(numbers) == 1:
-        numbers = tuple(numbers[0] / SIZES.usual[0] * length for length in SIZES.usual)
+        depth, width, height = SIZES.usual
+        numbers = (numbers[0], numbers[0] / depth * width, height)
     if len(numbers) != 3 or not all(
         low <= number <= high for low, number, high in zip(SMALLEST, numbers, LARGEST, strict=True)
     ):

@@ -18,7 +18,7 @@ PLAY, HANGS = 0.001, 0.004
 WALLS, TRAVEL = 0.6, 0.6
 # Of the handle: (x, y, z) extents of its bar, which two fingers hold along x or along y and a cup holds from above; how
 # far behind it the front is, with room for a finger; its posts; how far the bar's middle is below the cabinet's top, m.
-BAR = (0.022, 0.050, 0.010)
+BAR = (0.022, 0.060, 0.010)
 BEHIND, POST, BELOW_TOP = 0.026, 0.008, 0.012
 
 
