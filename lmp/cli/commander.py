@@ -16,11 +16,11 @@ from lmp.cli.real import connected, real
 from lmp.cli.show import Show
 from lmp.cli.stage import Stage, prepared
 from lmp.program import Written
+from robot.ros2.command import Outcome, Tell
 from robot.ros2.config import CellFile
 from robot.types import RobotError, Stopped
 
 if TYPE_CHECKING:
-    from robot.ros2.node import Outcome, Tell
     from robot.ros2.robot import RosRobot
 
 
@@ -75,7 +75,7 @@ class Line(Show):
 
 
 class RosCommander:
-    """Implements `robot.ros2.node.Commander`.
+    """Implements `robot.ros2.command.Commander`.
 
     Args:
         stage: the conversation.
@@ -88,8 +88,6 @@ class RosCommander:
 
     def run(self, sentence: str, tell: Tell, stop: Event) -> Outcome:
         """See `Commander`."""
-        from robot.ros2.node import Outcome
-
         self._line.tell, self._line.stop = tell, stop
         self._line.sentence(sentence)
         try:

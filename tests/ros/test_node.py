@@ -19,7 +19,8 @@ from rclpy.qos import DurabilityPolicy, QoSProfile
 from std_msgs.msg import Empty, String
 from std_srvs.srv import Trigger
 
-from robot.ros2.node import HandscriptNode, Outcome
+from robot.ros2.command import Outcome
+from robot.ros2.node import HandscriptNode
 
 LASTING = QoSProfile(depth=10, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 
@@ -202,12 +203,19 @@ def test_an_error_ends_its_sentence_and_not_the_node(up):
     assert up.result()["outcome"] == "done"
 
 
-@pytest.mark.parametrize("text", ["{", '{"id": "mine"}', '{"sentence": 3}', '{"sentence": "x", "id": 3}'])
+@pytest.mark.parametrize(
+    "text", ["{", '{"id": "mine"}', '{"sentence": 3}', '{"sentence": "x", "id": 3}', '{"sentence": ' * 10_000]
+)
 def test_what_is_no_sentence_is_refused(up, waiter, text):
     up.run(text)
     result = up.result()
     assert result["outcome"] == "refused" and result["message"]
     assert waiter.done == []
+
+
+def test_text_that_cannot_be_written_is_answered_all_the_same(up):
+    up.run('{"sentence": "\\ud800"}')
+    assert up.result()["message"] == "done: ?"
 
 
 def test_nothing_is_done_before_the_node_is_active(client, waiter):

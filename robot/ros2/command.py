@@ -1,0 +1,83 @@
+"""What the node is asked to do and what it answers, without ROS."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Any, Protocol
+from uuid import uuid4
+
+Tell = Callable[[str, str], None]
+"""Takes what is being done now: its kind ("program", "call", "say") and a text."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a sentence.
+
+    Args:
+        outcome: "done"; "failed"; "not_understood": nothing has moved; "refused": it was not even tried.
+        message: what to tell the person.
+        folder: of the run, with its report; empty when there is none.
+    """
+
+    outcome: str
+    message: str
+    folder: str = ""
+
+
+class Commander(Protocol):
+    """Does what sentences say, one at a time, with one arm."""
+
+    def run(self, sentence: str, tell: Tell, stop: Event) -> Outcome:
+        """Do what a sentence says; the arm is at rest on return and on any error.
+
+        Args:
+            sentence: as a person said it.
+            tell: told what is being done.
+            stop: once it is set no further motion begins.
+        """
+        ...
+
+    def stop(self) -> None:
+        """Bring the arm to rest now and end the sentence. Any thread may call it; idempotent."""
+        ...
+
+    def trouble(self) -> str:
+        """What is wrong with the cell now, without waiting for anything; empty when nothing is."""
+        ...
+
+
+@dataclass(eq=False)
+class Request:
+    """A sentence that somebody sent.
+
+    Attributes:
+        stop: set when it is to end.
+        ended: whether its result is on its way.
+    """
+
+    id: str
+    sentence: str
+    stop: Event = field(default_factory=Event)
+    ended: bool = False
+
+
+class BadRequest(ValueError):
+    """A message that is neither a sentence nor JSON with one."""
+
+
+def parse_request(text: str) -> Request:
+    """A request from a sentence, or from JSON `{"sentence": …, "id": …}`. Raises `BadRequest`."""
+    if not text.lstrip().startswith("{"):
+        return Request(uuid4().hex[:8], text)
+    try:
+        values: Any = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"what begins with {{ must be JSON: {error}") from None
+    sentence, name = values.get("sentence"), values.get("id", uuid4().hex[:8])
+    if not isinstance(sentence, str) or not isinstance(name, str):
+        raise BadRequest('{"sentence": "…", "id": "…"} is needed, both texts; the id may be left out')
+    return Request(name, sentence)
