@@ -142,7 +142,7 @@ def _around(
             "cell": file.name,
             "arm": robot.arm.name,
             "config": str(options.config),
-            "ros": os.environ.get("ROS_DISTRO", "unknown"),
+            "ros": os.environ.get("ROS_DISTRO"),
         },
     )
 
