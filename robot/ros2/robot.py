@@ -5,6 +5,7 @@ Nothing is believed but `/joint_states`: no feedback, and not that a motion has 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -166,9 +167,10 @@ class RosRobot:
             node.create_subscription(TFMessage, "/tf", self._transforms.hear, 100)
             node.create_subscription(TFMessage, "/tf_static", self._transforms.hear, LATCHED)
         self._feeds = {}
+        end = time.monotonic() + cell.waits.server
         for name, part in cell.cameras.items():
             place = placing(name, cell, self._flange, self._transforms)
-            self._feeds[name] = CameraFeed(self._connection, name, part, place, cell.waits.server)
+            self._feeds[name] = CameraFeed(self._connection, name, part, place, end - time.monotonic())
         self._controller = Action(self._connection, FollowJointTrajectory, cell.arm.controller)
         self._dialect = dialect(cell.gripper)
         self._gripper = Action(self._connection, self._dialect.type, cell.gripper.action)
