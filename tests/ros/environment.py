@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -76,12 +77,11 @@ def ensure(distribution: str) -> Path:
     with _alone():
         python = prefix(distribution) / "bin" / "python"
         stamp = prefix(distribution) / "made-of"
-        wanted = _ingredients(distribution)
-        if not stamp.exists() or stamp.read_text() != wanted:
+        if not stamp.exists() or stamp.read_text() != _ingredients(distribution):
             print(f"making {prefix(distribution)}, once, about two minutes", flush=True)
             shutil.rmtree(prefix(distribution), ignore_errors=True)
             _make(distribution, python)
-            stamp.write_text(wanted)
+            stamp.write_text(_ingredients(distribution))
     return python
 
 
@@ -100,14 +100,22 @@ def _make(distribution: str, python: Path) -> None:
 
 
 def _ingredients(distribution: str) -> str:
-    """A hash of everything that an environment is made of."""
+    """A hash of everything that an environment is made of; of the pins, those of what is installed there."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     packages = (DISTRIBUTIONS[distribution], MESSAGES, GENERATORS, TESTS, project["dependencies"], project["scripts"])
-    digest = hashlib.sha256(repr((sys.version_info[:2], packages)).encode())
+    installed = {_canonical(path.name.split("-")[0]) for path in prefix(distribution).glob("**/*.dist-info")}
+    pins = (ROOT / "constraints.txt").read_text().splitlines()
+    pins = [pin for pin in pins if _canonical(pin.split("==")[0]) in installed]
+    digest = hashlib.sha256(repr((sys.version_info[:2], packages, pins)).encode())
     definitions = [path for folder in ("common", distribution) for path in (INTERFACES / folder).rglob("*.*")]
-    for path in (ROOT / "constraints.txt", INTERFACES / "generate.py", *sorted(definitions)):
+    for path in (INTERFACES / "generate.py", *sorted(definitions)):
         digest.update(f"{path.name}\n".encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def _canonical(name: str) -> str:
+    """A package's name as every spelling of it becomes (PEP 503)."""
+    return re.sub("[-_.]+", "-", name).lower()
 
 
 @contextmanager
