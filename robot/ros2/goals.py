@@ -10,6 +10,7 @@ before the server has answered.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from threading import Event, Lock
 from typing import Any
 
@@ -53,9 +54,9 @@ class Action:
         """Whether the server is there."""
         return all(client.service_is_ready() for client in (self.sending, self.ending, self.cancelling))
 
-    def wait(self, seconds: float) -> None:
-        """Wait for the server. Raises `Refused` when it does not appear."""
-        if not self.ready() and not self._connection.wait(self.ready, seconds):
+    def wait(self, seconds: float, stops: Sequence[Event] = ()) -> None:
+        """Wait for the server, until a stop is set at the longest. Raises `Refused` when it does not appear."""
+        if not self._connection.wait(lambda: self.ready() or any(stop.is_set() for stop in stops), seconds):
             known = self._connection.actions()
             there = near_miss(self.name, known) or f"; there are: {', '.join(known) or 'none'}"
             raise Refused(f"no action server {self.name} after {seconds:g} s{there}")

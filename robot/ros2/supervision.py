@@ -59,9 +59,9 @@ class Supervision:
             Stopped: a stop was set; the arm rests.
             MotionFailed: it took too long, joint states froze, the server went away, or the arm does not come to rest.
         """
+        action.wait(self._waits.server, stops)
         if any(stop.is_set() for stop in stops):
             raise Stopped("stopped before a motion")
-        action.wait(self._waits.server)
         goal = Goal(action)
         try:
             with self._lock:
