@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,11 +100,9 @@ class Bench:
         self.process.kill()
         self.process.wait()
         for segment in set(re.findall(r"/dev/shm/fastdds_[0-9a-f]{16}$", maps, re.MULTILINE)):
-            with Path(f"{segment}_el").open() as lock:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    continue  # another process's, which is alive
+            # Locked, or gone: another process's, which is alive or has just ended well.
+            with suppress(FileNotFoundError, BlockingIOError), Path(f"{segment}_el").open() as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 Path(segment).unlink()
                 Path(lock.name).unlink()
 
@@ -116,7 +115,10 @@ class Bench:
     def _ask(self, request: str) -> Any:
         self.process.stdin.write(request + "\n")
         self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"the controller ended with exit code {self.process.wait()}")
+        return json.loads(answer)
 
 
 @pytest.fixture
