@@ -31,7 +31,7 @@ class Writing(spaces.Text):  # type: ignore[misc, unused-ignore]
         return f"Writing({self.max_length})"
 
 
-@create_shared_memory.register(Writing)
+@create_shared_memory.register(Writing)  # type: ignore[untyped-decorator, unused-ignore]
 def _no_shared_memory(space: Writing, n: int = 1, ctx: object = None) -> Never:
     """Gymnasium 1.4 reads texts from shared memory once, before there are any: better no vector than an empty one."""
     raise CustomSpaceError("texts do not go through shared memory: pass shared_memory=False")

@@ -16,6 +16,8 @@ from tasks.envs.bash import BashEnv
 from tasks.envs.items import DATA
 from tasks.envs.world import Limits, owner
 
+pytestmark = pytest.mark.usefixtures("worlds")
+
 SECRET = "the secret of the host"
 
 

@@ -12,6 +12,8 @@ from tasks.envs.bash import BashEnv
 from tasks.envs.changes import changes
 from tasks.envs.prepare import SetupFailed
 
+pytestmark = pytest.mark.usefixtures("worlds")
+
 LOGS = ("/monday.log", "/tuesday.log", "/wednesday.log")
 
 

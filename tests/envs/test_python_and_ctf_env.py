@@ -12,6 +12,8 @@ from tasks.envs.ctf import CtfEnv
 from tasks.envs.items import BadData
 from tasks.envs.python import PythonEnv
 
+pytestmark = pytest.mark.usefixtures("worlds")
+
 
 def test_gold_programs_are_worth_one_and_none_nothing(python: PythonEnv) -> None:
     for index, item in enumerate(python.items):
