@@ -87,3 +87,9 @@ def test_texts_that_say_the_same_in_similar_words_are_nearer_than_others() -> No
     assert near == sorted(near, reverse=True)
     assert near[0] == pytest.approx(1)
     assert near[-1] < 0.3
+
+
+def test_words_that_mean_the_same_to_programs_are_near_though_spelled_otherwise() -> None:
+    for a, b, other in (("dish", "bowl", "block"), ("cube", "block", "bowl"), ("shove", "push", "lift")):
+        assert similarity(a, b) > 0.5 > similarity(a, other)
+    assert similarity("put the red block next to the mug", "place the mug beside the red block") > 0.9
