@@ -35,7 +35,7 @@ _MEND = (
 )
 _LAUNCH = """
 echo 1000 > /proc/self/oom_score_adj
-ulimit -c 0 -u {processes} -v {memory} -f {disk} -t {seconds} -n 256
+ulimit -c 0 -u {processes} -v {memory} -f {disk} -n 256
 cd -- "$1" 2> /dev/null || cd /
 shift
 "$@"
@@ -53,7 +53,7 @@ class Limits:
     """What a command may use.
 
     Args:
-        seconds: of wall-clock time, and of processor time of each process.
+        seconds: of wall-clock time.
         output: bytes printed; the rest is cut off, and the command ended.
         disk: bytes written to the world's files.
         files: files and folders made or changed.
@@ -118,7 +118,6 @@ def bubblewrap(root: Path, *, hidden: Iterable[Path] = (), limits: Limits = Limi
         processes=limits.processes,
         memory=limits.memory // 1024,
         disk=limits.disk // 1024,
-        seconds=int(limits.seconds) + 1,
     )
     return [*command, "--", "/usr/bin/bash", "-c", launch, "launch"]
 

@@ -11,6 +11,7 @@ from episodes import episode, submitted
 from tasks.envs.bash import BashEnv
 from tasks.envs.changes import changes
 from tasks.envs.prepare import SetupFailed
+from tasks.envs.world import WorldUnavailable
 
 pytestmark = pytest.mark.usefixtures("worlds")
 
@@ -118,6 +119,12 @@ def test_a_script_that_fails_is_told_with_what_it_said(tmp_path: Path) -> None:
     script.write_text("echo about to fail; exit 3")
     with pytest.raises(SetupFailed, match="exit code 3: about to fail"):
         BashEnv(setup=script)
+
+
+def test_without_bubblewrap_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(WorldUnavailable, match="bubblewrap is not installed: apt install bubblewrap"):
+        BashEnv()
 
 
 def test_as_published_the_quoting_and_the_view_are_those_of_intercode(tmp_path: Path) -> None:
