@@ -48,6 +48,10 @@ CREATE TRIGGER text_changed AFTER UPDATE OF text ON records BEGIN
     INSERT INTO texts (rowid, text) VALUES (new.id, new.text);
 END;
 
+CREATE TABLE decisions (
+    decision TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (decision, record)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE vectors (record INTEGER PRIMARY KEY, vector BLOB NOT NULL) STRICT;
 CREATE TABLE codes (chunk INTEGER PRIMARY KEY, places BLOB NOT NULL) STRICT;
 CREATE TABLE versions (chunk INTEGER PRIMARY KEY, version INTEGER NOT NULL) STRICT;

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lmp.memory.encode import similarity
 from lmp.memory.pose import Pose
 from lmp.memory.records import Record, Rule, Skill, Value
 from lmp.memory.scope import Seen, Situation
@@ -20,6 +21,7 @@ ALIKE = 0.1
 
 _EXAMINED = 256
 _AT_ONCE = 16
+_NEWER = 8
 
 
 @dataclass(frozen=True)
@@ -118,12 +120,19 @@ def retrieve(store: Store, situation: Situation, *, limit: int = 8, only: Only |
         ]
         if len(found) >= limit:
             break
+    # What was settled anew, in words however different, is not to be missed.
+    known = {each.record.id for each in found}
+    decided = {decision for each in found for decision in each.record.content.decides}
+    for record in store.deciding(decided, _NEWER, only):
+        similar_by = similarity(record.cue, situation.sentence)
+        if record.id not in known and _counts(record, situation, similar_by):
+            found.append(Found(record, similar_by, _alike(record, situation.mentioned)))
     return _settled(sorted(found, key=lambda each: (-each.score, -each.record.id)), limit)
 
 
-def _counts(record: Record, situation: Situation, similarity: float) -> bool:
+def _counts(record: Record, situation: Situation, similar: float) -> bool:
     return record.scope.holds(situation) and (
-        isinstance(record.content, Rule) or record.scope.narrow or similarity >= SIMILAR
+        isinstance(record.content, Rule) or record.scope.narrow or similar >= SIMILAR
     )
 
 

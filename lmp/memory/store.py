@@ -146,7 +146,7 @@ class Store:
         body = to_json(record)
         vectors = joint(record.cue, record.appearance)[None]
         with transaction(self._connection, self.path):
-            self.get(number)
+            self._undecide(self.get(number))
             try:
                 self._connection.execute(
                     "UPDATE records SET told = ?, person = ?, robot = ?, digest = ?, body = ?, text = ? WHERE id = ?",
@@ -155,6 +155,7 @@ class Store:
             except sqlite3.IntegrityError:
                 raise StoreError("there is a record already that says exactly this") from None
             self._codes.put([(number, record.person, record.robot)], vectors)
+            self._decide(replace(record, id=number))
         return replace(record, id=number)
 
     def forget(self, numbers: Sequence[int]) -> list[Record]:
@@ -163,8 +164,24 @@ class Store:
             forgotten = [self.get(number) for number in dict.fromkeys(numbers)]
             for record in forgotten:
                 self._codes.remove(record.id)
+                self._undecide(record)
                 self._connection.execute("DELETE FROM records WHERE id = ?", (record.id,))
         return forgotten
+
+    def deciding(self, decisions: Iterable[str], limit: int, only: Only | None = None) -> list[Record]:
+        """The newest records that settle any of these, so many for each."""
+        only = only or Only()
+        with in_words(self.path):
+            rows = {
+                row
+                for decision in decisions
+                for row in self._connection.execute(
+                    "SELECT id, body FROM decisions JOIN records ON id = record "
+                    f"WHERE decision = ? {only.condition} ORDER BY record DESC LIMIT ?",
+                    (decision, *only.values, limit),
+                )
+            }
+        return [from_database(*row) for row in sorted(rows)]
 
     def near(self, queries: NDArray[np.float32], only: Only | None = None) -> Rows:
         """The vectors nearest to the first query, and rather those that look like any other of the queries (m, 320).
@@ -210,8 +227,17 @@ class Store:
             ).fetchone()
             if row is not None:
                 new.append(replace(record, id=row[0]))
+                self._decide(new[-1])
         self._put(new)
         return len(new)
+
+    def _decide(self, record: Record) -> None:
+        """Note what a record settles."""
+        self._connection.executemany("INSERT INTO decisions VALUES (?, ?)", _decisions(record))
+
+    def _undecide(self, record: Record) -> None:
+        """A record settles nothing any more."""
+        self._connection.executemany("DELETE FROM decisions WHERE decision = ? AND record = ?", _decisions(record))
 
     def _put(self, records: Sequence[Record]) -> None:
         """Make records findable by their vectors."""
@@ -235,6 +261,10 @@ class Store:
                 "INSERT INTO facts VALUES ('encoder', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
                 (encode.NAME,),
             )
+
+
+def _decisions(record: Record) -> list[tuple[str, int]]:
+    return [(decision, record.id) for decision in sorted(record.content.decides)]
 
 
 def _digest(body: str) -> bytes:

@@ -65,6 +65,18 @@ def test_of_two_that_contradict_each_other_the_newer_counts_and_says_so(store: S
     assert retrieve(store, Situation("put the ball next to the mug", TABLE)).records == (older,)
 
 
+def test_the_newest_of_many_counts_in_whatever_words_it_was_told(store: Store) -> None:
+    for told in range(40):
+        store.add(replace(NEXT_TO, content=Rule(f"next to means {told} cm", about="distance of next to"), told=told))
+    last = Record(Rule("leave a hand's breadth", about="distance of next to"), "tidy up", told=99.0)
+    newest = store.add(last)
+    retrieved = retrieve(store, Situation(NEXT_TO.command, TABLE))
+    assert retrieved.records == (newest,)
+    store.change(newest.id, replace(last, content=Rule("leave a hand's breadth", about="something else")))
+    retrieved = retrieve(store, Situation(NEXT_TO.command, TABLE))
+    assert "next to means 39 cm" in [str(record.content) for record in retrieved.records]
+
+
 def test_of_a_skill_each_parameter_has_the_newest_value(store: Store) -> None:
     store.add(DRAWER)
     more = Skill("open_drawer", {"force": 20.0, "pause": 1.5})
