@@ -20,6 +20,8 @@ MEASURES: tuple[tuple[str, str, int, tuple[str, ...]], ...] = (
     ("sandbox", "bench.sandbox", 200, ("--tries",)),
     ("stop", "bench.stop", 100, ("--tries",)),
     ("embedded model, held-out sentences of the corpus, in the simulator", "bench.embedded", 1000, ("--count",)),
+    ("memory: time to find what is remembered", "bench.memory", 1_000_000, ("--records",)),
+    ("memory: commands in other words", "bench.encoder", 20_000, ("--sentences",)),
     (
         "embedded model, sentences written by hand, camera",
         "bench.sentences",
