@@ -51,6 +51,7 @@ train: $(VENV)/.train      ## the embedded model from nothing: an hour and a hal
 eyes: $(VENV)/.train       ## the learned detector from nothing: its pictures and its training, two hours on two cores, resumable
 	$(BIN)/python -m sim.pictures
 	$(BIN)/python -m perception.detect.learned.training.train
+	$(BIN)/python -m perception.detect.learned.training.closeups
 	$(BIN)/python -m perception.detect.learned.training.export
 
 $(VENV)/bin/python:

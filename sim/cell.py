@@ -18,7 +18,7 @@ from perception.changes import Change, unnoticed
 from perception.detect.detector import Detector
 from perception.detect.noisy import NoisyDetector
 from perception.detect.open_vocabulary.reference import DetectorUnavailable
-from perception.detect.select import select
+from perception.detect.select import DEFAULT, select
 from perception.detect.truth import TruthDetector
 from perception.drawers import DRAWER
 from perception.fusion import Look
@@ -77,7 +77,7 @@ class SimCell:
         spec: SceneSpec,
         *,
         perception: Eyes = "camera",
-        detector: str = "color",
+        detector: str = DEFAULT,
         camera_level: int = 0,
         effector: Effector = "suction",
         position_noise: float = 0.0,

@@ -16,7 +16,7 @@ from lmp.cli.errors import CommandError
 DONE, FAILED, USAGE, NOT_UNDERSTOOD = 0, 1, 2, 3
 """Exit codes: done; tried and failed; wrong usage; not understood."""
 
-DETECTOR = "what finds things in pictures: color | truth | open:MODEL[+MASKS][@THRESHOLD]"
+DETECTOR = "what finds things in pictures: auto | color | learned | truth | open:MODEL[+MASKS][@THRESHOLD]"
 CAMERA_LEVEL = "how hard the pictures are: 0, clean, to 4, a bad bench (default: 0)"
 
 
@@ -156,7 +156,7 @@ def _add_cell_options(command: argparse.ArgumentParser) -> None:
         help="counts such as blocks=4,bowls=3, or a TOML scene file (default: %(default)s)",
     )
     command.add_argument("--perception", default="camera", choices=["camera", "truth"], help="eyes (default: camera)")
-    command.add_argument("--detector", default="color", metavar="NAME", help=f"{DETECTOR} (default: %(default)s)")
+    command.add_argument("--detector", default="auto", metavar="NAME", help=f"{DETECTOR} (default: %(default)s)")
     command.add_argument("--camera-level", type=int, default=0, choices=range(5), help=CAMERA_LEVEL)
     command.add_argument("--effector", default="suction", choices=["suction", "hand"], help="default: %(default)s")
     command.add_argument("--gui", action="store_true", help="show PyBullet's window, at real speed")
@@ -170,7 +170,7 @@ def _add_eval_options(command: argparse.ArgumentParser) -> None:
     add("--model", action="append", dest="models", help="as in `run`; may be given several times (default: embedded)")
     eyes = "may be given twice (default: camera)"
     add("--perception", action="append", dest="perceptions", choices=["camera", "truth"], help=eyes)
-    add("--detector", metavar="NAME", help=f"{DETECTOR} (default: color)")
+    add("--detector", metavar="NAME", help=f"{DETECTOR} (default: auto)")
     add("--camera-level", type=int, choices=range(5), help=CAMERA_LEVEL)
     add("--effector", choices=["suction", "hand"], help="default: suction")
     add("--position-noise", type=float, metavar="M", help="standard deviation of what is seen, m (default: 0)")
@@ -236,7 +236,7 @@ def _add_ros_commands(ros: argparse.ArgumentParser) -> None:
         add("--config", type=Path, required=True, metavar="CELL.toml", help="the cell's file (docs/ros2.md)")
     for command in (run, execute, chat, node):
         _add_program_options(command)
-        command.add_argument("--detector", default="color", metavar="NAME", help=f"{DETECTOR} (default: %(default)s)")
+        command.add_argument("--detector", default="auto", metavar="NAME", help=f"{DETECTOR} (default: %(default)s)")
     for command in (run, execute, doctor):
         command.add_argument("--json", action="store_true", help="print exactly one JSON object on standard output")
     node.add_argument("--autostart", action="store_true", help="configure and activate at once")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from perception.detect.auto import AutoDetector
 from perception.detect.color import ColorDetector
 from perception.detect.detector import Detector
 from perception.detect.learned.detector import LearnedDetector
@@ -10,7 +11,9 @@ from perception.detect.truth import TruthDetector
 from perception.types import TruthSource
 from perception.workspace import WORKSPACE, Workspace
 
+DEFAULT = "auto"
 FORMS = f"""\
+auto                             color where depth is as clean as a render's, learned everywhere else
 color                            colours and shapes, with OpenCV
 learned                          a small network that was trained on the simulator's pictures
 truth                            the simulator's state, without a picture
@@ -29,6 +32,8 @@ def select(name: str, truth: TruthSource | None = None, workspace: Workspace = W
         DetectorUnavailable: there is none, or it cannot be had here; the message says what would work.
     """
     kind, _, rest = name.strip().partition(":")
+    if name.strip() == "auto":
+        return AutoDetector(workspace)
     if name.strip() == "color":
         return ColorDetector(workspace)
     if name.strip() == "learned":

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
+from perception.detect.select import DEFAULT
 from sim.cell import Effector, Eyes
 from tasks.task import Task, UnknownSuite, load
 
@@ -59,7 +60,7 @@ class Configuration:
     tasks: Sequence[str]
     models: Sequence[str] = ("embedded",)
     perceptions: Sequence[Eyes] = ("camera",)
-    detector: str = "color"
+    detector: str = DEFAULT
     camera_level: int = 0
     effector: Effector = "suction"
     position_noise: float = 0.0

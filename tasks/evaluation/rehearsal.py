@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from lmp.model.base import Completion, Model, Prompt
 from lmp.turn import Runner
+from perception.detect.select import DEFAULT
 from sim.cell import Effector, Eyes
 from sim.scene import ObjectSpec, scene
 from tasks.evaluation.listening import Answer, Repeating, query_of
@@ -36,7 +37,7 @@ def rehearse(
     perceptions: Iterable[Eyes],
     effector: Effector,
     sandbox: Runner,
-    detector: str = "color",
+    detector: str = DEFAULT,
 ) -> list[Trial]:
     """Load the models, and run one trial with each eyes whose program needs no model.
 

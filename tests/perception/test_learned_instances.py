@@ -26,7 +26,7 @@ def right(picture):
     said = np.empty((OUTPUTS, *wanted.shape[1:]), np.float32)
     for what, number in ((KIND, wanted[0]), (COLOR, np.maximum(wanted[1], 0))):
         said[what] = 9.0 * (np.arange(what.stop - what.start)[:, None, None] == number)
-    said[COLOR.stop :] = wanted[3:]
+    said[COLOR.stop :] = wanted[4:]
     return said
 
 
@@ -79,6 +79,6 @@ def test_labels_lie_where_the_things_stand(pictures):
         wanted = target(picture.labels, picture.things)
         of_things = wanted[0] >= FIRST_THING
         # From a cell that shows a thing it is never farther to its centre than to its own corner, and a lean away.
-        reach = np.linalg.norm(wanted[3:5][:, of_things], axis=0)
-        size = np.linalg.norm(wanted[6:8][:, of_things], axis=0)
+        reach = np.linalg.norm(wanted[4:6][:, of_things], axis=0)
+        size = np.linalg.norm(wanted[7:9][:, of_things], axis=0)
         assert (reach <= size / 2 + 0.6).all()

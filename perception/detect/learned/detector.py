@@ -1,45 +1,84 @@
-"""Detections from one RGB-D picture by the network: kinds, colours, places, sizes and yaws, also in bad pictures."""
+"""Detections from one RGB-D picture by the networks: kinds, colours, places, sizes and yaws, also in bad pictures."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from perception.detect.learned.instances import instances
-from perception.detect.learned.layout import COLOR_NAMES
-from perception.detect.learned.measuring import measured
+import numpy as np
+from numpy.typing import NDArray
+
+from perception.detect.learned.closeup import Closeups
+from perception.detect.learned.instances import Instance, instances
+from perception.detect.learned.layout import COLOR_NAMES, STRIDE
 from perception.detect.learned.network import Network
-from perception.detect.learned.view import table_view
+from perception.detect.learned.view import table_view, to_picture
 from perception.detect.palette import Palette
-from perception.types import Detection
+from perception.matching import FULL_VIEW
+from perception.projection import rays
+from perception.types import Array, Detection, Pose
 from perception.workspace import WORKSPACE, Workspace
 from robot.types import Rgbd
 
-WEIGHTS = Path(__file__).resolve().parent / "weights" / "eyes.onnx"
+WEIGHTS = Path(__file__).resolve().parent / "weights"
 # How far beside the workspace things are still reported, m.
 _MARGIN = 0.08
+# What the arm, the edge of the view or another thing hides in part.
+_PARTIAL = 0.5
+# A covered thing's own pixels are higher than this share of its top, and not more than so much higher than that, m.
+_FOOT, _SLACK = 0.25, 0.004
+# A colour that none of its pixels has counts as this share of them.
+_UNSEEN = 0.02
 
 
 class LearnedDetector:
     """Finds what the simulator's pictures taught it: every kind that it offers, in clutter, noise and bad light.
 
     Args:
-        weights: an ONNX file of `training/export.py`.
+        weights: the folder that `training/export.py` wrote.
         workspace: the part of the table to look at; things farther than 8 cm beside it are left out.
     """
 
     def __init__(self, weights: Path = WEIGHTS, workspace: Workspace = WORKSPACE) -> None:
-        self._network = Network(weights)
-        self._workspace = workspace
+        self._network = Network(weights / "eyes.onnx")
+        self._closeups = Closeups(weights / "closeups.onnx")
         self._palette = Palette()
+        self._workspace = workspace
 
     def detect(self, picture: Rgbd | None) -> list[Detection]:
         """Everything found in the picture. Raises `ValueError` where there is no picture."""
         if picture is None:
             raise ValueError("LearnedDetector needs a picture, not None")
-        found = [
-            each
-            for each in instances(self._network(table_view(picture)))
-            if self._workspace.contains(each.centre, -_MARGIN)
-        ]
-        things = measured(found, picture, self._palette)
-        return [each.detection(picture, COLOR_NAMES[each.region.color]) for each in things]
+        view = table_view(picture)
+        found = [each for each in instances(self._network(view)) if self._workspace.contains(each.centre, -_MARGIN)]
+        shown = to_picture(_numbered(found), picture.camera)
+        things = enumerate(self._closeups(view, found), 1)
+        return [self._detection(each, shown == number, picture) for number, each in things]
+
+    def _detection(self, thing: Instance, mask: NDArray[np.bool_], picture: Rgbd) -> Detection:
+        rgb: Array = picture.color[mask].mean(axis=0) / 255.0 if mask.any() else np.zeros(3)
+        partial = thing.cut or thing.covered
+        return Detection(
+            kind=thing.kind,
+            color=self._color_of_corner(thing, mask, picture) if thing.covered else thing.color,
+            rgb=rgb,
+            pose=Pose(thing.centre, np.array([0.0, 0.0, np.sin(thing.yaw / 2.0), np.cos(thing.yaw / 2.0)])),
+            size=thing.size,
+            score=_PARTIAL * thing.score if partial else FULL_VIEW + (1.0 - FULL_VIEW) * thing.score,
+            mask=mask,
+        )
+
+    def _color_of_corner(self, thing: Instance, mask: NDArray[np.bool_], picture: Rgbd) -> str:
+        """Cells on a corner show the table and the cover as well: pixels that are as high as the thing count, too."""
+        top = float(thing.centre[2] + thing.size[2] / 2.0)
+        height = rays(picture.camera)[2][mask] * picture.depth[mask] + picture.camera.table_from_camera[2, 3]
+        own = (height > _FOOT * top) & (height < top + _SLACK)
+        seen = np.bincount(self._palette.classify(picture.color[mask][own]), minlength=len(thing.colors))
+        return COLOR_NAMES[int((thing.colors * (seen / max(seen.sum(), 1) + _UNSEEN)).argmax())]
+
+
+def _numbered(found: list[Instance]) -> NDArray[np.uint8]:
+    """The view's cells with the number of the thing that they show, counted from 1."""
+    labels = np.zeros(found[0].mask.shape if found else (1, 1), np.uint8)
+    for number, each in enumerate(found, 1):
+        labels[each.mask] = number
+    return np.repeat(np.repeat(labels, STRIDE, axis=0), STRIDE, axis=1)

@@ -26,46 +26,77 @@ from perception.detect.learned.layout import (
     TURNS,
     YAW,
 )
-from perception.detect.learned.view import SHAPE, cells
+from perception.detect.learned.view import CELL, SHAPE, cells
 from perception.types import Array
 
 # Votes this close, m, are for one centre: half the width of the smallest thing.
 _REACH = 0.016
 _BIN = 0.004
-# Fewer cells, of 5 mm each, are no thing: a quarter of the smallest one's top.
-_FEWEST = 10
-_WIDE = np.ones((3, 3), np.uint8)
+# Fewer cells, of 5 mm each, are no thing: a corner of the smallest one's top.
+_FEWEST = 6
+# Where one thing ends and another begins, cells are of neither, and together they are a thing between the two in size:
+# a seam, of which less than this share is there.
+_SEAM = 0.08
+# What shows less of itself is covered by something.
+_COVERED = 0.3
 # Votes of cells that the network takes for two kinds half and half are worth nothing.
 _SURE = 0.5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Instance:
     """One thing in the view.
 
     Args:
-        kind, color: the likeliest.
+        kinds: (n,) how likely each kind is, from `KINDS[FIRST_THING]` on.
+        colors: (m,) how likely each of `COLOR_NAMES` is.
         centre: (3,) of its bounding box, table frame, m.
         size: (3,) in its own frame, m.
-        yaw: rad; 0 for what looks the same from all sides.
-        score: how sure the network is of the kind of its cells, 0 to 1.
+        direction: (2,) cosine and sine of the yaw times `TURNS`, of any length.
         mask: bool, cells of the network's grid that show it.
+        shown: its cells' share of its area.
         cut: whether it ends at the arm or at the edge of what is looked at: there may be more of it.
     """
 
-    kind: str
-    color: str
+    kinds: Array
+    colors: Array
     centre: Array
     size: Array
-    yaw: float
-    score: float
+    direction: Array
     mask: NDArray[np.bool_]
+    shown: float
     cut: bool
+
+    @property
+    def kind(self) -> str:
+        """The likeliest."""
+        return KINDS[FIRST_THING + int(self.kinds.argmax())]
+
+    @property
+    def color(self) -> str:
+        """The likeliest."""
+        return COLOR_NAMES[int(self.colors.argmax())]
+
+    @property
+    def yaw(self) -> float:
+        """Rad; 0 for what looks the same from all sides."""
+        turns = TURNS.get(self.kind)
+        return float(np.arctan2(self.direction[1], self.direction[0])) / turns if turns else 0.0
+
+    @property
+    def covered(self) -> bool:
+        """Whether something lies on it."""
+        return self.shown < _COVERED
+
+    @property
+    def score(self) -> float:
+        """How likely the kind is, 0 to 1."""
+        return float(self.kinds.max())
 
 
 def instances(said: NDArray[np.float32]) -> list[Instance]:
     """The things in what the network said, (`OUTPUTS`, rows, columns); those with the most cells first."""
-    kinds = _softmax(said[KIND])
+    kinds = softmax(said[KIND])
     of_things = kinds[FIRST_THING:].sum(axis=0)
     rows, columns = np.nonzero(of_things > _SURE)
     if not len(rows):
@@ -76,27 +107,25 @@ def instances(said: NDArray[np.float32]) -> list[Instance]:
     # A ball in a bowl has nearly the bowl's centre, but not its width.
     width = at[SIZE][:1].T * LENGTH
     beside = _beside(kinds[KINDS.index("arm")] > _SURE)
-    kind, color = kinds[FIRST_THING:, rows, columns], _softmax(at[COLOR])
+    kind, color = kinds[FIRST_THING:, rows, columns], softmax(at[COLOR])
     found = []
     for members in _agreeing(np.concatenate([votes, width], axis=1)):
         mask: NDArray[np.bool_] = np.zeros(of_things.shape, bool)
         mask[rows[members], columns[members]] = True
-        # Where one thing ends and another begins cells are of neither: a seam, nowhere as wide as a thing.
-        if not cv2.erode(mask.astype(np.uint8), _WIDE).any():
+        size = np.median(at[SIZE][:, members], axis=1).astype(np.float64) * LENGTH
+        shown = len(members) * (STRIDE * CELL) ** 2 / float(np.prod(size[:2].clip(1e-3)))
+        if shown < _SEAM:
             continue
-        sure = kind[:, members].mean(axis=1)
-        best = int(sure.argmax())
-        name = KINDS[FIRST_THING + best]
         found.append(
             Instance(
-                name,
-                COLOR_NAMES[int(color[:, members].mean(axis=1).argmax())],
-                np.median(votes[members], axis=0).astype(np.float64),
-                np.median(at[SIZE][:, members], axis=1).astype(np.float64) * LENGTH,
-                _yaw(name, at[YAW][:, members].sum(axis=1)),
-                float(sure[best]),
-                mask,
-                bool(beside[mask].any()),
+                kinds=kind[:, members].mean(axis=1),
+                colors=color[:, members].mean(axis=1),
+                centre=np.median(votes[members], axis=0).astype(np.float64),
+                size=size,
+                direction=at[YAW][:, members].mean(axis=1),
+                mask=mask,
+                shown=shown,
+                cut=bool(beside[mask].any()),
             )
         )
     return sorted(found, key=lambda thing: -int(thing.mask.sum()))
@@ -131,12 +160,8 @@ def _beside(arm: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(beside)
 
 
-def _yaw(kind: str, vector: Array) -> float:
-    turns = TURNS.get(kind)
-    return float(np.arctan2(vector[1], vector[0])) / turns if turns else 0.0
-
-
-def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Probabilities along the first axis."""
     raised = np.exp(logits - logits.max(axis=0))
     return np.asarray(raised / raised.sum(axis=0), np.float32)
 

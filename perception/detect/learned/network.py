@@ -1,4 +1,4 @@
-"""The trained network, run by OpenCV on the processor."""
+"""A trained network, run by OpenCV on the processor."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from perception.detect.learned.view import Image
 
 
 class Network:
-    """What a view of the table shows, said cell by cell.
+    """Says what a picture shows.
 
     Args:
         weights: an ONNX file of `training/export.py`.
@@ -26,6 +26,6 @@ class Network:
         self._network = cv2.dnn.readNetFromONNX(str(weights))
 
     def __call__(self, view: Image) -> Image:
-        """(`CHANNELS`, rows, columns) to (`OUTPUTS`, rows / 2, columns / 2)."""
+        """What is said of (channels, rows, columns)."""
         self._network.setInput(view[None])
         return np.asarray(self._network.forward()[0], np.float32)

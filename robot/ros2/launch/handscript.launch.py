@@ -43,7 +43,7 @@ def generate_launch_description() -> LaunchDescription:
             DeclareLaunchArgument("config", description="the cell's file, cell.toml"),
             DeclareLaunchArgument("namespace", default_value=""),
             DeclareLaunchArgument("model", default_value="embedded", description="as in `handscript run --model`"),
-            DeclareLaunchArgument("detector", default_value="color", description="as in `handscript run --detector`"),
+            DeclareLaunchArgument("detector", default_value="auto", description="as in `handscript run --detector`"),
             DeclareLaunchArgument("runs", default_value="runs", description="where run folders go"),
             node,
             RegisterEventHandler(configured),

@@ -5,16 +5,13 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from perception.detect.learned.layout import CENTRE, COLOR, FIRST_THING, KIND, KINDS, SIZE, YAW
+from perception.detect.learned.layout import CENTRE, COLOR, KIND, KINDS, SIZE, YAW
 from perception.detect.learned.training.targets import SHIFT
 
 # What each part weighs: they are then of one order.
 _WEIGHTS = {"kind": 1.0, "color": 0.5, "centre": 3.0, "size": 1.0, "yaw": 0.5}
 # Most cells show the table: it weighs less.
 _OF_KIND = torch.tensor([0.3, *[1.0] * (len(KINDS) - 1)])
-# A small thing weighs as much as a large one, though it has fewer cells: a cell counts by its share of a thing of this
-# area, in `LENGTH`², up to the second.
-_AREA, _MOST = 1.5, 4.0
 
 
 def loss(said: Tensor, wanted: Tensor) -> tuple[Tensor, dict[str, float]]:
@@ -22,12 +19,10 @@ def loss(said: Tensor, wanted: Tensor) -> tuple[Tensor, dict[str, float]]:
 
     Args:
         said: (n, `OUTPUTS`, rows, columns).
-        wanted: (n, 11, rows, columns) of `targets.target`.
+        wanted: (n, 12, rows, columns) of `targets.target`.
     """
     kind, color, turned = wanted[:, 0].long(), wanted[:, 1].long(), wanted[:, 2]
-    width = wanted[:, SIZE.start - SHIFT]
-    share = (_AREA / (width * wanted[:, SIZE.start + 1 - SHIFT]).clamp(min=1e-3)).clamp(max=_MOST)
-    thing = (kind >= FIRST_THING).float() * share
+    thing = wanted[:, 3]
     cross_entropy = nn.functional.cross_entropy
     parts = {
         "kind": _mean(
@@ -36,7 +31,7 @@ def loss(said: Tensor, wanted: Tensor) -> tuple[Tensor, dict[str, float]]:
         "color": _mean(cross_entropy(said[:, COLOR], color, ignore_index=-1, reduction="none"), thing),
         "centre": _distance(said, wanted, CENTRE, thing),
         "size": _distance(said, wanted, SIZE, thing),
-        "yaw": _distance(said, wanted, YAW, turned * share),
+        "yaw": _distance(said, wanted, YAW, turned * thing),
     }
     total = torch.stack([_WEIGHTS[name] * part for name, part in parts.items()]).sum()
     return total, {name: float(part.detach()) for name, part in parts.items()}

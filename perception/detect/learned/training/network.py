@@ -15,7 +15,8 @@ WIDTHS = (24, 40, 72, 112)
 """Features at strides 2, 4, 8 and 16."""
 
 
-def _block(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
+def block(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
+    """A convolution, its results made even and cut at zero."""
     return nn.Sequential(
         nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)
     )
@@ -26,7 +27,7 @@ class Residual(nn.Module):  # type: ignore[misc, unused-ignore]
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.first = _block(width, width)
+        self.first = block(width, width)
         self.second = nn.Sequential(nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width))
 
     def forward(self, x: Tensor) -> Tensor:
@@ -40,7 +41,7 @@ class Eyes(nn.Module):  # type: ignore[misc, unused-ignore]
     def __init__(self, widths: tuple[int, ...] = WIDTHS) -> None:
         super().__init__()
         self.down = nn.ModuleList(
-            nn.Sequential(_block(before, width, 2), *(Residual(width) for _ in range(count)))
+            nn.Sequential(block(before, width, 2), *(Residual(width) for _ in range(count)))
             for before, width, count in zip((CHANNELS, *widths), widths, (1, 1, 2, 2), strict=False)
         )
         self.up = nn.ModuleList(
@@ -48,7 +49,7 @@ class Eyes(nn.Module):  # type: ignore[misc, unused-ignore]
             for shallow, deep in pairwise(widths)
         )
         self.merge = nn.ModuleList(Residual(width) for width in widths[:-1])
-        self.head = nn.Sequential(_block(widths[0], 48), nn.Conv2d(48, OUTPUTS, 1))
+        self.head = nn.Sequential(block(widths[0], 48), nn.Conv2d(48, OUTPUTS, 1))
 
     def forward(self, view: Tensor) -> Tensor:
         """What is said of every cell (`layout.py`)."""

@@ -82,15 +82,15 @@ def batches(
             drawn = rng.permutation(len(pool))
             for begin in range(0, len(drawn) - size + 1, size):
                 chosen = [pool[int(i)] for i in drawn[begin : begin + size]]
-                views = np.stack([_relit(each.view, rng) for each in chosen])
+                views = np.stack([relit(each.view, rng) for each in chosen])
                 wanted = np.empty((size, OUTPUTS - SHIFT, SHAPE[0] // STRIDE, SHAPE[1] // STRIDE), np.float32)
                 for row, each in zip(wanted, chosen, strict=True):
                     row[:] = target(each.labels, each.things)
                 yield views, wanted
 
 
-def _relit(view: Image, rng: np.random.Generator) -> Image:
-    """The view in another light."""
+def relit(view: Image, rng: np.random.Generator) -> Image:
+    """A picture whose first three channels are colours in another light."""
     changed = view.copy()
     gain = rng.uniform(0.9, 1.1) * rng.uniform(0.96, 1.04, size=(3, 1, 1))
     changed[:3] = np.clip(changed[:3] ** np.float32(rng.uniform(0.9, 1.1)) * gain.astype(np.float32), 0.0, 1.0)

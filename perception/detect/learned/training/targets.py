@@ -13,9 +13,11 @@ FIELDS = ("kind", "color", "x", "y", "z", "size_x", "size_y", "size_z", "yaw")
 for the yaw of what leans or lies."""
 ARM = 255
 """The label of cells that show the arm; 0 is the table, i the i-th thing, counted from 1."""
-SHIFT = CENTRE.start - 3
-"""`target` says kind and colour in a number each, and whether the yaw means something; from there on it says the same
-numbers as `layout.py`, so many places earlier."""
+SHIFT = CENTRE.start - 4
+"""`target` says kind and colour in a number each, whether the yaw means something, and what the cell weighs; from there
+on it says the same numbers as `layout.py`, so many places earlier."""
+_CELLS, _LEAST, _MOST = 64.0, 0.25, 8.0
+"""A small or covered thing weighs as much as a large one, though it has fewer cells: each of so many cells weighs 1."""
 
 
 def target(labels: NDArray[np.uint8], things: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -26,8 +28,8 @@ def target(labels: NDArray[np.uint8], things: NDArray[np.float32]) -> NDArray[np
         things: (n, fields) as `FIELDS`.
 
     Returns:
-        (11, rows / 2, columns / 2): number of the kind, of the colour (-1 where there is no thing), whether the yaw
-        means something; then centre (3), size (3), yaw (2) as in `layout.py`.
+        (12, rows / 2, columns / 2): number of the kind, of the colour (-1 where there is no thing), whether the yaw
+        means something, the weight (0 where there is no thing); then centre (3), size (3), yaw (2) as in `layout.py`.
     """
     # The cell at the corner of each two by two speaks for them: a mixture of labels is none.
     half = labels[::STRIDE, ::STRIDE]
@@ -39,9 +41,10 @@ def target(labels: NDArray[np.uint8], things: NDArray[np.float32]) -> NDArray[np
         of = half == number
         turns = TURNS.get(KINDS[int(kind)], 0) if np.isfinite(yaw) else 0
         wanted[0][of], wanted[1][of], wanted[2][of] = kind, color, turns > 0
-        for row, of_cell, of_thing in zip((3, 4, 5), (x, y, np.zeros_like(x)), centre, strict=True):
+        wanted[3][of] = np.clip(_CELLS / max(int(of.sum()), 1), _LEAST, _MOST)
+        for row, of_cell, of_thing in zip((4, 5, 6), (x, y, np.zeros_like(x)), centre, strict=True):
             wanted[row][of] = (of_thing - of_cell[of]) / LENGTH
-        wanted[6:9, of] = np.array([[width], [depth], [height]]) / LENGTH
+        wanted[7:10, of] = np.array([[width], [depth], [height]]) / LENGTH
         if turns:
-            wanted[9:11, of] = np.array([[np.cos(turns * yaw)], [np.sin(turns * yaw)]])
+            wanted[10:12, of] = np.array([[np.cos(turns * yaw)], [np.sin(turns * yaw)]])
     return wanted

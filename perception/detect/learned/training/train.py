@@ -8,17 +8,21 @@ from __future__ import annotations
 import argparse
 import csv
 import time
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from torch.optim.swa_utils import update_bn
 
 from perception.detect.learned.training.loss import loss
 from perception.detect.learned.training.network import Eyes
 from perception.detect.learned.training.pictures import batches
 
 _WARM_UP = 100
+# So many batches say how results are made even once the training is over.
+_EVENED = 300
 
 
 def rate(step: int, steps: int) -> float:
@@ -31,7 +35,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=Path, default=Path("runs/pictures"))
     parser.add_argument("--folder", type=Path, default=Path("runs/eyes"))
-    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--steps", type=int, default=7600)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--peak", type=float, default=3e-3, help="of the rate")
     parser.add_argument("--seed", type=int, default=1)
@@ -67,22 +71,23 @@ def main() -> None:
         optimizer.step()
         parts = {name: 0.95 * parts.get(name, value) + 0.05 * value for name, value in now.items()}
         step += 1
-        if step % 50 == 0 or step == args.steps:
+        if step % 50 == 0:
             seconds, began = seconds + time.monotonic() - began, time.monotonic()
-            judged = _judged(network, held_out) if step % 250 == 0 or step == args.steps else {}
+            judged = _judged(network, held_out) if step % 250 == 0 else {}
             _log(args.folder / "log.csv", step, seconds, parts, judged)
-        if step % 250 == 0 or step == args.steps:
-            partial = checkpoint.with_suffix(".part")
-            torch.save(
-                {
-                    "network": network.state_dict(),
-                    "optimizer": optimizer.state_dict(),
-                    "step": step,
-                    "seconds": seconds,
-                },
-                partial,
-            )
-            partial.replace(checkpoint)
+        if step % 250 == 0:
+            _save(checkpoint, network, optimizer, step, seconds)
+    # The last few batches alone would say how to make results even: too few, and all of a few tables.
+    update_bn((torch.from_numpy(views) for views, _ in islice(stream, _EVENED)), network)
+    _log(args.folder / "log.csv", step, seconds, parts, _judged(network, held_out))
+    _save(checkpoint, network, optimizer, step, seconds)
+
+
+def _save(path: Path, network: Eyes, optimizer: torch.optim.Optimizer, step: int, seconds: float) -> None:
+    partial = path.with_suffix(".part")
+    state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "seconds": seconds}
+    torch.save(state, partial)
+    partial.replace(path)
 
 
 @torch.no_grad()  # type: ignore[untyped-decorator, unused-ignore]
@@ -101,7 +106,7 @@ def _log(path: Path, step: int, seconds: float, parts: dict[str, float], judged:
         writer = csv.writer(file)
         if fresh:
             writer.writerow(("step", "seconds", *parts, *(f"held_out_{name}" for name in parts)))
-        shown = [*parts.values(), *(judged.get(name, float("nan")) for name in parts)]
+        shown = [from_.get(name, float("nan")) for from_ in (parts, judged) for name in (parts or judged)]
         writer.writerow((step, round(seconds), *(f"{value:.4f}" for value in shown)))
 
 
