@@ -93,10 +93,12 @@ def through_ros(sentence: str, bench: Bench, ear: Ear, folder: Path) -> tuple[st
     options, file, show = _parser().parse_args(line), cell_file(folder), Show(beside=True)
     with connected(file) as robot, prepared(options, real(options, file, robot), show, None) as stage:
         stage.cell.names()
+        show.sentence(sentence)
         ear.listen()
         began = time.monotonic()
         with stage.run(sentence):
             report = stage.session.do(sentence)
+        show.report(report)
         model = sum(event.data.get("seconds", 0.0) for event in stage.trace.of("model"))
     return report.outcome, bench.truth(), ear.moved - began - model if ear.moved else 0.0
 
@@ -113,12 +115,12 @@ def main() -> None:
     """Take the tour and print a line a sentence."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--python", default=str(ROOT / ".venv/bin/python"), help="with PyBullet (default: %(default)s)")
-    parser.add_argument("--first", type=int, default=len(SENTENCES), help="only so many sentences")
+    parser.add_argument("sentences", nargs="*", default=SENTENCES, metavar="SENTENCE", help="instead of the twenty")
     options = parser.parse_args()
     bench, ear = Bench("--scene", str(SCENE)), Ear()
     ear.start()
     same, delays = 0, []
-    for sentence in SENTENCES[: options.first]:
+    for sentence in options.sentences:
         with TemporaryDirectory() as folder:
             outcome, through, delay = through_ros(sentence, bench, ear, Path(folder))
             expected, places = simulated(options.python, sentence, Path(folder))
@@ -128,7 +130,7 @@ def main() -> None:
         delays += [delay] if delay else []
         told = f"{outcome} and {expected}, at most {apart * 1e3:.1f} mm apart"
         print(f"{'alike' if alike else 'OTHER'}  {sentence}: {told}", flush=True)
-    print(f"{same} of {len(SENTENCES[: options.first])} end alike within {CLOSE * 1e3:g} mm")
+    print(f"{same} of {len(options.sentences)} end alike within {CLOSE * 1e3:g} mm")
     if delays:
         told = f"median {np.median(delays):.3f} s, worst {max(delays):.3f} s"
         print(f"from a sentence to the first motion, without the model: {told}")
