@@ -118,7 +118,11 @@ def drawer_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
         """Push a drawer in by its handle."""
         skills.close_drawer(_target(name, "name"))
 
-    return {function.__name__: function for function in (open_drawer, close_drawer)}
+    def is_open(name: str | Array) -> bool:
+        """Whether a drawer is open."""
+        return skills.is_open(_target(name, "name"))
+
+    return {function.__name__: function for function in (open_drawer, close_drawer, is_open)}
 
 
 def _target(value: object, argument: str) -> str | Array:

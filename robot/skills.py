@@ -8,11 +8,11 @@ from threading import Event
 
 import numpy as np
 
-from perception.drawers import DRAWER
+from perception.drawers import DRAWER, opening_of
 from perception.support import rests_on
 from perception.types import Array, Scene
 from perception.workspace import WORKSPACE, Workspace
-from robot.drawers import Drawers
+from robot.drawers import CLOSE_ENOUGH, Drawers
 from robot.handling import ATTEMPTS, Handling, Note, Place
 from robot.motion import Motion
 from robot.moves import Moves
@@ -226,23 +226,32 @@ class Skills:
             Unreachable, InCollision: it cannot be done; nothing has moved.
             SkillFailed: it was tried as often as it may be.
         """
-        return self._drawers.open(self._drawer(target), grasp)
+        self.scene.refresh()
+        name = self._drawer(target)
+        self._free_hand()
+        return self._drawers.open(name, grasp)
 
     def close_drawer(self, target: Target, grasp: Array | None = None) -> Array | None:
         """Push a drawer in, look, and do it over if it is not in; as `open_drawer`."""
-        return self._drawers.close(self._drawer(target), grasp)
+        self.scene.refresh()
+        name = self._drawer(target)
+        self._free_hand()
+        return self._drawers.close(name, grasp)
+
+    def is_open(self, target: Target) -> bool:
+        """Whether a drawer is open, if only a little. Raises `Refused`: it is no drawer."""
+        self.scene.refresh()
+        return opening_of(self.scene.get(self._drawer(target))) > CLOSE_ENOUGH
 
     # Steps
 
     def _drawer(self, target: Target) -> str:
-        """The name of a drawer, with nothing else in the gripper."""
-        self.scene.refresh()
+        """The name of a drawer."""
         name = self._targets.object(target)
         thing = self.scene.get(name)
         if thing.kind != DRAWER:
             there = ", ".join(other.name for other in self.scene.objects.values() if other.kind == DRAWER)
             raise Refused(f"{name} is a {thing.kind}, not a drawer; the drawers are: {there or 'none'}")
-        self._free_hand()
         return name
 
     def _free_hand(self, but: str = "") -> None:
