@@ -30,7 +30,7 @@ ENVIRONMENT = {
 USR_LINKS = {"bin": "usr/bin", "sbin": "usr/sbin", "lib": "usr/lib", "lib64": "usr/lib64"}
 
 _MEND = (
-    "It takes Linux 6.6 or later and unprivileged user namespaces "
+    "It takes Linux 6.6, bubblewrap 0.8 and unprivileged user namespaces "
     "(sysctl kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu)"
 )
 _LAUNCH = """
@@ -105,7 +105,8 @@ def bubblewrap(root: Path, *, hidden: Iterable[Path] = (), limits: Limits = Limi
         hidden: folders of the host that are to look empty, where `/usr` would show them.
         limits: of each process.
     """
-    command = ["bwrap", "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    command = ["bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"]
+    command += ["--as-pid-1", "--die-with-parent", "--new-session"]
     command += ["--uid", "0", "--gid", "0", "--hostname", "handscript", "--clearenv"]
     for name, value in ENVIRONMENT.items():
         command += ["--setenv", name, value]

@@ -150,6 +150,7 @@ def test_neither_the_gold_answer_nor_the_other_world_is_to_be_found(hurried: Bas
     "action",
     [
         "mount -t tmpfs none /mnt",
+        "unshare --user true",
         "unshare --user --mount --map-root-user mount -t tmpfs none /mnt",
         "mknod /tmp/disk b 8 0",
         "echo 1 > /proc/sys/kernel/panic",
