@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perception.detect.learned.closeup import Closeups
+from perception.detect.learned.heights import measured
 from perception.detect.learned.instances import Instance, instances
 from perception.detect.learned.layout import COLOR_NAMES, STRIDE
 from perception.detect.learned.network import Network
@@ -51,8 +52,8 @@ class LearnedDetector:
         view = table_view(picture)
         found = [each for each in instances(self._network(view)) if self._workspace.contains(each.centre, -_MARGIN)]
         shown = to_picture(_numbered(found), picture.camera)
-        things = enumerate(self._closeups(view, found), 1)
-        return [self._detection(each, shown == number, picture) for number, each in things]
+        things = measured(self._closeups(view, found), view)
+        return [self._detection(each, shown == number, picture) for number, each in enumerate(things, 1)]
 
     def _detection(self, thing: Instance, mask: NDArray[np.bool_], picture: Rgbd) -> Detection:
         rgb: Array = picture.color[mask].mean(axis=0) / 255.0 if mask.any() else np.zeros(3)
