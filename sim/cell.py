@@ -91,7 +91,8 @@ class SimCell:
     ) -> None:
         seeing, holding, surrounding = np.random.default_rng(seed).spawn(3)
         around = conditions(camera_level, surrounding)
-        if perception == "camera" and any(thing.kind == DRAWER for thing in spec.objects):
+        knowing = "truth" in (perception, detector)
+        if not knowing and any(thing.kind == DRAWER for thing in spec.objects):
             raise SceneError("the camera's eyes do not know drawers; choose perception truth")
         self.world = World(gui=gui, real_time=1.0 if gui else None)
         build(self.world, spec)
