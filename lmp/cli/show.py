@@ -11,6 +11,7 @@ from rich.syntax import Syntax
 
 from lmp.program import Written
 from lmp.session import Report
+from perception.drawers import opening_of
 from perception.support import rests_on
 from perception.types import SceneObject
 
@@ -48,8 +49,10 @@ class Show:
         self.console.print(f"{MARKS[report.outcome]} in {report.seconds:.1f} s: {escape(report.message)}")
 
     def moved(self, before: Mapping[str, SceneObject], after: Mapping[str, SceneObject]) -> None:
-        """What stands elsewhere now, a line each."""
+        """What stands elsewhere now, or is opened or closed, a line each."""
         for name, thing in after.items():
+            if name in before and abs(opening_of(thing) - opening_of(before[name])) >= NOTICEABLE:
+                self.note(f"  {name}: {opening_of(thing) * 1e3:.0f} mm open")
             if name in before and np.linalg.norm(thing.position - before[name].position) < NOTICEABLE:
                 continue
             below = [other.name for other in after.values() if other is not thing and rests_on(thing, other)]

@@ -10,6 +10,7 @@ import pytest
 
 from perception.drawers import table_from_handle, tray_place
 from perception.geometry.symmetry import matrix
+from perception.inventory import inventory
 from perception.support import rests_on
 from perception.types import Array, Pose
 from robot.api import drawer_functions
@@ -167,3 +168,11 @@ def test_programs_get_functions_for_drawers_only_where_there_are_some_and_eyes_t
         assert not offered.keys() & cell.functions.keys()
     with pytest.raises(SceneError, match="choose perception truth"):
         SimCell(scene([blue()]))
+
+
+def test_what_is_said_of_the_scene_has_how_far_a_drawer_is_open(make_cell: MakeCell) -> None:
+    cell = make_cell(blue(), red())
+    cell.skills.open_drawer("blue drawer")
+    said = inventory(cell.skills.scene.look())
+    assert said["blue drawer"]["opening"] == pytest.approx(opening(cell), abs=1e-6)
+    assert "opening" not in said["red block"]
