@@ -69,7 +69,7 @@ class Drawers:
             (4, 4) handle_from_tool as the arm measured it when the gripper closed; None where it was open already.
 
         Raises:
-            Unreachable, InCollision: before anything moved.
+            Unreachable, InCollision: there is no way; at the first try, nothing has moved.
             SkillFailed: it was tried as often as it may be.
         """
         return self._slide(name, shape_of(self._scene.get(name)).travel - STOP, grasp)
@@ -96,9 +96,9 @@ class Drawers:
             first = attempt % len(ways)
             used = self._once(drawer, goal, [*ways[first:], *ways[:first]], attempt)
             drawer = self._scene.look()[name]
-        off = f"{name} is {opening_of(drawer) * 1e3:.0f} mm open instead of {goal * 1e3:.0f}"
         if abs(opening_of(drawer) - goal) > CLOSE_ENOUGH:
-            raise SkillFailed(f"{off}, after {ATTEMPTS} tries")
+            off = f"{opening_of(drawer) * 1e3:.0f} mm open instead of {goal * 1e3:.0f}"
+            raise SkillFailed(f"{name} is {off}, after {ATTEMPTS} tries")
         return used
 
     def _once(self, drawer: SceneObject, goal: float, ways: Sequence[Array], attempt: int) -> Array | None:
