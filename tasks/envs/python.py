@@ -10,13 +10,13 @@ import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import IO, Any, ClassVar
 
 from tasks.envs.code_env import CodeEnv, Executed, Score
 from tasks.envs.items import DATA, BadData, Item, load_items
 from tasks.envs.prepare import Roots
 from tasks.envs.rewards import python_reward
-from tasks.envs.world import Limits, World, WorldUnavailable, end
+from tasks.envs.world import Limits, World, WorldUnavailable, end, milliseconds_to
 
 _PYTHON = "/usr/bin/python3"
 _SESSION = Path(__file__).with_name("session.py")
@@ -47,14 +47,14 @@ class Session:
         except SessionEnded as error:
             return Executed(f"[{error}; what was defined is lost]", False)
 
-    def values(self, setup: str, expressions: Sequence[str]) -> list[str]:
-        """The values of expressions as Python writes them; whatever goes wrong is a text, too."""
+    def values(self, setup: str, expressions: Sequence[str]) -> list[str | None]:
+        """The values of expressions as Python writes them, or what went wrong; None where there is no answer."""
         try:
             values = self._ask({"call": [setup, list(expressions)]}).get("values")
-        except SessionEnded as error:
-            values = [f"Error: {error}"] * len(expressions)
+        except SessionEnded:
+            values = None
         if not isinstance(values, list) or len(values) != len(expressions):
-            values = ["Error: no answer"] * len(expressions)
+            return [None] * len(expressions)
         return [str(value) for value in values]
 
     def close(self) -> None:
@@ -70,28 +70,39 @@ class Session:
         pipe, answers = self._process.stdin, self._process.stdout
         if pipe is None or answers is None:
             raise SessionEnded("the session has no pipes")
-        limits = self._world.limits
-        deadline = time.monotonic() + limits.seconds
-        answer = b""
         try:
-            pipe.write(json.dumps(request).encode() + b"\n")
-            pipe.flush()
-            while not answer.endswith(b"\n"):
-                if not select.select([answers], [], [], max(0.0, deadline - time.monotonic()))[0]:
-                    raise SessionEnded(f"the session was ended at the time limit of {limits.seconds:g} s")
-                chunk = os.read(answers.fileno(), 65536)
-                answer += chunk
-                if not chunk:
-                    raise SessionEnded("the session ended")
-                if len(answer) > limits.output:
-                    raise SessionEnded(f"the session was ended at the limit of {limits.output} bytes of output")
-            return dict(json.loads(answer))
+            return dict(json.loads(self._exchange(pipe, answers, json.dumps(request).encode() + b"\n")))
         except (BrokenPipeError, ValueError, TypeError):
             self.close()
             raise SessionEnded("the session ended") from None
         except BaseException:
             self.close()
             raise
+
+    def _exchange(self, pipe: IO[bytes], answers: IO[bytes], request: bytes) -> bytes:
+        """Hand over a line and read one, neither of which the session may be willing to do."""
+        limits = self._world.limits
+        deadline = time.monotonic() + limits.seconds
+        ready = select.poll()
+        ready.register(pipe, select.POLLOUT)
+        ready.register(answers, select.POLLIN)
+        answer = b""
+        while not answer.endswith(b"\n"):
+            found = dict(ready.poll(milliseconds_to(deadline)))
+            if not found:
+                raise SessionEnded(f"the session was ended at the time limit of {limits.seconds:g} s")
+            if request and pipe.fileno() in found:
+                request = request[os.write(pipe.fileno(), request[: select.PIPE_BUF]) :]
+                if not request:
+                    ready.unregister(pipe)
+            if answers.fileno() in found:
+                chunk = os.read(answers.fileno(), 65536)
+                answer += chunk
+                if not chunk:
+                    raise SessionEnded("the session ended")
+                if len(answer) > limits.output:
+                    raise SessionEnded(f"the session was ended at the limit of {limits.output} bytes of output")
+        return answer
 
 
 class PythonEnv(CodeEnv):
@@ -151,7 +162,7 @@ class PythonEnv(CodeEnv):
         if name.isidentifier():
             results = self._session.values(f"{setup}\n{wanted} = {name}", calls)
         else:
-            results = [f"Error: {name!r} is no name of a function"] * len(calls)
+            results = [f"Error: {name!r} is no name of a function" for _ in calls]
         gold = Session(self._gold_world)
         try:
             expected = gold.values(f"{setup}\n{item.gold}", calls)

@@ -118,18 +118,20 @@ def _first(rows: Sequence[str], wanted: Counter[str]) -> list[str]:
     return found
 
 
-def python_reward(results: Sequence[str], expected: Sequence[str]) -> float:
+def python_reward(results: Sequence[str | None], expected: Sequence[str | None]) -> float:
     """The share of tests whose result equals that of the gold function.
 
     Args:
-        results: one a test, as Python writes the value, or any other text for an error.
+        results: one a test, as Python writes the value, or any other text for an error; None where there was no answer.
         expected: the same of the gold function.
     """
     return sum(map(_equal, results, expected)) / len(expected)
 
 
-def _equal(result: str, expected: str) -> bool:
+def _equal(result: str | None, expected: str | None) -> bool:
     """Whether two values are equal as values, 1 and 1.0 for instance, where Python can read them back."""
+    if result is None or expected is None:
+        return False
     try:
         return bool(ast.literal_eval(result) == ast.literal_eval(expected))
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):

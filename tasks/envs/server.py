@@ -58,7 +58,9 @@ class ServerDatabases:
         self._url = urlsplit(url)
         kinds: dict[str, type[Connection]] = {"postgresql": _Postgres, "postgres": _Postgres, "mysql": _MySql}
         if self._url.scheme not in kinds:
-            raise DatabaseUnavailable(f"no databases at {url!r}: the address begins with postgresql:// or mysql://")
+            raise DatabaseUnavailable(
+                f"no server speaks {self._url.scheme!r}: an address begins with postgresql:// or mysql://"
+            )
         self._kind = kinds[self._url.scheme]
         self._seconds = limits.seconds
         self._name = ""

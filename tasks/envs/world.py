@@ -8,6 +8,7 @@ files live in a process that keeps them mounted (`keeper.py`) and can be made ne
 from __future__ import annotations
 
 import json
+import math
 import os
 import select
 import shutil
@@ -145,9 +146,11 @@ def wait(process: subprocess.Popen[bytes], limits: Limits) -> Ran:
         raise ValueError("the process has no pipe to read from")
     output, limit = bytearray(), ""
     deadline = time.monotonic() + limits.seconds
+    arrival = select.poll()  # select() knows no descriptor above 1023
+    arrival.register(process.stdout, select.POLLIN)
     try:
         while not limit:
-            if not select.select([process.stdout], [], [], max(0.0, deadline - time.monotonic()))[0]:
+            if not arrival.poll(milliseconds_to(deadline)):
                 limit = f"the time limit of {limits.seconds:g} s"
             elif chunk := os.read(process.stdout.fileno(), 65536):
                 output += chunk
@@ -157,13 +160,18 @@ def wait(process: subprocess.Popen[bytes], limits: Limits) -> Ran:
                 break
         if not limit:
             try:
-                process.wait(max(0.0, deadline - time.monotonic()))
+                process.wait(milliseconds_to(deadline) / 1e3)
             except subprocess.TimeoutExpired:
                 limit = f"the time limit of {limits.seconds:g} s"
     finally:
         end(process)
     code = process.returncode
     return Ran(bytes(output[: limits.output]), None if limit else code if code >= 0 else 128 - code, limit)
+
+
+def milliseconds_to(deadline: float) -> int:
+    """How long it is to a moment of `time.monotonic`; 0 when it is past."""
+    return max(0, math.ceil((deadline - time.monotonic()) * 1e3))
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from episodes import episode, submitted
 from tasks.envs.ctf import CtfEnv
 from tasks.envs.items import BadData
 from tasks.envs.python import PythonEnv
+from tasks.envs.world import Limits
 
 pytestmark = pytest.mark.usefixtures("worlds")
 
@@ -77,6 +79,21 @@ def test_what_a_session_forges_is_its_own_word_only(python: PythonEnv) -> None:
     assert python.score().reward == 0.0
     answers = b'{"values": ["3"]}\n[1]\nnonsense\n'
     python.step(f"for fd in range(3, 9):\n    try: os.write(fd, {answers!r})\n    except OSError: pass")
+    assert python.score().reward == 0.0
+
+
+def test_a_session_that_does_not_listen_holds_nobody_up(python: PythonEnv) -> None:
+    python.reset(options={"index": 0})
+    python.step("import os, signal, threading\nthreading.Timer(0.3, os.kill, (os.getpid(), signal.SIGSTOP)).start()")
+    time.sleep(1.0)
+    assert "the time limit of 5 s" in python.step("#" + "\u2028" * 16_000)[0]  # more than fits into a pipe
+    assert python.step("6 * 7")[0] == "42\n"
+
+
+def test_no_answer_from_either_session_is_no_agreement(python: PythonEnv, monkeypatch: pytest.MonkeyPatch) -> None:
+    python.reset(options={"index": 0})
+    monkeypatch.setattr(python._gold_world, "limits", Limits(seconds=0.0))
+    python.step("def clip(*_): import os; os._exit(0)")
     assert python.score().reward == 0.0
 
 
