@@ -16,6 +16,7 @@ import numpy as np
 from perception.colors import COLORS
 from perception.geometry.drawers import DrawerShape
 from perception.types import Array, Pose, SceneObject, UnknownObject
+from sim.attachment import Attachment, as_they_stand, connect, load_on
 from sim.bodies import Body, Holdable, Motion, make_body
 from sim.bullet import bullet
 from sim.drawers import Drawer, make_drawer
@@ -25,7 +26,6 @@ from sim.engine import (
     STATIC,
     TICK,
     Pace,
-    centre_of_mass,
     filter_contacts,
     make_floor,
     make_table,
@@ -44,19 +44,6 @@ class Stateful(Protocol):
     def restore(self, snapshot: Any) -> None:
         """Continue from a snapshot, and forget contacts (`filter_contacts`) of every link that collides."""
         ...
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A rigid connection of an object to a link: the object's pose in the link's frame, and its strength (N)."""
-
-    parent: int
-    link: int
-    child: int
-    child_link: int
-    position: tuple[float, ...]
-    quaternion: tuple[float, ...]
-    max_force: float
 
 
 @dataclass(frozen=True)
@@ -209,9 +196,7 @@ class World:
             child, child_link: the object's body and link, -1 for its base.
             max_force: what the connection can exert at most, N.
         """
-        link_from_world = bullet.invertTransform(*centre_of_mass(self.client, parent, link))
-        relative = bullet.multiplyTransforms(*link_from_world, *centre_of_mass(self.client, child, child_link))
-        self._connect(Attachment(parent, link, child, child_link, relative[0], relative[1], max_force))
+        self._connect(as_they_stand(self.client, (parent, link), (child, child_link), max_force))
 
     def detach(self) -> None:
         """Undo `attach`; without effect when nothing is attached."""
@@ -226,8 +211,7 @@ class World:
         """(3,) the force with which what is attached acts on the link now, table frame, N; 0 when nothing is."""
         if self._attachment is None:
             return np.zeros(3)
-        load = bullet.getConstraintState(self._constraint, physicsClientId=self.client)
-        return np.array(load[:3])
+        return load_on(self.client, self._constraint)
 
     def _connect(self, attachment: Attachment | None) -> None:
         if self._constraint >= 0:
@@ -236,19 +220,7 @@ class World:
         self._attachment = attachment
         if attachment is None:
             return
-        self._constraint = bullet.createConstraint(
-            attachment.parent,
-            attachment.link,
-            attachment.child,
-            attachment.child_link,
-            bullet.JOINT_FIXED,
-            [0.0, 0.0, 0.0],
-            attachment.position,
-            [0.0, 0.0, 0.0],
-            attachment.quaternion,
-            physicsClientId=self.client,
-        )
-        bullet.changeConstraint(self._constraint, maxForce=attachment.max_force, physicsClientId=self.client)
+        self._constraint = connect(self.client, attachment)
 
     def _check_new(self, name: str, color: str) -> None:
         if name in self._bodies or name in self._drawers:
