@@ -21,7 +21,7 @@ class BashEnv(CodeEnv):
         data: a data set, such as InterCode's `nl2bash_fs_1.json`; ours by default.
         setup: the script that makes the files that the data set is about, such as `setup_nl2b_fs_1.sh`.
         as_published: score as InterCode's code does, for figures that are to be compared with published ones: commands
-            go through its quoting, changes are those that git shows, and the content of new files alone is compared.
+            go through its quoting, changes are those that git shows, and content is compared where its code does so.
         limits: of each command.
         trajectories: a folder where each finished episode is saved.
         render_mode: None or "ansi".
@@ -63,7 +63,7 @@ class BashEnv(CodeEnv):
         self._gold_world.reset()
         expected = Shell(self._gold_world, as_published=self._as_published).run(self._gold)
         done, asked = self._changes(self._world), self._changes(self._gold_world)
-        reward, about = bash_reward(done, asked, self._last(), expected.observation, only_new=self._as_published)
+        reward, about = bash_reward(done, asked, self._last(), expected.observation, as_published=self._as_published)
         about |= {"agent_obs": self._last(), "eval_obs": expected.observation, "corrupt_gold": not expected.ok}
         return Score(reward, about)
 

@@ -65,7 +65,10 @@ def changes(upper: Path, layers: Sequence[Path]) -> dict[str, Change]:
 
 
 def as_git_status(found: Mapping[str, Change], layers: Sequence[Path]) -> dict[str, Change]:
-    """The same as `git status --short` shows it: folders only as what is in them, a new one with files as one entry."""
+    """The same as `git status --short` shows it: folders only as what is in them, a new one with files as one entry.
+
+    Digests are of contents alone then, without permissions.
+    """
     shown: dict[str, Change] = {}
     inside: dict[str, list[str]] = {}
     for name, change in found.items():
@@ -76,7 +79,7 @@ def as_git_status(found: Mapping[str, Change], layers: Sequence[Path]) -> dict[s
         if change.kind == "added" and top is not None:
             inside.setdefault(f"{top}/", []).append(f"{name} {change.digest}")
         else:
-            shown[name] = change
+            shown[name] = Change(change.kind, change.digest.rpartition(" ")[2])
     for folder, files in inside.items():
         shown[folder] = Change("added", hashlib.md5("\n".join(sorted(files)).encode()).hexdigest())
     return shown

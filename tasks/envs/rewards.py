@@ -24,7 +24,7 @@ def bash_reward(
     said: str,
     expected: str,
     *,
-    only_new: bool = False,
+    as_published: bool = False,
 ) -> tuple[float, dict[str, Any]]:
     """0.01 to 1: which files changed, what is in them, and what was printed, a third each.
 
@@ -36,16 +36,17 @@ def bash_reward(
         asked: the changes that the gold command makes.
         said: what the last command printed.
         expected: what the gold command prints.
-        only_new: compare the content of new files alone, not of changed ones, as InterCode does.
+        as_published: compare content as InterCode does: of new files alone, and of those alone whose name has a dot,
+            because the program that it calls for the others is not in its image, and fails in the same way twice.
 
     Returns:
         The reward, and its parts for `info`.
     """
     missing = sorted(name for name in asked if name not in done or done[name].kind != asked[name].kind)
     extra = sorted(name for name in done if name not in asked or done[name].kind != asked[name].kind)
-    kinds = ("added",) if only_new else ("added", "modified")
+    kinds = ("added",) if as_published else ("added", "modified")
     common = [name for name in asked if name not in missing and asked[name].kind in kinds]
-    correct = sum(done[name].digest == asked[name].digest for name in common)
+    correct = sum(done[name].digest == asked[name].digest or (as_published and "." not in name) for name in common)
     share = correct / len(common) if common else 1.0
     similarity = text_similarity(said, expected)
     parts = {

@@ -36,7 +36,13 @@ def test_content_counts_by_the_share_of_common_changes() -> None:
 def test_as_published_the_content_of_changed_files_does_not_count() -> None:
     done, asked = {"/b": Change("modified", "mine")}, {"/b": OTHER}
     assert bash_reward(done, asked, "", "")[0] == 0.67
-    assert bash_reward(done, asked, "", "", only_new=True)[0] == 1.0
+    assert bash_reward(done, asked, "", "", as_published=True)[0] == 1.0
+
+
+def test_as_published_the_content_counts_of_names_with_a_dot() -> None:
+    for name, reward in (("/a", 1.0), ("/a.txt", 0.67)):
+        done, asked = {name: Change("added", "mine")}, {name: NEW}
+        assert bash_reward(done, asked, "", "", as_published=True)[0] == reward
 
 
 def test_the_same_path_changed_in_another_way_is_both_missing_and_extra() -> None:
