@@ -29,6 +29,7 @@ MEASURES: tuple[tuple[str, str, int, tuple[str, ...]], ...] = (
         ("--perception", "camera", "--limit"),
     ),
     ("evaluations, Code as Policies tasks", "bench.evaluation", 10, ("--trials",)),
+    ("InterCode's environments", "bench.envs", 200, ("--tries",)),
 )
 
 
