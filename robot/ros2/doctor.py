@@ -68,6 +68,7 @@ class _Doctor:
         self._joints = JointStates(cell.arm.joints, cell.gripper.joint)
         self._stamps: list[float] = []
         self._urdf: str | None = None
+        self._found: list[Finding] = []
         self._transforms = Transforms()
         node = connection.node
         node.create_subscription(JointState, cell.arm.joint_states, self._hear_joints, NEWEST)
@@ -81,13 +82,14 @@ class _Doctor:
     def complete(self) -> bool:
         """Whether all was heard from, so that no waiting will find more."""
         described = self._urdf is not None or self._cell.arm.urdf is not None
-        return described and all(finding.works for finding in self._heard())
+        self._found = list(self._heard())
+        return described and all(finding.works for finding in self._found)
 
     def findings(self) -> Iterator[Finding]:
-        """Everything that the file names, in its order."""
+        """Everything that the file names, as it was when it was last asked whether all was heard from."""
         yield self._system()
         yield self._description()
-        yield from self._heard()
+        yield from self._found
 
     def _heard(self) -> Iterator[Finding]:
         arm, gripper = self._cell.arm, self._cell.gripper
