@@ -183,7 +183,7 @@ def test_links_to_the_host_are_not_followed_by_the_reward(hurried: BashEnv, tmp_
 
 
 def test_whatever_is_made_of_names_and_folders_the_episode_is_scored_and_saved(tmp_path: Path) -> None:
-    env = BashEnv(trajectories=tmp_path, limits=Limits(files=2000))
+    env = BashEnv(trajectories=tmp_path)
     try:
         env.reset(options={"index": 0})
         env.step("deep=$(printf 'd/%.0s' $(seq 1500)); mkdir -p $deep; cd $deep; mkdir -p ${deep:0:1400}; mkdir -p e/f")
