@@ -41,6 +41,11 @@ def cabinet(drawer: SceneObject) -> SceneObject:
     return _box(drawer, shape_of(drawer).body, (0.0, 0.0, 0.0))
 
 
+def carries(part: SceneObject, drawer: SceneObject) -> bool:
+    """Whether one of its parts is what things in its tray stand on."""
+    return part.top < float(drawer.position[2]) + shape_of(drawer).inside.center[2]
+
+
 def sliding(drawer: SceneObject) -> SceneObject:
     """The box around all that moves, tray and handle."""
     made = shape_of(drawer)

@@ -9,7 +9,7 @@ import coal
 import numpy as np
 import pinocchio as pin
 
-from perception.drawers import DRAWER, parts
+from perception.drawers import DRAWER, carries, parts
 from perception.types import Array, SceneObject
 from robot.arm import Arm
 
@@ -120,9 +120,9 @@ class Collision:
         solids = self._moving.copy()
         movers = list(range(solids.ngeoms))
         things = [
-            solids.addGeometryObject(_solid(part, SKIN if thing.name in under else 0.0))
+            solids.addGeometryObject(_solid(part, SKIN if thing.name in under and to_be_touched else 0.0))
             for thing in obstacles
-            for part in (parts(thing) if thing.kind == DRAWER else [thing])
+            for part, to_be_touched in _parts(thing)
         ]
         table = solids.addGeometryObject(_table(0.0))
         pairs = [(mover, other) for mover in movers for other in (table, *things)]
@@ -162,6 +162,11 @@ def _ignore_present(solids: pin.GeometryModel, data: pin.GeometryData) -> None:
 def _table(lower: float) -> pin.GeometryObject:
     place = pin.SE3(np.eye(3), np.array([0.0, 0.0, -TABLE_SIZE[2] / 2 - lower]))
     return pin.GeometryObject(TABLE if not lower else f"{TABLE} below what is held", 0, place, coal.Box(*TABLE_SIZE))
+
+
+def _parts(thing: SceneObject) -> list[tuple[SceneObject, bool]]:
+    """What a thing consists of, and whether that is what others stand on."""
+    return [(part, carries(part, thing)) for part in parts(thing)] if thing.kind == DRAWER else [(thing, True)]
 
 
 def _solid(thing: SceneObject, lower: float) -> pin.GeometryObject:

@@ -190,19 +190,23 @@ def spots_in(thing: SceneObject, vessel: SceneObject, contents: Collection[Scene
     return [upon, *beside] if top.top <= vessel.top + STILL_IN else [*beside, upon]
 
 
-def spots_in_tray(thing: SceneObject, drawer: SceneObject, inside: Collection[SceneObject]) -> list[Spot]:
+def spots_in_tray(
+    thing: SceneObject, drawer: SceneObject, inside: Collection[SceneObject], fingers: float = 0.0
+) -> list[Spot]:
     """Where on a tray's floor a thing can go in the part that has come out: at a side first, so that more fits.
 
     Args:
         thing: what is put there, parallel to the tray's walls.
         drawer: whose tray.
         inside: what is in it.
+        fingers: how much room to leave at its sides, where there is some, so that it can be taken out again, m.
     """
     room = exposed(drawer)
     half = float(max(thing.size[:2])) / 2
     free = np.array(room.extents[:2]) / 2 - half - SPACING
     if (free < 0.0).any():
         return []
+    free[1] = max(free[1] - fingers, 0.0)
     yaw = drawer.pose.yaw
     c, s = np.cos(yaw), np.sin(yaw)
     shares = [(x, y) for x in (0.0, 1.0, -1.0) for y in (1.0, -1.0, 0.5, -0.5, 0.0)]

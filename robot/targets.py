@@ -114,7 +114,9 @@ class Targets:
 
     def _in_tray(self, thing: SceneObject, drawer: SceneObject, others: Sequence[SceneObject]) -> list[Place]:
         inside = contents(drawer, {other.name: other for other in others})
-        spots = spots_in_tray(thing, drawer, inside)
+        gripper = self._moves.motion.arm.gripper
+        fingers = gripper.thickness + SPACING if gripper.kind == "hand" else 0.0
+        spots = spots_in_tray(thing, drawer, inside, fingers)
         if not spots:
             beside = f" with {inside[0].name} in it" if inside else ""
             raise InCollision(

@@ -15,7 +15,7 @@ from perception.geometry.solids import Block
 PANEL, FRONT, WALL, FLOOR = 0.005, 0.008, 0.004, 0.005
 PLAY, HANGS = 0.001, 0.004
 # Height of the tray's walls by the cabinet's, and how far the tray comes out by the cabinet's depth.
-WALLS, TRAVEL = 0.6, 0.6
+WALLS, TRAVEL = 0.5, 0.6
 # Of the handle: (x, y, z) extents of its bar, which two fingers hold along x or along y and a cup holds from above; how
 # far behind it the front is, with room for a finger; its posts; how far the bar's middle is below the cabinet's top, m.
 BAR = (0.022, 0.060, 0.010)
