@@ -12,6 +12,7 @@ import math
 import os
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -175,9 +176,13 @@ def milliseconds_to(deadline: float) -> int:
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """Kill a process that runs in bubblewrap, and with it all that it started."""
-    process.kill()
-    process.wait()
+    """Kill a process that runs in bubblewrap, and with it all that it started.
+
+    What bubblewrap starts dies with it, but not at the very first: until then it is of the same process group.
+    """
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()

@@ -15,6 +15,7 @@ from episodes import submitted
 
 from tasks.envs.bash import BashEnv
 from tasks.envs.items import DATA
+from tasks.envs.prepare import Roots
 from tasks.envs.world import Limits
 
 pytestmark = pytest.mark.usefixtures("worlds")
@@ -193,6 +194,17 @@ def test_whatever_is_made_of_names_and_folders_the_episode_is_scored_and_saved(t
         assert len(list(tmp_path.iterdir())) == 1
     finally:
         env.close()
+
+
+def test_a_command_can_be_ended_at_any_moment_of_its_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Roots() as roots:
+        world = roots.world()
+        mark = f"60.{uuid.uuid4().int}"
+        for hundredth in range(25):
+            monkeypatch.setattr(world, "limits", Limits(seconds=hundredth / 100))
+            assert world.run(["sleep", mark]).limit
+        time.sleep(0.5)  # the kernel takes a moment over what it has killed
+        assert not processes(mark)
 
 
 def test_a_closed_environment_leaves_no_process_no_file_and_no_descriptor() -> None:
