@@ -27,7 +27,7 @@ CANDIDATES = 512
 CHUNK = 1024
 """Codes in a row of the table."""
 
-_BLOCK = 1 << 15  # codes that are compared at a time: they fit into the processor's cache
+_BLOCK = 1 << 16  # codes that are compared at a time: they fit into the processor's cache
 _LOOK_WEIGHS = 2  # a bit of the look, against one of the text: as their parts of a vector's product do
 
 _ROW = np.dtype([("text", "<u8", (4,)), ("look", "<u8"), ("person", "<u4"), ("robot", "<u4")])

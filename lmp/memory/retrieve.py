@@ -21,7 +21,6 @@ ALIKE = 0.1
 
 _EXAMINED = 256
 _AT_ONCE = 16
-_NEWER = 8
 
 
 @dataclass(frozen=True)
@@ -120,14 +119,25 @@ def retrieve(store: Store, situation: Situation, *, limit: int = 8, only: Only |
         ]
         if len(found) >= limit:
             break
-    # What was settled anew, in words however different, is not to be missed.
-    known = {each.record.id for each in found}
-    decided = {decision for each in found for decision in each.record.content.decides}
-    for record in store.deciding(decided, _NEWER, only):
-        similar_by = similarity(record.cue, situation.sentence)
-        if record.id not in known and _counts(record, situation, similar_by):
-            found.append(Found(record, similar_by, _alike(record, situation.mentioned)))
+    found += _newer(store, situation, found, only)
     return _settled(sorted(found, key=lambda each: (-each.score, -each.record.id)), limit)
+
+
+def _newer(store: Store, situation: Situation, found: list[Found], only: Only | None) -> list[Found]:
+    """Of what the found ones settle, what was settled anew since, in words however different."""
+    known = {each.record.id for each in found}
+    newer: dict[int, Found] = {}
+    for decision in sorted({decision for each in found for decision in each.record.content.decides}):
+        for number in store.deciding(decision, only):
+            if number in known:
+                break
+            for record in store.read([number]):
+                similar = similarity(record.cue, situation.sentence)
+                if _counts(record, situation, similar):
+                    newer[number] = Found(record, similar, _alike(record, situation.mentioned))
+            if number in newer:
+                break
+    return list(newer.values())
 
 
 def _counts(record: Record, situation: Situation, similar: float) -> bool:

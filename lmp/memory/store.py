@@ -20,6 +20,7 @@ from lmp.memory.vectors import joint
 from lmp.memory.words import words
 
 _BATCH = 1000
+_NEWEST = 64
 
 
 class NoRecord(StoreError):
@@ -168,20 +169,18 @@ class Store:
                 self._connection.execute("DELETE FROM records WHERE id = ?", (record.id,))
         return forgotten
 
-    def deciding(self, decisions: Iterable[str], limit: int, only: Only | None = None) -> list[Record]:
-        """The newest records that settle any of these, so many for each."""
+    def deciding(self, decision: str, only: Only | None = None) -> list[int]:
+        """The ids of the newest records that settle something, the newest first: of the last 64, those meant."""
         only = only or Only()
+        newest = f"SELECT record FROM decisions WHERE decision = ? ORDER BY record DESC LIMIT {_NEWEST}"
         with in_words(self.path):
-            rows = {
-                row
-                for decision in decisions
-                for row in self._connection.execute(
-                    "SELECT id, body FROM decisions JOIN records ON id = record "
-                    f"WHERE decision = ? {only.condition} ORDER BY record DESC LIMIT ?",
-                    (decision, *only.values, limit),
-                )
-            }
-        return [from_database(*row) for row in sorted(rows)]
+            rows = self._connection.execute(
+                f"SELECT id FROM ({newest}) JOIN records ON id = record WHERE TRUE {only.condition} ORDER BY id DESC"
+                if only.condition
+                else newest,
+                (decision, *only.values),
+            )
+            return [number for (number,) in rows]
 
     def near(self, queries: NDArray[np.float32], only: Only | None = None) -> Rows:
         """The vectors nearest to the first query, and rather those that look like any other of the queries (m, 320).
