@@ -108,7 +108,7 @@ def bubblewrap(root: Path, *, hidden: Iterable[Path] = (), limits: Limits = Limi
         limits: of each process.
     """
     command = ["bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"]
-    command += ["--as-pid-1", "--die-with-parent", "--new-session"]
+    command += ["--as-pid-1", "--die-with-parent"]
     command += ["--uid", "0", "--gid", "0", "--hostname", "handscript", "--clearenv"]
     for name, value in ENVIRONMENT.items():
         command += ["--setenv", name, value]
@@ -178,7 +178,8 @@ def milliseconds_to(deadline: float) -> int:
 def end(process: subprocess.Popen[bytes]) -> None:
     """Kill a process that runs in bubblewrap, and with it all that it started.
 
-    What bubblewrap starts dies with it, but not at the very first: until then it is of the same process group.
+    What bubblewrap starts dies with it, but not at the very first. Process 1 of the namespace, with which all in it
+    dies, is always of the same process group: `spawn` begins a session, and bubblewrap is not asked for another.
     """
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
