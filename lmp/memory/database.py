@@ -146,7 +146,9 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     version = _ours(connection, path)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    # A search reads hundreds of pages here and there.
     connection.execute("PRAGMA cache_size = -65536")  # 64 MB
+    connection.execute("PRAGMA mmap_size = 2147483648")
     if version == 0:
         with transaction(connection, path):
             if _ours(connection, path) == 0:  # another process may have been quicker
