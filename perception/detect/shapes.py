@@ -17,7 +17,7 @@ SLACK = 0.003
 # A shape that explains this share of the points is what they are.
 EXPLAINED = 0.88
 # Height over width, as far as kinds have one.
-_USUAL_HEIGHTS = {"block": 1.0, "ball": 1.0, "mug": 1.0, "object": 1.0, "cylinder": 1.25, "bowl": 0.38, "plate": 0.11}
+USUAL_HEIGHTS = {"block": 1.0, "ball": 1.0, "mug": 1.0, "object": 1.0, "cylinder": 1.25, "bowl": 0.38, "plate": 0.11}
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Fit:
         Infinite for kinds that have no usual shape.
         """
         width = float(np.min(self.size))
-        return _USUAL_HEIGHTS.get(self.kind, np.inf) * width
+        return USUAL_HEIGHTS.get(self.kind, np.inf) * width
 
     @property
     def outline(self) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +28,8 @@ _MARGIN = 0.08
 _PARTIAL = 0.5
 # A covered thing's own pixels are higher than this share of its top, and not more than so much higher than that, m.
 _FOOT, _SLACK = 0.25, 0.004
-# A colour that none of its pixels has counts as this share of them.
-_UNSEEN = 0.02
+# So many of them say its colour better than the network; the cover's colour spills over and counts as this share.
+_ENOUGH, _SPILT = 15, 0.25
 
 
 class LearnedDetector:
@@ -53,28 +54,23 @@ class LearnedDetector:
         found = [each for each in instances(self._network(view)) if self._workspace.contains(each.centre, -_MARGIN)]
         shown = to_picture(_numbered(found), picture.camera)
         things = measured(self._closeups(view, found), view)
-        return [self._detection(each, shown == number, picture) for number, each in enumerate(things, 1)]
+        detections = []
+        for number, each in enumerate(things, 1):
+            mask, color = shown == number, each.color
+            if each.covered:
+                covers = {other.color for other in things if other.lies_over(each)}
+                color = self._color_of_corner(each, covers, mask, picture)
+            detections.append(_detection(each, color, mask, picture))
+        return detections
 
-    def _detection(self, thing: Instance, mask: NDArray[np.bool_], picture: Rgbd) -> Detection:
-        rgb: Array = picture.color[mask].mean(axis=0) / 255.0 if mask.any() else np.zeros(3)
-        partial = thing.cut or thing.covered
-        return Detection(
-            kind=thing.kind,
-            color=self._color_of_corner(thing, mask, picture) if thing.covered else thing.color,
-            rgb=rgb,
-            pose=Pose(thing.centre, np.array([0.0, 0.0, np.sin(thing.yaw / 2.0), np.cos(thing.yaw / 2.0)])),
-            size=thing.size,
-            score=_PARTIAL * thing.score if partial else FULL_VIEW + (1.0 - FULL_VIEW) * thing.score,
-            mask=mask,
-        )
-
-    def _color_of_corner(self, thing: Instance, mask: NDArray[np.bool_], picture: Rgbd) -> str:
-        """Cells on a corner show the table and the cover as well: pixels that are as high as the thing count, too."""
-        top = float(thing.centre[2] + thing.size[2] / 2.0)
+    def _color_of_corner(self, thing: Instance, covers: Set[str], mask: NDArray[np.bool_], picture: Rgbd) -> str:
+        """Cells of a corner show the table and the cover as well: pixels that are as high as the thing are its own."""
         height = rays(picture.camera)[2][mask] * picture.depth[mask] + picture.camera.table_from_camera[2, 3]
-        own = (height > _FOOT * top) & (height < top + _SLACK)
+        own = (height > _FOOT * thing.top) & (height < thing.top + _SLACK)
         seen = np.bincount(self._palette.classify(picture.color[mask][own]), minlength=len(thing.colors))
-        return COLOR_NAMES[int((thing.colors * (seen / max(seen.sum(), 1) + _UNSEEN)).argmax())]
+        likely = seen / seen.sum() if seen.sum() >= _ENOUGH else thing.colors
+        spilt = [_SPILT if name in covers else 1.0 for name in COLOR_NAMES]
+        return COLOR_NAMES[int((likely * spilt).argmax())]
 
 
 def _numbered(found: list[Instance]) -> NDArray[np.uint8]:
@@ -83,3 +79,17 @@ def _numbered(found: list[Instance]) -> NDArray[np.uint8]:
     for number, each in enumerate(found, 1):
         labels[each.mask] = number
     return np.repeat(np.repeat(labels, STRIDE, axis=0), STRIDE, axis=1)
+
+
+def _detection(thing: Instance, color: str, mask: NDArray[np.bool_], picture: Rgbd) -> Detection:
+    rgb: Array = picture.color[mask].mean(axis=0) / 255.0 if mask.any() else np.zeros(3)
+    partial = thing.cut or thing.covered
+    return Detection(
+        kind=thing.kind,
+        color=color,
+        rgb=rgb,
+        pose=Pose(thing.centre, np.array([0.0, 0.0, np.sin(thing.yaw / 2.0), np.cos(thing.yaw / 2.0)])),
+        size=thing.size,
+        score=_PARTIAL * thing.score if partial else FULL_VIEW + (1.0 - FULL_VIEW) * thing.score,
+        mask=mask,
+    )

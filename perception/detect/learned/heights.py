@@ -12,12 +12,16 @@ import cv2
 import numpy as np
 
 from perception.detect.learned.instances import Instance
-from perception.detect.learned.layout import STRIDE
+from perception.detect.learned.layout import FIRST_THING, KINDS, STRIDE
 from perception.detect.learned.view import HEIGHT_UNIT, Image
+from perception.detect.shapes import USUAL_HEIGHTS
+from perception.types import Array
 
 _FLAT = frozenset({"block", "cylinder"})
 # A covered thing is not so much higher or lower than it seems, as a share.
 _UNLIKE = 0.4
+# Standard deviation of heights over widths, as they are measured of covered things.
+_VARIES = 0.08
 _RING = np.ones((3, 3), np.uint8)
 
 
@@ -38,18 +42,26 @@ def _under_its_top(thing: Instance, view: Image) -> Instance:
 
 def _under_its_cover(thing: Instance, others: Sequence[Instance]) -> Instance:
     bottom, height = thing.centre[2] - thing.size[2] / 2.0, float(thing.size[2])
-    reach = float(thing.size[:2].max()) / 2.0
-    feet = [
-        float(each.centre[2] - each.size[2] / 2.0)
-        for each in others
-        if not each.covered and float(np.linalg.norm(each.centre[:2] - thing.centre[:2])) < reach
-    ]
+    feet = [float(each.top - each.size[2]) for each in others if each.lies_over(thing)]
     likely = [foot for foot in feet if abs(foot - bottom - height) < _UNLIKE * height]
     if not likely:
         return thing
     foot = max(likely)
     return replace(
         thing,
+        kinds=_by_proportion(thing.kinds, (foot - bottom) / float(thing.size[:2].mean())),
         centre=np.array([*thing.centre[:2], (bottom + foot) / 2.0]),
         size=np.array([*thing.size[:2], foot - bottom]),
     )
+
+
+def _by_proportion(kinds: Array, proportion: float) -> Array:
+    """Of a covered thing the outline is hidden, and its cover's may be taken for it; how high it is shows."""
+    likelihood = np.array([_likelihood(kind, proportion) for kind in KINDS[FIRST_THING:]])
+    product: Array = kinds * likelihood
+    return product / product.sum() if product.sum() > 0.0 else kinds
+
+
+def _likelihood(kind: str, proportion: float) -> float:
+    off = (proportion - USUAL_HEIGHTS.get(kind, proportion)) / _VARIES
+    return float(np.exp(-(off**2) / 2.0))

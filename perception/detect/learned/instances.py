@@ -7,7 +7,7 @@ be apart in the picture; things of one colour that touch are several.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -37,8 +37,9 @@ _FEWEST = 6
 # Where one thing ends and another begins, cells are of neither, and together they are a thing between the two in size:
 # a seam, of which less than this share is there.
 _SEAM = 0.08
-# What shows less of itself is covered by something.
-_COVERED = 0.3
+# What shows less of itself under something higher is covered by it; what is covered is lower by so much of its height.
+_COVERED = 0.65
+_LOWER = 0.3
 # Votes of cells that the network takes for two kinds half and half are worth nothing.
 _SURE = 0.5
 
@@ -56,6 +57,7 @@ class Instance:
         mask: bool, cells of the network's grid that show it.
         shown: its cells' share of its area.
         cut: whether it ends at the arm or at the edge of what is looked at: there may be more of it.
+        covered: whether something lies on it that hides much of it.
     """
 
     kinds: Array
@@ -66,6 +68,7 @@ class Instance:
     mask: NDArray[np.bool_]
     shown: float
     cut: bool
+    covered: bool = False
 
     @property
     def kind(self) -> str:
@@ -84,9 +87,14 @@ class Instance:
         return float(np.arctan2(self.direction[1], self.direction[0])) / turns if turns else 0.0
 
     @property
-    def covered(self) -> bool:
-        """Whether something lies on it."""
-        return self.shown < _COVERED
+    def top(self) -> float:
+        """Height above the table, m."""
+        return float(self.centre[2] + self.size[2] / 2.0)
+
+    def lies_over(self, other: Instance) -> bool:
+        """Whether it is above another thing, or in it."""
+        apart = float(np.linalg.norm(self.centre[:2] - other.centre[:2]))
+        return apart < float(other.size[:2].max()) / 2.0 and self.top > other.top + _LOWER * float(other.size[2])
 
     @property
     def score(self) -> float:
@@ -128,6 +136,9 @@ def instances(said: NDArray[np.float32]) -> list[Instance]:
                 cut=bool(beside[mask].any()),
             )
         )
+    found = [
+        replace(each, covered=each.shown < _COVERED and any(other.lies_over(each) for other in found)) for each in found
+    ]
     return sorted(found, key=lambda thing: -int(thing.mask.sum()))
 
 
