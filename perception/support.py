@@ -61,6 +61,9 @@ def rests_on(upper: SceneObject, lower: SceneObject) -> bool:
         return abs(foot - bottom(lower) - shape_of(lower).floor) <= _GAP
     if not covers(lower, upper.position, _OVERHANG):
         return False
+    # Of two that stand on each other neither would: what is seen twice, one bowl as two, is at one place and height.
+    if foot <= bottom(lower) and (lower.kind not in CONTAINERS or upper.kind in CONTAINERS):
+        return False
     if lower.kind in CONTAINERS:
         return bottom(lower) - _OVERHANG <= foot <= lower.top + _GAP and upper.top > bottom(lower) + _GAP
     return abs(foot - lower.top) <= _GAP
