@@ -34,7 +34,8 @@ class RecordedModel:
         self._given: dict[Key, int] = {}
         if source is None and not path.is_file():
             raise ModelRejected(f"no recording at {path}")
-        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        # Not splitlines(): it would also cut at a U+2028 within a text.
+        lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 for key, answer in _parse(line, f"{path}, line {number}"):

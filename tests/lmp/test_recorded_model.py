@@ -36,6 +36,12 @@ def test_what_was_recorded_is_replayed_in_its_order_and_the_last_again(tmp_path:
     assert [replay.complete(ASKED), replay.complete(ASKED), replay.complete(ASKED)] == [first, second, second]
 
 
+def test_what_people_type_does_not_end_a_line(tmp_path: Path) -> None:
+    file, odd = tmp_path / "run.jsonl", Prompt("tabletop", "", "# one\u2028and\x85the other.\n")
+    said = RecordedModel(file, Counting()).complete(odd)
+    assert RecordedModel(file).complete(odd) == said
+
+
 def test_recording_goes_on_from_what_the_file_has(tmp_path: Path) -> None:
     file = tmp_path / "run.jsonl"
     RecordedModel(file, Counting()).complete(ASKED)
