@@ -14,7 +14,7 @@ import time
 import cv2
 import numpy as np
 
-from lmp.cli.calibrate import show_board
+from lmp.cli.printed_board import show_board
 from lmp.cli.survey import Survey
 from perception.calibration.board import Board
 from perception.calibration.solve import TooFewViews, Unexplained, solved

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from lmp.cli.errors import CommandError
 
@@ -209,6 +210,14 @@ def _add_calibrate_options(command: argparse.ArgumentParser) -> None:
     what = command.add_subparsers(dest="what", required=True, metavar="WHAT")
     board = what.add_parser("board", help="write the board as PDF, to be printed at 100 %%")
     board.add_argument("--paper", default="a4", choices=["a4", "letter"], help="default: %(default)s")
+    board.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: board.pdf")
+    for kind in _add_cameras(what):
+        kind.add_argument("--camera-level", type=int, default=0, choices=range(5), help=CAMERA_LEVEL)
+        kind.add_argument("--gui", action="store_true", help="show PyBullet's window, at real speed")
+
+
+def _add_cameras(what: Any) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """The two kinds of cameras that a calibration finds."""
     fixed = what.add_parser("fixed", help="a camera that stands still; the gripper carries the board")
     wrist = what.add_parser("wrist", help="a camera on the wrist; the board lies in the middle of the table")
     for kind, camera in ((fixed, "overview"), (wrist, "wrist")):
@@ -216,10 +225,8 @@ def _add_calibrate_options(command: argparse.ArgumentParser) -> None:
         add("--camera", default=camera, help="which one (default: %(default)s)")
         add("--views", type=_positive, default=15, metavar="N", help="pictures of the board (default: %(default)s)")
         add("--seed", type=int, default=0, help="of the poses and of everything random (default: 0)")
-        add("--camera-level", type=int, default=0, choices=range(5), help=CAMERA_LEVEL)
-        add("--gui", action="store_true", help="show PyBullet's window, at real speed")
-    for kind, file in ((board, "board.pdf"), (fixed, "CAMERA.toml"), (wrist, "CAMERA.toml")):
-        kind.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"default: {file}")
+        add("-o", "--output", type=Path, metavar="FILE", help="default: CAMERA.toml")
+    return fixed, wrist
 
 
 def _add_ros_commands(ros: argparse.ArgumentParser) -> None:
@@ -231,7 +238,9 @@ def _add_ros_commands(ros: argparse.ArgumentParser) -> None:
     chat = what.add_parser("chat", help="a conversation: type sentences; Ctrl-C stops the arm, Ctrl-D leaves")
     node = what.add_parser("node", help="a lifecycle node that does what it is sent (docs/ros2.md)")
     doctor = what.add_parser("doctor", help="what of the cell is there and what is missing; moves nothing")
-    for command in (run, execute, chat, node, doctor):
+    calibration = what.add_parser("calibrate", help="find where a camera is and how it sees, with a printed board")
+    cameras = _add_cameras(calibration.add_subparsers(dest="what", required=True, metavar="WHAT"))
+    for command in (run, execute, chat, node, doctor, *cameras):
         add = command.add_argument
         add("--config", type=Path, required=True, metavar="CELL.toml", help="the cell's file (docs/ros2.md)")
     for command in (run, execute, chat, node):

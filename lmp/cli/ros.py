@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from lmp.cli.calibrate import find_camera
 from lmp.cli.cell import Opening
 from lmp.cli.chat import chat
 from lmp.cli.commander import commander
@@ -27,6 +28,9 @@ def ros(options: argparse.Namespace) -> int:
         return _doctor(options)
     if options.ros == "node":
         return _node(options)
+    if options.ros == "calibrate":
+        with _terminations():
+            return find_camera(options, connected(cell_file(options)))
     show = Show(beside=getattr(options, "json", False))
     file = cell_file(options)
     with _terminations(), connected(file) as robot:

@@ -1,8 +1,8 @@
 """The driver of the simulated depth camera above the table: a process that draws what it is told and publishes it.
 
 A process of its own, as real ones are: drawing takes as long as several of the controller's ticks. Its arguments are
-the effector and the scene's objects as JSON. It writes a line to stdout when it is ready for a picture, reads a moment
-as JSON from stdin, and ends when that does.
+the effector, the scene's objects as JSON, and "board" where the gripper carries a calibration board. It writes a line
+to stdout when it is ready for a picture, reads a moment as JSON from stdin, and ends when that does.
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ from rclpy.qos import QoSProfile
 from sensor_msgs.msg import CameraInfo, Image
 from simulation import ARMS
 
+from lmp.cli.survey import TOOL_FROM_BOARD
+from perception.calibration.board import Board
 from perception.types import Camera, Pose
 from robot.types import Rgbd
+from sim.board import PrintedBoard
 from sim.camera import Cameras
 from sim.objects import shape
 from sim.robot import SimRobot
@@ -40,12 +43,17 @@ RELIABLE = QoSProfile(depth=5)
 class Drawing:
     """The cell as a camera sees it: a world in which no time passes."""
 
-    def __init__(self, spec: SceneSpec, effector: str) -> None:
+    def __init__(self, spec: SceneSpec, effector: str, *, board: bool) -> None:
         self._world = World()
         self._robot = SimRobot(self._world, ARMS[effector]())
         self._cameras = Cameras(self._world)
+        if board:
+            self._cameras.show(PrintedBoard(Board(), self._held))
         for thing in spec.objects:
             self._world.add(str(thing.name), thing.color, shape(thing.kind, thing.size), Pose(np.zeros(3)))
+
+    def _held(self) -> NDArray[np.float64]:
+        return self._robot.flange @ self._robot.arm.flange_from_tool @ TOOL_FROM_BOARD
 
     def picture(self, moment: dict[str, Any]) -> Rgbd:
         """What is seen when the cell stands as at a `simulation.Moment`."""
@@ -108,8 +116,9 @@ def main() -> None:
     context = Context()
     context.init(args=[])
     node = Node("camera", context=context)
-    effector, objects = sys.argv[1:]
-    drawing, driver = Drawing(scene([ObjectSpec(**each) for each in json.loads(objects)]), effector), Driver(node)
+    effector, objects, board = sys.argv[1:]
+    spec = scene([ObjectSpec(**each) for each in json.loads(objects)])
+    drawing, driver = Drawing(spec, effector, board=board == "board"), Driver(node)
     while _ready() and (line := sys.stdin.readline()):
         moment = json.loads(line)
         driver.publish(drawing.picture(moment), moment["stamp"])

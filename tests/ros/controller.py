@@ -40,9 +40,10 @@ class Cell:
         spec: what stands on the table.
         effector: "hand" or "suction".
         gripper: type of the gripper's action.
+        board: whether the camera sees a calibration board in the gripper.
     """
 
-    def __init__(self, spec: SceneSpec, effector: str, gripper: str) -> None:
+    def __init__(self, spec: SceneSpec, effector: str, gripper: str, *, board: bool) -> None:
         self._moment: Moment | None = None
         self._blind = False
         self._context = Context()
@@ -54,9 +55,10 @@ class Cell:
         # As many threads as can wait for the simulation at once, and two that answer meanwhile.
         self._executor = MultiThreadedExecutor(4, context=self._context)
         self._executor.add_node(node)
+        shown = "board" if board else "nothing"
         # In a process group of its own: Ctrl-C is for the controller, with which the camera ends.
         self._camera = subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("camera.py"), effector, json.dumps(spec.as_json())],
+            [sys.executable, Path(__file__).with_name("camera.py"), effector, json.dumps(spec.as_json()), shown],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -132,12 +134,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--effector", choices=["hand", "suction"], default="hand")
     parser.add_argument("--gripper", choices=GRIPPERS, default="GripperCommand")
+    parser.add_argument("--board", action="store_true", help="the gripper carries a calibration board")
     options = parser.parse_args()
     if options.scene.endswith(".toml"):
         spec = load_scene(options.scene)
     else:
         spec = usual_scene(np.random.default_rng(options.seed), parse_counts(options.scene))
-    cell = Cell(spec, options.effector, options.gripper)
+    cell = Cell(spec, options.effector, options.gripper, board=options.board)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: cell.end())
     cell.run()
