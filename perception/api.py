@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from perception.naming import describes, resolve
 from perception.silhouette import silhouette
 from perception.support import bounding_box, rests_on
-from perception.types import Array, Camera, Scene, SceneObject
+from perception.types import Array, Camera, Pose, Scene, SceneObject
 from perception.workspace import Workspace
 
 
@@ -28,6 +28,7 @@ def perception_functions(
     workspace: Workspace,
     camera: Camera | None = None,
     seek: Callable[[str], str | None] = lambda description: None,
+    pose: Callable[[SceneObject], Pose] = lambda thing: thing.pose,
 ) -> dict[str, Callable[..., Any]]:
     """The functions of docs/programs.md under "Perception", but for `get_free_pos`, which the arm's side offers.
 
@@ -41,6 +42,7 @@ def perception_functions(
             truth); None when every thing comes from pictures.
         seek: the name of what the eyes find when they are asked for a description that fits no name, colour and kind;
             None when they find nothing, or do not go by words.
+        pose: how a thing lies, where that is known better than from its belief (`perception.posing`).
     """
 
     def find(name: object) -> SceneObject:
@@ -60,6 +62,11 @@ def perception_functions(
     def get_obj_pos(name: str | list[str]) -> Array:
         """The (2,) position x, y of the object's centre; (n, 2) for a list of n names."""
         return of_each(lambda thing: thing.position[:2], name).reshape((2,) if isinstance(name, str) else (-1, 2))
+
+    def get_obj_pose(name: str) -> Array:
+        """The object's (7,) pose: x, y, z of its centre, its rotation as quaternion x, y, z, w; however it lies."""
+        found = pose(find(name))
+        return np.concatenate([found.position, found.quaternion])
 
     def get_bbox(name: str | list[str]) -> Array:
         """The object's box on the table as (4,) x0, y0, x1, y1; (n, 4) for a list of n names."""
@@ -142,6 +149,7 @@ def perception_functions(
     functions: list[Callable[..., Any]] = [
         get_obj_names,
         get_obj_pos,
+        get_obj_pose,
         get_bbox,
         get_size,
         get_color,

@@ -14,6 +14,7 @@ from perception.fusion import Look, together
 from perception.holding import Hold, brought
 from perception.matching import FULL_VIEW, match, match_alike, match_fallen
 from perception.new_objects import fallen, identified, named, with_points
+from perception.posing import full_pose
 from perception.recognition import recognise, updated, without_pieces
 from perception.support import CONTAINERS, rests_on
 from perception.tracks import PLACED, faded, fused, stays
@@ -108,6 +109,10 @@ class ObservedScene:
     def picture(self) -> Rgbd | None:
         """What the last look saw; None before it and for a detector that needs no picture."""
         return self._picture
+
+    def pose(self, thing: SceneObject) -> Pose:
+        """How an object of the last look lies, in all six degrees of freedom (`perception.posing`)."""
+        return full_pose(thing, self._picture)
 
     def get(self, name: str) -> SceneObject:
         """The believed object of exactly that name. Raises `UnknownObject`."""

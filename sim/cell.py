@@ -106,7 +106,11 @@ class SimCell:
         self.skills = Skills(self.robot, Motion(self.robot.arm), self.scene, self.safety, stop=stop, note=note)
         self.functions: dict[str, Callable[..., Any]] = {
             **perception_functions(
-                self.scene, WORKSPACE, overview(), partial(pointed_out, scene=self.scene, detector=self._detector)
+                self.scene,
+                WORKSPACE,
+                overview(),
+                partial(pointed_out, scene=self.scene, detector=self._detector),
+                self.scene.pose,
             ),
             **control_functions(self.skills),
             **(drawer_functions(self.skills) if self.world.drawers else {}),

@@ -128,7 +128,9 @@ def _around(
     skills = Skills(robot, motion, scene, safety, stop=stop, note=note, workspace=workspace)
     return Cell(
         functions={
-            **perception_functions(scene, workspace, seek=partial(pointed_out, scene=scene, detector=detector)),
+            **perception_functions(
+                scene, workspace, seek=partial(pointed_out, scene=scene, detector=detector), pose=scene.pose
+            ),
             **control_functions(skills),
         },
         names=names,
