@@ -107,7 +107,7 @@ def main() -> None:
     parser.add_argument("--scenes", type=int, default=1000, help="of each level")
     parser.add_argument("--first", type=int, default=0, help="seed of the first scene")
     parser.add_argument("--detector", default="color", help="as `handscript run --detector` takes it")
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes, each on one core")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes that share the cores")
     parser.add_argument("--mistakes", action="store_true", help="list what was missed and invented")
     parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="save each picture with a mistake")
     options = parser.parse_args()
@@ -123,7 +123,8 @@ def main() -> None:
     shares = [scenes[first : first + SHARE] for first in range(0, len(scenes), SHARE)]
     looking = partial(look_at, options.detector, options.pictures)
     # PyBullet keeps half a megabyte of every world that was closed: a process makes way after some.
-    with get_context("spawn").Pool(options.workers, cv2.setNumThreads, (1,), maxtasksperchild=8) as pool:
+    threads = max((os.cpu_count() or 1) // options.workers, 1)
+    with get_context("spawn").Pool(options.workers, cv2.setNumThreads, (threads,), maxtasksperchild=8) as pool:
         for judged, mistakes in pool.imap(looking, shares):
             for level, more in judged.items():
                 results[level].add(more)
