@@ -15,7 +15,7 @@ SELECT ?= -m "not slow"
 demo: $(VENV)/.demo        ## say a sentence to the simulated arm: make demo SAY="stack the blocks"
 	@$(BIN)/handscript run "$(SAY)"
 
-test: $(VENV)/.test        ## the tests, some ten minutes on two cores; those over ROS 2 run beside the others and are told at the end
+test: $(VENV)/.test        ## the tests, some ten minutes on two cores; those over ROS 2 run beside the others
 	@$(MAKE) --no-print-directory --jobs --keep-going --output-sync=target test-here test-ros
 
 test-here:
