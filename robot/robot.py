@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from threading import Event
 from typing import Protocol
 
-from robot.types import GripResult, JointTrajectory, Rgbd, RobotState
+import numpy as np
+
+from perception.types import Array
+from robot.types import GripResult, JointTrajectory, MotionFailed, Rgbd, RobotState
+
+# A trajectory must start where the arm stands, within this, rad.
+START_TOLERANCE = 0.02
 
 
 class Robot(Protocol):
@@ -35,3 +42,27 @@ class Robot(Protocol):
     def stop(self) -> None:
         """Bring the arm to rest at the configured deceleration. Any thread may call it; idempotent."""
         ...
+
+
+def check_start(trajectory: JointTrajectory, here: Array, joints: Sequence[str]) -> None:
+    """See that an arm can follow a trajectory from where it stands, as `Robot.move` has to.
+
+    Args:
+        trajectory: what is about to be followed.
+        here: (dof,) rad.
+        joints: (dof) names, for the message.
+
+    Raises:
+        MotionFailed: it is for another arm, has what is no number, or starts elsewhere.
+    """
+    if trajectory.positions.shape[1:] != here.shape:
+        raise MotionFailed(f"a trajectory of {trajectory.positions.shape[1]} joints for an arm of {len(here)}")
+    if not (np.isfinite(trajectory.positions).all() and np.isfinite(trajectory.velocities).all()):
+        raise MotionFailed("a trajectory with positions or velocities that are not numbers")
+    away = np.abs(trajectory.positions[0] - here)
+    if away.max() > START_TOLERANCE:
+        joint = int(away.argmax())
+        raise MotionFailed(
+            f"the trajectory starts at {trajectory.positions[0, joint]:.3f} rad for {joints[joint]}, "
+            f"which stands at {here[joint]:.3f}"
+        )

@@ -10,6 +10,7 @@ import numpy as np
 
 from perception.types import Array, Pose
 from robot.arm import Arm
+from robot.robot import check_start
 from robot.sampling import positions_at
 from robot.types import GripResult, JointTrajectory, MotionFailed, Rgbd, RobotState, Stopped
 from sim.bodies import Holdable
@@ -22,8 +23,6 @@ from sim.tracking import brake
 from sim.world import World
 from sim.wrist import wrist
 
-# A trajectory must start where the arm stands, within this, rad.
-START_TOLERANCE = 0.02
 # The arm has lost its trajectory beyond this, rad; at its end it must be this close.
 TRACKING_TOLERANCE = 0.06
 END_TOLERANCE = 0.005
@@ -105,7 +104,7 @@ class SimRobot:
     def move(self, trajectory: JointTrajectory, *, stop: Event) -> None:
         """Follow a trajectory under physics. See `robot.robot.Robot.move`."""
         self._stop.clear()
-        self._check_start(trajectory)
+        check_start(trajectory, self._measure()[0], self.arm.joints)
         self._world.rest()
         ticks = int(np.ceil(trajectory.duration / TICK - 1e-9))
         wanted = positions_at(trajectory, np.linspace(0.0, ticks * TICK, ticks + 1))
@@ -223,20 +222,6 @@ class SimRobot:
     def _hold(self, positions: list[float]) -> None:
         self._targets = positions
         self._drive(positions, [0.0] * len(positions))
-
-    def _check_start(self, trajectory: JointTrajectory) -> None:
-        here, _ = self._measure()
-        if trajectory.positions.shape[1:] != here.shape:
-            raise MotionFailed(f"a trajectory of {trajectory.positions.shape[1]} joints for an arm of {len(here)}")
-        if not (np.isfinite(trajectory.positions).all() and np.isfinite(trajectory.velocities).all()):
-            raise MotionFailed("a trajectory with positions or velocities that are not numbers")
-        away = np.abs(trajectory.positions[0] - here)
-        if away.max() > START_TOLERANCE:
-            joint = int(away.argmax())
-            raise MotionFailed(
-                f"the trajectory starts at {trajectory.positions[0, joint]:.3f} rad for {self.arm.joints[joint]}, "
-                f"which stands at {here[joint]:.3f}"
-            )
 
     def _check_tracking(self, wanted: Array, seconds: float) -> None:
         positions, _ = self._measure()

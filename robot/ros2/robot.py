@@ -23,6 +23,7 @@ from tf2_msgs.msg import TFMessage
 from perception.types import Array
 from robot.arm import Arm
 from robot.kinematics import Kinematics
+from robot.robot import check_start
 from robot.ros2.arms import arm_of
 from robot.ros2.cameras import CameraFeed
 from robot.ros2.config import CellFile
@@ -36,8 +37,7 @@ from robot.ros2.trajectory import message, pieces
 from robot.ros2.transforms import Transforms
 from robot.types import GripResult, JointTrajectory, MotionFailed, Refused, Rgbd, RobotState
 
-# A trajectory must start where the arm stands, and the arm end where the trajectory does, within this, rad.
-START_TOLERANCE = 0.02
+# The arm must end where the trajectory does, within this, rad.
 END_TOLERANCE = 0.01
 # A process that has slept for a moment hears again at once, s.
 STATE_PATIENCE = 1.0
@@ -97,7 +97,7 @@ class RosRobot:
             Refused: joint names, the controller, or another motion under way forbid it; nothing has moved.
         """
         with self._alone():
-            self._check(trajectory)
+            check_start(trajectory, self._measured().positions, self.arm.joints)
             for part in pieces(trajectory, self.arm.acceleration):
                 goal = FollowJointTrajectory.Goal(trajectory=message(part, self.arm.joints))
                 limit = part.duration + self._cell.waits.late
@@ -230,20 +230,6 @@ class RosRobot:
         tool = self._kinematics.forward(self._measured().positions)
         flange: Array = tool @ np.linalg.inv(self.arm.flange_from_tool)
         return flange
-
-    def _check(self, trajectory: JointTrajectory) -> None:
-        here = self._measured().positions
-        if trajectory.positions.shape[1:] != here.shape:
-            raise MotionFailed(f"a trajectory of {trajectory.positions.shape[1]} joints for an arm of {len(here)}")
-        if not (np.isfinite(trajectory.positions).all() and np.isfinite(trajectory.velocities).all()):
-            raise MotionFailed("a trajectory with positions or velocities that are not numbers")
-        away = np.abs(trajectory.positions[0] - here)
-        if away.max() > START_TOLERANCE:
-            joint = int(away.argmax())
-            raise MotionFailed(
-                f"the trajectory starts at {trajectory.positions[0, joint]:.3f} rad for {self.arm.joints[joint]}, "
-                f"which stands at {here[joint]:.3f}"
-            )
 
     def _arrive(self, goal: Goal, part: JointTrajectory) -> None:
         """See that a trajectory has ended where it should, and the arm at rest."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from perception.detect.learned.instances import Instance, softmax
+from perception.detect.learned.instances import Instance, softmax, together
 from perception.detect.learned.layout import COLOR_NAMES, FIRST_THING, KINDS
 from perception.detect.learned.network import Network
 from perception.detect.learned.view import CELL, HEIGHT_UNIT, SHAPE, Image
@@ -79,14 +79,7 @@ class Closeups:
         said = self._network(closeup(view, thing.centre, thing.size))
         return replace(
             thing,
-            kinds=_together(thing.kinds, softmax(said[KIND])),
-            colors=_together(thing.colors, softmax(said[COLOR])),
+            kinds=together(thing.kinds, softmax(said[KIND])),
+            colors=together(thing.colors, softmax(said[COLOR])),
             direction=thing.direction + said[DIRECTION],
         )
-
-
-def _together(first: Array, second: Image) -> Array:
-    """What two say independently of each other."""
-    product: Array = first * second
-    shared: Array = product / product.sum() if product.sum() > 0.0 else first
-    return shared

@@ -11,7 +11,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from perception.detect.learned.instances import Instance
+from perception.detect.learned.instances import Instance, together
 from perception.detect.learned.layout import FIRST_THING, KINDS, STRIDE
 from perception.detect.learned.view import HEIGHT_UNIT, Image
 from perception.detect.shapes import USUAL_HEIGHTS
@@ -81,9 +81,7 @@ def _under_its_cover(thing: Instance, others: Sequence[Instance]) -> Instance:
 
 def _by_proportion(kinds: Array, proportion: float) -> Array:
     """Of a covered thing the outline is hidden, and its cover's may be taken for it; how high it is shows."""
-    likelihood = np.array([_likelihood(kind, proportion) for kind in KINDS[FIRST_THING:]])
-    product: Array = kinds * likelihood
-    return product / product.sum() if product.sum() > 0.0 else kinds
+    return together(kinds, np.array([_likelihood(kind, proportion) for kind in KINDS[FIRST_THING:]]))
 
 
 def _likelihood(kind: str, proportion: float) -> float:

@@ -171,6 +171,12 @@ def _beside(arm: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(beside)
 
 
+def together(first: Array, second: Array | NDArray[np.float32]) -> Array:
+    """Probabilities by two that speak independently of each other; the first's where they exclude each other."""
+    product: Array = first * second
+    return product / product.sum() if product.sum() > 0.0 else first
+
+
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     """Probabilities along the first axis."""
     raised = np.exp(logits - logits.max(axis=0))

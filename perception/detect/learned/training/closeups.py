@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from perception.detect.learned.closeup import CHANNELS, COLOR, DIRECTION, KIND, OUTPUTS, SIDE, closeup
 from perception.detect.learned.layout import FIRST_THING, KINDS, TURNS
 from perception.detect.learned.training.network import block
-from perception.detect.learned.training.pictures import Labelled, read_shard, relit
+from perception.detect.learned.training.pictures import Labelled, read_shard, relit, shards_in
 from perception.detect.learned.view import Image
 
 # Fewer cells of a view show too little of a thing.
@@ -108,9 +108,7 @@ def main() -> None:
     parser.add_argument("--peak", type=float, default=2e-3, help="of the rate")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    shards = sorted(args.pictures.glob("[0-9]*.npz"))
-    if len(shards) < 2:
-        raise SystemExit(f"{args.pictures} has {len(shards)} shards of pictures; `python -m sim.pictures` makes them")
+    shards = shards_in(args.pictures)
     torch.manual_seed(args.seed)
     args.folder.mkdir(parents=True, exist_ok=True)
     network, checkpoint = Glance().to(memory_format=torch.channels_last), args.folder / "closeups.pt"

@@ -49,6 +49,14 @@ def write_shard(path: Path, pictures: Sequence[Labelled]) -> None:
     partial.replace(path)
 
 
+def shards_in(folder: Path) -> list[Path]:
+    """The shards of a folder, of which the last is held out. Raises `SystemExit` where there are fewer than two."""
+    shards = sorted(folder.glob("[0-9]*.npz"))
+    if len(shards) < 2:
+        raise SystemExit(f"{folder} has {len(shards)} shards of pictures; `python -m sim.pictures` makes them")
+    return shards
+
+
 def read_shard(path: Path) -> list[Labelled]:
     """What `write_shard` wrote."""
     with np.load(path) as stored:

@@ -18,7 +18,7 @@ from torch.optim.swa_utils import update_bn
 
 from perception.detect.learned.training.loss import loss
 from perception.detect.learned.training.network import Eyes
-from perception.detect.learned.training.pictures import batches
+from perception.detect.learned.training.pictures import batches, shards_in
 
 _WARM_UP = 100
 # So many batches say how results are made even once the training is over.
@@ -40,9 +40,7 @@ def main() -> None:
     parser.add_argument("--peak", type=float, default=3e-3, help="of the rate")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    shards = sorted(args.pictures.glob("[0-9]*.npz"))
-    if len(shards) < 2:
-        raise SystemExit(f"{args.pictures} has {len(shards)} shards of pictures; `python -m sim.pictures` makes them")
+    shards = shards_in(args.pictures)
     torch.manual_seed(args.seed)
     args.folder.mkdir(parents=True, exist_ok=True)
     network = Eyes().to(memory_format=torch.channels_last)
