@@ -13,7 +13,9 @@ import pinocchio as pin
 from perception.types import Array
 from robot.arm import Arm, Gripper
 from robot.kinematics import Kinematics
-from robot.ros2.config import CellFile, CellFileError, GripperPart, near_miss
+from robot.ros2.config import CellFile, CellFileError
+from robot.ros2.parts import GripperPart
+from robot.ros2.spelling import near_miss
 
 # How far from straight down the tool may point at home, and how far from upright the base may stand, rad.
 UPRIGHT = 0.03

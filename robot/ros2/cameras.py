@@ -13,9 +13,9 @@ from sensor_msgs.msg import CameraInfo, Image
 
 from perception.inspection import BadPicture
 from perception.types import Array
-from robot.ros2.config import CameraPart
 from robot.ros2.connection import Connection
 from robot.ros2.images import Pair, Recent, camera_of, color_of, depth_of
+from robot.ros2.parts import CameraPart
 from robot.types import Rgbd
 
 

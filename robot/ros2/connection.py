@@ -21,7 +21,7 @@ from rclpy.node import Node
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 from rclpy.signals import SignalHandlerOptions
 
-from robot.ros2.config import near_miss
+from robot.ros2.spelling import near_miss
 from robot.types import RobotError
 
 # Of what is said often, like measurements, only the newest matters: best effort, as the publishers of sensors have it.

@@ -23,9 +23,11 @@ from perception.calibration.camera_file import CameraFileError, load_camera
 from perception.inspection import BadPicture
 from robot.ros2.arms import arm_of
 from robot.ros2.cameras import CameraFeed
-from robot.ros2.config import CameraPart, CellFile, CellFileError, near_miss
+from robot.ros2.config import CellFile, CellFileError
 from robot.ros2.connection import LATCHED, NEWEST, Connection
 from robot.ros2.joints import JointStates
+from robot.ros2.parts import CameraPart
+from robot.ros2.spelling import near_miss
 from robot.ros2.transforms import Transforms, UnknownTransform
 
 # The graph of nodes goes on growing for a while after the first is seen, and rates are counted meanwhile, s.

@@ -17,8 +17,8 @@ from typing import Any
 from action_msgs.msg import GoalStatus
 from unique_identifier_msgs.msg import UUID
 
-from robot.ros2.config import near_miss
 from robot.ros2.connection import SEND_GOAL, Connection
+from robot.ros2.spelling import near_miss
 from robot.types import Refused
 
 OUTCOMES = {

@@ -10,7 +10,7 @@ from control_msgs.action import FollowJointTrajectory, GripperCommand
 from sensor_msgs.msg import JointState
 from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
 
-from robot.ros2.config import GripperPart
+from robot.ros2.parts import GripperPart
 
 # The quickest that fingers are sent anywhere by a trajectory, s.
 SHORTEST = 0.2

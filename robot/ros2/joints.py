@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from perception.types import Array
-from robot.ros2.config import near_miss
+from robot.ros2.spelling import near_miss
 
 # At rest the joints stay within this, rad, for so long, s: what an encoder's noise and a servo's hum leave.
 REST_MOVED = 5e-4

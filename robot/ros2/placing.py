@@ -10,7 +10,8 @@ import numpy as np
 from perception.calibration.camera_file import CameraFileError, load_camera
 from perception.inspection import BadPicture
 from perception.types import Array
-from robot.ros2.config import CameraPart, CellFile, CellFileError
+from robot.ros2.config import CellFile, CellFileError
+from robot.ros2.parts import CameraPart
 from robot.ros2.transforms import Transforms, UnknownTransform
 
 

@@ -6,10 +6,10 @@ import time
 from collections.abc import Sequence
 from threading import Event, Lock
 
-from robot.ros2.config import WaitsPart
 from robot.ros2.connection import POLL, Connection
 from robot.ros2.goals import Action, Goal
 from robot.ros2.joints import JointStates
+from robot.ros2.parts import WaitsPart
 from robot.types import MotionFailed, Refused, RobotError, Stopped
 
 # What seems to have frozen is looked at once more after this, s: this process may have slept, and not the arm.

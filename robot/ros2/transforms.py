@@ -9,7 +9,7 @@ import numpy as np
 import pinocchio as pin
 
 from perception.types import Array
-from robot.ros2.config import near_miss
+from robot.ros2.spelling import near_miss
 
 
 class UnknownTransform(LookupError):

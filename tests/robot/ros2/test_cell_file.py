@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from robot.ros2.config import EXAMPLES, CellFile, CellFileError, load_cell, near_miss
+from robot.ros2.config import EXAMPLES, CellFile, CellFileError, load_cell
+from robot.ros2.spelling import near_miss
 
 CELL = (EXAMPLES / "panda.toml").read_text(encoding="utf-8")
 
