@@ -106,7 +106,7 @@ def gold() -> dict[str, Any]:
     """Of each environment, how many shipped items are worth one by their gold action and less by none."""
     found = {}
     for name in tasks.envs.NAMES:
-        env = gymnasium.make(name).unwrapped
+        env = gymnasium.make(name, **({"trials": 1} if name == "handscript/Robot-v0" else {})).unwrapped
         if not isinstance(env, CodeEnv):
             raise TypeError(f"{name} is no environment of ours")
         right = 0

@@ -1,9 +1,9 @@
-"""Code as actions: InterCode's environments as environments of gymnasium. See docs/environments.md.
+"""Code as actions: environments of gymnasium about robots, and InterCode's. See docs/environments.md.
 
     import gymnasium
     import tasks.envs
 
-    env = gymnasium.make("handscript/Bash-v0")
+    env = gymnasium.make("handscript/Robot-v0")
 
 Gymnasium finds environments in one table of the process; importing this puts ours into it, as its conventions want.
 """
@@ -14,6 +14,7 @@ NAMES = {
     "handscript/Bash-v0": "tasks.envs.bash:BashEnv",
     "handscript/CTF-v0": "tasks.envs.ctf:CtfEnv",
     "handscript/Python-v0": "tasks.envs.python:PythonEnv",
+    "handscript/Robot-v0": "tasks.envs.robot:RobotEnv",
     "handscript/SQL-v0": "tasks.envs.sql:SqlEnv",
 }
 

@@ -82,8 +82,8 @@ class CodeEnv(gymnasium.Env[str, str], abc.ABC):  # type: ignore[misc, unused-ig
 
     def __init__(self, items: Sequence[Item], *, trajectories: Path | str | None, render_mode: str | None) -> None:
         if render_mode is not None and render_mode not in self.metadata["render_modes"]:
-            raise ValueError(f"no render mode {render_mode!r}; there is 'ansi'")
-        self.items = tuple(items)
+            raise ValueError(f"no render mode {render_mode!r}; there are: {', '.join(self.metadata['render_modes'])}")
+        self.items = items
         self.render_mode = render_mode
         self.action_space = Writing(MAX_ACTION)
         self.observation_space = Writing(MAX_OBSERVATION)
