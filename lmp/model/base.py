@@ -16,11 +16,14 @@ class Prompt:
         preamble: the functions offered and the worked examples: the part that is the same at every call.
         tail: what is asked now: the conversation so far, the context (`objects = [...]`) and the query
             (`# sentence.`), each on lines of its own, ending in a newline. The embedded model reads only this.
+        explained: whether the preamble itself says how to answer. Of any other prompt the answer is source for a robot,
+            and chat models are told so.
     """
 
     program: str
     preamble: str
     tail: str
+    explained: bool = False
 
     def __str__(self) -> str:
         return f"{self.preamble}\n{self.tail}" if self.preamble else self.tail

@@ -13,7 +13,8 @@ sources with an error under them, are what was done and what went wrong before."
 
 def messages(prompt: Prompt) -> list[dict[str, str]]:
     """The two messages, in the form that OpenAI's protocol and chat templates share."""
+    told = prompt.preamble if prompt.explained else f"{INSTRUCTION}\n\n{prompt.preamble}"
     return [
-        {"role": "system", "content": f"{INSTRUCTION}\n\n{prompt.preamble}".rstrip()},
+        {"role": "system", "content": told.rstrip()},
         {"role": "user", "content": prompt.tail},
     ]

@@ -42,7 +42,7 @@ def broken(program: str, asked: Asked, source: str) -> str | None:
 
 def left_out(program: str, asked: Asked, source: str) -> str | None:
     """A name, a word of names or a distance of the sentence that its program does without: mostly a mistake."""
-    if source.startswith("not_understood(") or program == "define_function":
+    if source.startswith("not_understood(") or program in ("define_function", "parse_correction"):
         return None
     asked = replace(asked, query=_TAKEN_FROM.sub(" ", asked.query))
     for name in mentioned(asked):

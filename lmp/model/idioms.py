@@ -329,5 +329,5 @@ IDIOMS = (
     "]\nfor n, p in zip(names, get_corner_positions()):\n    put_first_on_second(n, get_free_pos(p))",
     "]\nfor n, p in zip(names, get_side_positions()):\n    put_first_on_second(n, get_free_pos(p))",
 )
-SPARE = 7
+SPARE = 4
 """Tokens kept free, for what programs may repeat one day."""

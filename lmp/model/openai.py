@@ -93,7 +93,7 @@ class OpenAiModel:
             left = self.seconds - (time.monotonic() - began)
             try:
                 answer = self._request(prompt, options, timeout=max(left, 0.1))
-                return self._completion(answer, time.monotonic() - began)
+                return self._completion(prompt, answer, time.monotonic() - began)
             except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
                 if not self._without_refused(options, str(error)):
                     raise ModelRejected(f"{self.name}: {_words(error)}") from None
@@ -147,7 +147,7 @@ class OpenAiModel:
                 return True
         return False
 
-    def _completion(self, answer: Any, seconds: float) -> Completion:
+    def _completion(self, prompt: Prompt, answer: Any, seconds: float) -> Completion:
         """The answer as a completion. Raises `ModelRejected` when it is not one."""
         try:
             choice = answer.choices[0]
@@ -160,7 +160,7 @@ class OpenAiModel:
             raise ModelRejected(f"{self.name} at {self._address()} answers nothing: {why}")
         usage = getattr(answer, "usage", None)
         return Completion(
-            text=until_next_query(text) if self.style == "completion" else text,
+            text=text if self.style == "chat" or prompt.explained else until_next_query(text),
             logprob=_logprob(getattr(choice, "logprobs", None)),
             prompt_tokens=getattr(usage, "prompt_tokens", None) or 0,
             completion_tokens=getattr(usage, "completion_tokens", None) or 0,

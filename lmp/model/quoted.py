@@ -19,6 +19,15 @@ _OWN = frozenset(
     )
 )
 """Words that programs use where the sentence says less: "align the blocks", "what color does it have"."""
+CORRECTION_WORDS = frozenset(
+    (
+        *("plan", "skill", "last", "interrupted", "task", "nothing", "stop", "go on", "undo", "good", "command"),
+        *("left", "right", "back", "front", "higher", "lower", "nearer", "farther"),
+        *("clockwise", "counterclockwise", "slower", "faster"),
+    )
+)
+"""What the answer of `parse_correction` is made of, besides what it quotes."""
+_JUDGED = tuple(f"ret_val = [{OPEN} {level}{CLOSE}" for level in ("plan", "skill"))
 _COMPARED = re.compile(
     r"get_(?:kind|color_name)\((?:(?!get_kind|get_color_name).)*\) (?:==|!=|in|not in) "
     rf"[(\[]?(?:{OPEN}[^{CLOSE}]*{CLOSE}, )*$"
@@ -67,8 +76,14 @@ def _judge(content: str, code: str, asked: Asked) -> tuple[str, ...] | None:
     """Candidates for an unknown literal; None when it is known."""
     if OPEN in content or code.endswith(_FREE) or _COMPARED.search(code.rsplit("\n", 1)[-1]):
         return None
+    if code == "ret_val = [" and content in CORRECTION_WORDS:
+        return None
+    if code.startswith(_JUDGED) and (content in CORRECTION_WORDS or content in asked.query):
+        return None
     names = tuple(n.lower() for n in asked.objects)
-    said = " ".join([asked.query, *(q for q, _ in asked.history), *(s for _, s in asked.history)]).lower()
+    said = " ".join(
+        [asked.query, *asked.memory, *(q for q, _ in asked.history), *(s for _, s in asked.history)]
+    ).lower()
     if code.endswith(_PHRASES):
         heard = _words(said) | _words(" ".join(names)) | _OWN
         if content in said or all(w in heard or w.isdigit() for w in _words(content)):
@@ -80,7 +95,7 @@ def _judge(content: str, code: str, asked: Asked) -> tuple[str, ...] | None:
     if whole:
         # "the ruler", where there is a gray ruler: a part of a name is no name.
         return whole
-    if re.search(rf"(?<!\w){re.escape(content)}(?!\w)", asked.query):
+    if any(re.search(rf"(?<!\w){re.escape(content)}(?!\w)", text) for text in (asked.query, *asked.memory)):
         return None
     return (*names, *(s for s in _spans_like(content, asked.query, 2) if s not in names))
 

@@ -28,7 +28,7 @@ WARM_UP = 60
 
 
 def rate(step: int, steps: int, decay: float) -> float:
-    """Warm-up, a plateau, and a fall to zero over the last part (a fraction of all steps)."""
+    """Warm-up, a plateau, and a fall to zero over the last part (a fraction of all steps), as parts of the peak."""
     start = steps * (1 - decay)
     fall = 1.0 if step < start else max(0.0, (steps - step) / (steps - start))
     return min(1.0, (step + 1) / WARM_UP) * fall
@@ -55,6 +55,9 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=3800)
     parser.add_argument(
         "--decay", type=float, default=0.6, help="fraction of the steps over which the rate falls to zero"
+    )
+    parser.add_argument(
+        "--peak", type=float, default=1.0, help="of the rate; less where trained weights are to learn more"
     )
     parser.add_argument("--tokens", type=int, default=8192, help="tokens a step")
     parser.add_argument(
@@ -104,7 +107,7 @@ def main() -> None:
             total = assistant.step(loss_of, wanted, count)
         else:
             total = gradients(loss_of, wanted, count, iter(range(len(wanted) + 1)).__next__)
-        optimizer.step(rate(done["step"], args.steps, args.decay))
+        optimizer.step(args.peak * rate(done["step"], args.steps, args.decay))
         done["step"] += 1
         done["tokens"] += size
         done["pieces"] += sum(len(x) for x, _ in wanted)
@@ -115,7 +118,7 @@ def main() -> None:
             done["seconds"] += now - began
             began = now
             judged = held_out_accuracy(network, judge) if done["step"] % 200 == 0 or last else (math.nan, math.nan)
-            _log(args.folder / "log.csv", done, mean, rate(done["step"], args.steps, args.decay), judged)
+            _log(args.folder / "log.csv", done, mean, args.peak * rate(done["step"], args.steps, args.decay), judged)
         if done["step"] % 100 == 0 or last:
             partial = checkpoint.with_suffix(".part")
             torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "done": done}, partial)

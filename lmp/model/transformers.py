@@ -96,7 +96,7 @@ class TransformersModel:
             text = tokenizer.decode(kept, skip_special_tokens=True)
             cut = min((text.find(s) for s in stops if s in text), default=len(text))
             truncated = len(kept) == len(row) >= min(max_tokens, room) and cut == len(text)
-            text = text[:cut] if chat else until_next_query(text[:cut])
+            text = text[:cut] if chat or prompt.explained else until_next_query(text[:cut])
             completions.append(Completion(text, logprob, length, len(kept), seconds, truncated))
         return sorted(completions, key=lambda completion: -(completion.logprob or 0.0))
 

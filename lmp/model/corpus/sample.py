@@ -9,11 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from lmp.model.corpus.conditions import condition, unless
+from lmp.model.corpus.corrections import Correction, correction
 from lmp.model.corpus.draft import Draft, Family
 from lmp.model.corpus.followups import after_pick, follow, follow_group, longer
 from lmp.model.corpus.functions import definition
 from lmp.model.corpus.gather import put_all, spread
 from lmp.model.corpus.gestures import home, point, swap, trace
+from lmp.model.corpus.lessons import lesson
 from lmp.model.corpus.lines import line_up
 from lmp.model.corpus.matching import match
 from lmp.model.corpus.moves import ambiguous, lift, put, put_absent
@@ -29,6 +31,7 @@ from lmp.model.corpus.stacks import stack
 from lmp.model.corpus.unseen import colors, is_seen
 from lmp.model.corpus.wording import polite
 from lmp.model.corpus.world import COLORS, Scene, sample_scene
+from lmp.model.text import HALTED, TOLD
 
 FAMILIES: dict[str, tuple[Family, float]] = {
     "put": (put, 0.27),
@@ -94,6 +97,7 @@ class Sample:
         subs: the sub-programs that it calls.
         goal: predicates that hold afterwards (JSON), None where no fair test is known.
         recipe: its template, for people.
+        memory: what the person told before, as it was told.
     """
 
     family: str
@@ -105,6 +109,7 @@ class Sample:
     subs: tuple[Sub, ...]
     goal: tuple[Goal, ...] | None
     recipe: str
+    memory: tuple[str, ...] = ()
 
     @property
     def held_out(self) -> bool:
@@ -122,10 +127,19 @@ def normal(sentence: str) -> str:
     return " ".join(sentence.lower().replace("’", "'").replace("`", "'").split()).rstrip(" .!?")
 
 
-def tail(names: list[str], query: str, history: tuple[tuple[str, str], ...] = ()) -> str:
+def tail(
+    names: list[str],
+    query: str,
+    history: tuple[tuple[str, str], ...] = (),
+    memory: tuple[str, ...] = (),
+    *,
+    interrupted: bool = False,
+) -> str:
     """The last lines of a prompt."""
     before = "".join(f"# {q}.\n{source}\n" for q, source in history)
-    return f"{before}objects = {names!r}\n# {query}.\n"
+    told = "".join(f"# {TOLD}{text}.\n" for text in memory)
+    halted = f"# {HALTED}the call at hand.\n" if interrupted else ""
+    return f"{before}objects = {names!r}\n{told}{halted}# {query}.\n"
 
 
 def sample(
@@ -170,15 +184,43 @@ def samples(seed: int, *, held_out: bool = False, seen_only: bool = False) -> It
             yield s
 
 
+def lessons(seed: int, family: str | None = None, *, held_out: bool = False) -> Iterator[Sample]:
+    """Commands with what was told before, without end; either those to train on, or those held out."""
+    rng = np.random.default_rng(seed)
+    while True:
+        name, scene, draft, memory = lesson(rng, family)
+        s = Sample(
+            name, scene, scene, (), normal(draft.sentence), draft.source, draft.subs, draft.goal, draft.recipe,
+            tuple(map(normal, memory)),
+        )  # fmt: skip
+        if s.held_out == held_out:
+            yield s
+
+
+def corrections(seed: int, *, held_out: bool = False) -> Iterator[Correction]:
+    """Things said to a robot at work, without end; either those to train on, or those held out."""
+    rng = np.random.default_rng(seed)
+    while True:
+        c = correction(rng)
+        if is_held_out(normal(c.said)) == held_out:
+            yield c
+
+
 def pieces(s: Sample) -> Iterator[tuple[str, str, str]]:
     """What a sample teaches: (program, tail of the prompt, source), the top level first."""
     names = s.scene.names
-    yield "tabletop", tail(names, s.sentence, s.history), s.source
+    yield "tabletop", tail(names, s.sentence, s.history, s.memory), s.source
     seen = set()
     for sub in s.subs:
         if (sub.program, sub.query) not in seen:
             seen.add((sub.program, sub.query))
-            yield sub.program, tail(names, sub.query), sub.source
+            yield sub.program, tail(names, sub.query, memory=s.memory), sub.source
+
+
+def correction_piece(c: Correction) -> tuple[str, str, str]:
+    """What a correction teaches, in the same form as `pieces`."""
+    history = tuple((normal(q), source) for q, source in c.history)
+    return "parse_correction", tail(c.scene.names, normal(c.said), history, interrupted=c.interrupted), c.source
 
 
 def function_piece(rng: np.random.Generator) -> tuple[str, str, str]:

@@ -9,13 +9,13 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from lmp.model.corpus.sample import function_piece, pieces, samples
+from lmp.model.corpus.sample import correction_piece, corrections, function_piece, lessons, pieces, samples
 from lmp.model.text import END, PAD, model_prompt, read_tail, to_model
 from lmp.model.training.tokens import identity
 
 LONGEST = 320
-FUNCTIONS = 0.02
-"""How many definitions of functions come with one sentence."""
+FUNCTIONS, LESSONS, CORRECTIONS = 0.02, 0.4, 0.3
+"""How many definitions of functions, commands after something was told, and corrections come with one sentence."""
 
 
 def encoded(
@@ -24,9 +24,17 @@ def encoded(
     """Token identities of a prompt and its continuation with the end mark, and where the continuation starts."""
     end = identity(tokenizer, END)
     rng = np.random.default_rng(seed)
+    told, said = lessons(seed, held_out=held_out), corrections(seed, held_out=held_out)
     for s in samples(seed, held_out=held_out, seen_only=seen_only):
-        functions = [function_piece(rng)] if not held_out and rng.random() < FUNCTIONS else []
-        for program, tail, source in (*pieces(s), *functions):
+        taught = list(pieces(s))
+        if not held_out and rng.random() < FUNCTIONS:
+            taught.append(function_piece(rng))
+        # The benchmark for which words are left out has neither.
+        if not seen_only and rng.random() < LESSONS:
+            taught += pieces(next(told))
+        if not seen_only and rng.random() < CORRECTIONS:
+            taught.append(correction_piece(next(said)))
+        for program, tail, source in taught:
             prompt = tokenizer.encode(model_prompt(program, read_tail(tail))).ids
             ids = prompt + tokenizer.encode(to_model(source)).ids + [end]
             if len(ids) <= LONGEST:
