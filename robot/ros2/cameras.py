@@ -27,17 +27,17 @@ class CameraFeed:
         name: of the camera.
         part: what the cell's file says of it.
         place: (4, 4) table_from_camera, now.
-        patience: how long to wait for it to be published at all, s.
+        until: how long to wait for its topics to be published at all (monotonic, s).
     """
 
     def __init__(
-        self, connection: Connection, name: str, part: CameraPart, place: Callable[[], Array], patience: float = 0.0
+        self, connection: Connection, name: str, part: CameraPart, place: Callable[[], Array], until: float
     ) -> None:
         self._connection, self._name, self._part, self._place = connection, name, part, place
         self._recent = Recent()
         topics = ((Image, part.color), (Image, part.depth), (CameraInfo, part.camera_info))
         for index, (kind, topic) in enumerate(topics):
-            how = connection.sensor(topic, patience if index == 0 else 0.0)
+            how = connection.sensor(topic, until)
             connection.node.create_subscription(kind, topic, partial(self._hear, index), how, raw=True)
 
     def take(self, since: float, patience: float) -> Rgbd:

@@ -9,6 +9,9 @@ from threading import Event
 from typing import Any, Protocol
 from uuid import uuid4
 
+# What a busy network and two busy machines may well be silent for, s.
+SHORTEST_HEARTBEAT = 0.2
+
 Tell = Callable[[str, str], None]
 """Takes what is being done now: its kind ("program", "call", "say") and a text."""
 
@@ -54,13 +57,23 @@ class Commander(Protocol):
 class Request:
     """A sentence that somebody sent.
 
+    Args:
+        id: what its sender calls it.
+        sentence: as a person said it.
+        heartbeat: its sender is heard at least so often, s; None where nothing was promised.
+
     Attributes:
+        silent: for how long its sender was not heard, s.
+        lost: whether that was too long, so that it is ended.
         stop: set when it is to end.
         ended: whether its result is on its way.
     """
 
     id: str
     sentence: str
+    heartbeat: float | None = None
+    silent: float = 0.0
+    lost: bool = False
     stop: Event = field(default_factory=Event)
     ended: bool = False
 
@@ -70,7 +83,7 @@ class BadRequest(ValueError):
 
 
 def parse_request(text: str) -> Request:
-    """A request from a sentence, or from JSON `{"sentence": …, "id": …}`. Raises `BadRequest`."""
+    """A request from a sentence, or from JSON `{"sentence": …, "id": …, "heartbeat": …}`. Raises `BadRequest`."""
     if not text.lstrip().startswith("{"):
         return Request(uuid4().hex[:8], text)
     try:
@@ -80,4 +93,12 @@ def parse_request(text: str) -> Request:
     sentence, name = values.get("sentence"), values.get("id", uuid4().hex[:8])
     if not isinstance(sentence, str) or not isinstance(name, str):
         raise BadRequest('{"sentence": "…", "id": "…"} is needed, both texts; the id may be left out')
-    return Request(name, sentence)
+    heartbeat = values.get("heartbeat")
+    if heartbeat is None:
+        return Request(name, sentence)
+    # True is a number to Python.
+    if isinstance(heartbeat, bool) or not isinstance(heartbeat, int | float) or not heartbeat >= SHORTEST_HEARTBEAT:
+        raise BadRequest(f'"heartbeat" is {heartbeat!r}; seconds are needed, {SHORTEST_HEARTBEAT:g} or more')
+    if "id" not in values:
+        raise BadRequest('"heartbeat" needs an "id", which is what its sender says on ~/alive')
+    return Request(name, sentence, float(heartbeat))

@@ -66,14 +66,13 @@ class Connection:
         """Begin to execute callbacks; from now on nothing is added to the node."""
         self._thread.start()
 
-    def sensor(self, topic: str, patience: float) -> QoSProfile:
+    def sensor(self, topic: str, until: float) -> QoSProfile:
         """How to listen to what a sensor publishes, as soon as somebody does; before `start`.
 
         Reliably where that is offered: of a picture, cut into packets, best effort loses some on a busy machine, and
-        with one of them all of it. Where it is not, or nobody publishes within `patience` seconds, best effort.
+        with one of them all of it. Where it is not, or nobody publishes `until` a time (monotonic, s), best effort.
         """
-        end = time.monotonic() + patience
-        while not (offers := self.node.get_publishers_info_by_topic(topic)) and time.monotonic() < end:
+        while not (offers := self.node.get_publishers_info_by_topic(topic)) and time.monotonic() < until:
             time.sleep(POLL)
         reliable = offers and all(offer.qos_profile.reliability == ReliabilityPolicy.RELIABLE for offer in offers)
         return QoSProfile(depth=NEWEST.depth, reliability=ReliabilityPolicy.RELIABLE) if reliable else NEWEST

@@ -52,7 +52,8 @@ class Finding:
 def examine(cell: CellFile) -> list[Finding]:
     """What of a cell is there and what is missing, key by key.
 
-    Waits for `waits.server` seconds at most, and less when everything is heard from.
+    Waits for `waits.server` seconds at most for cameras to appear, and as long for everything to be heard from; less
+    when it is.
     """
     with Connection("handscript_doctor") as connection:
         doctor = _Doctor(cell, connection)
@@ -77,8 +78,9 @@ class _Doctor:
         node.create_subscription(String, cell.arm.robot_description, self._hear_urdf, LATCHED)
         node.create_subscription(TFMessage, "/tf", self._transforms.hear, 100)
         node.create_subscription(TFMessage, "/tf_static", self._transforms.hear, LATCHED)
+        end = time.monotonic() + cell.waits.server
         self._feeds = {
-            name: CameraFeed(connection, name, camera, lambda: np.eye(4)) for name, camera in cell.cameras.items()
+            name: CameraFeed(connection, name, camera, lambda: np.eye(4), end) for name, camera in cell.cameras.items()
         }
 
     def complete(self) -> bool:

@@ -11,11 +11,12 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from threading import Event, Thread
 
 import rclpy
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
+from rclpy.clock import Clock, ClockType
 from rclpy.context import Context
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
@@ -28,6 +29,7 @@ from robot.ros2.command import BadRequest, Commander, Outcome, Request, parse_re
 
 NAME = "handscript"
 DIAGNOSED_EVERY = 1.0  # s
+HEARD_EVERY = 0.05  # s
 
 
 class HandscriptNode(LifecycleNode):  # type: ignore[misc]  # rclpy is not installed where types are checked
@@ -35,7 +37,7 @@ class HandscriptNode(LifecycleNode):  # type: ignore[misc]  # rclpy is not insta
 
     `configure` opens the commander, which connects it to the arm; `activate` lets sentences in; `deactivate` stops and
     waits until the arm is at rest; `cleanup` closes the commander. A sentence is refused while another one is being
-    done; a correction takes its place.
+    done; a correction takes its place. One whose sender has promised a heartbeat ends when that fails to come.
 
     Args:
         opening: opens the commander; what it raises fails the transition and is logged.
@@ -59,8 +61,10 @@ class HandscriptNode(LifecycleNode):  # type: ignore[misc]  # rclpy is not insta
         self.create_subscription(String, "~/run", self._run, 10)
         self.create_subscription(String, "~/correct", self._correct, 10)
         self.create_subscription(Empty, "~/stop", lambda message: self.stop(), 10)
+        self.create_subscription(String, "~/alive", self._hear, 100)
         self.create_service(Trigger, "~/stop", self._answer_stop)
         self.create_timer(DIAGNOSED_EVERY, self._diagnose)
+        self.create_timer(HEARD_EVERY, self._count_silence, clock=Clock(clock_type=ClockType.STEADY_TIME))
 
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Connect to the arm and get the model and the sandbox ready."""
@@ -148,12 +152,28 @@ class HandscriptNode(LifecycleNode):  # type: ignore[misc]  # rclpy is not insta
             except Exception as error:  # the node must be there for the next sentence, whatever became of this one
                 self.get_logger().error(f"{request.sentence!r}: {type(error).__name__}: {error}")
                 outcome = Outcome("failed", f"{type(error).__name__}: {error}")
+        if request.lost and outcome.outcome == "failed":
+            why = f"stopped: {request.id!r} was not heard on ~/alive for {request.heartbeat:g} s"
+            outcome = replace(outcome, message=why)
         # Before the result: who has that may send the next sentence.
         request.ended = True
         self._publish_result(request, outcome)
 
     def _publish_result(self, request: Request, outcome: Outcome) -> None:
         self._results.publish(_json(id=request.id, sentence=request.sentence, **asdict(outcome)))
+
+    def _hear(self, message: String) -> None:
+        for request in self._going():
+            if request.id == message.data:
+                request.silent = 0.0
+
+    def _count_silence(self) -> None:
+        # By its own ticks, between which all that has come is heard: a process that has slept was not left alone.
+        for request in self._going():
+            request.silent += HEARD_EVERY
+            if request.heartbeat is not None and request.silent > request.heartbeat and not request.stop.is_set():
+                request.lost = True
+                self.stop()
 
     def _going(self) -> list[Request]:
         return [request for request in self._requests if not request.ended]

@@ -170,7 +170,7 @@ class RosRobot:
         end = time.monotonic() + cell.waits.server
         for name, part in cell.cameras.items():
             place = placing(name, cell, self._flange, self._transforms)
-            self._feeds[name] = CameraFeed(self._connection, name, part, place, end - time.monotonic())
+            self._feeds[name] = CameraFeed(self._connection, name, part, place, end)
         self._controller = Action(self._connection, FollowJointTrajectory, cell.arm.controller)
         self._dialect = dialect(cell.gripper)
         self._gripper = Action(self._connection, self._dialect.type, cell.gripper.action)

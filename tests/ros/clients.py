@@ -34,7 +34,7 @@ class ArmClient:
 
     def positions(self) -> Array:
         """(7,) where the arm is now."""
-        return np.array(self._observer.next(self.states).position[:7])
+        return np.array(self._observer.fresh(self.states).position[:7])
 
     def go(self, *places: Array, seconds: float = 1.0, joints: Sequence[str] = ARM.joints) -> Any:
         """Ask for a smooth motion to one place after another, so many seconds each; returns the goal's handle.
@@ -76,5 +76,5 @@ def grip(observer: Observer, type: Any, goal: Any) -> Any:
 
 def finger(observer: Observer) -> float:
     """Where the fingers are, m from the middle."""
-    state = observer.next(observer.listen(JointState, "/joint_states"))
+    state = observer.fresh(observer.listen(JointState, "/joint_states"))
     return state.position[state.name.index("panda_finger_joint1")]

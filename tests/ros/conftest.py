@@ -24,23 +24,40 @@ ENVIRONMENT = Path(sys.prefix)
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _free_domain() -> int:
-    """A DDS domain in which nobody takes part: its first participant's port is free (DDSI-RTPS 2.5, 9.6.2.3)."""
-    domains = list(range(1, 102))
-    random.shuffle(domains)
-    for domain in domains:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+class Domain:
+    """A DDS domain in which nobody takes part, and that no other run of tests takes while this one has it.
+
+    The port of its first participant is free; one that no participant uses is held (DDSI-RTPS 2.5, 9.6.2.3).
+
+    Raises:
+        RuntimeError: every domain is taken.
+    """
+
+    def __init__(self) -> None:
+        domains = list(range(1, 102))
+        random.shuffle(domains)
+        for self.number in domains:
+            base = 7400 + 250 * self.number
+            self._claim = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             try:
-                probe.bind(("", 7400 + 250 * domain + 10))
+                self._claim.bind(("", base + 9))
+                with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as first:
+                    first.bind(("", base + 10))
             except OSError:
-                continue
-            return domain
-    raise RuntimeError("every DDS domain is taken")
+                self._claim.close()
+            else:
+                return
+        raise RuntimeError("every DDS domain is taken")
+
+    def close(self) -> None:
+        """Let others have it."""
+        self._claim.close()
 
 
 if ENVIRONMENT.parent.name == ".venv-ros":
     # What a test starts inherits them: it talks to nobody else.
-    os.environ["ROS_DOMAIN_ID"] = str(_free_domain())
+    DOMAIN = Domain()
+    os.environ["ROS_DOMAIN_ID"] = str(DOMAIN.number)
     os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
 else:
     # There is no rclpy elsewhere. In a ROS environment nothing is left out: what cannot import it fails.
@@ -119,6 +136,15 @@ class Bench:
         if not answer:
             raise RuntimeError(f"the controller ended with exit code {self.process.wait()}")
         return json.loads(answer)
+
+
+@pytest.fixture
+def nobody(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A domain without anybody in it, which is where a test and all that it starts are."""
+    domain = Domain()
+    monkeypatch.setenv("ROS_DOMAIN_ID", str(domain.number))
+    yield str(domain.number)
+    domain.close()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.qos import QoSProfile
+from rclpy.time import Time
 
 
 class Observer:
@@ -46,6 +47,26 @@ class Observer:
         messages.clear()
         self.wait(lambda: messages)
         return messages[-1]
+
+    def fresh(self, messages: deque[Any]) -> Any:
+        """A message of `listen` that says how things are now, by the stamp in its header: one may come late."""
+        now = time.time_ns()
+        self.wait(lambda: messages and Time.from_msg(messages[-1].header.stamp).nanoseconds > now)
+        return messages[-1]
+
+    def silence(self, messages: deque[Any], seconds: float = 2.0) -> None:
+        """Wait until nothing has come for so long: what is under way still comes, however long that takes."""
+        end = time.monotonic() + seconds
+        messages.clear()
+
+        def silent() -> bool:
+            nonlocal end
+            if messages:
+                messages.clear()
+                end = time.monotonic() + seconds
+            return time.monotonic() >= end
+
+        self.wait(silent)
 
     def call(self, future: Any) -> Any:
         """What a call is answered by."""

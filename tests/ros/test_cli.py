@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,12 +15,12 @@ import pytest
 from cells import cell_file
 from observer import Observer
 from rclpy.qos import QoSProfile
-from rclpy.time import Time
 from sensor_msgs.msg import JointState
 from std_msgs.msg import Empty, String
 
 BENCH = ("--scene", str(Path(__file__).with_name("table.toml")))
 SENTENCE = "put the red block in the green bowl"
+LONG_SENTENCE = "put the blocks in different corners"
 # Moves for minutes, nowhere near anything.
 LONG = "while True:\n    follow_traj([[-0.2, 0.0, 0.3], [0.2, 0.0, 0.3]])\n"
 # What a joint turns by between two moments in which it rests, and one in which it moves, rad/s.
@@ -45,12 +44,8 @@ class Joints:
         self._states = observer.listen(JointState, "/joint_states")
 
     def fastest(self) -> float:
-        """The speed of the fastest joint now, and not when a message was sent that came late, rad/s."""
-        now = time.time()
-        self._observer.wait(
-            lambda: self._states and Time.from_msg(self._states[-1].header.stamp).nanoseconds > now * 1e9
-        )
-        return float(np.abs(self._states[-1].velocity[:7]).max())
+        """The speed of the fastest joint now, rad/s."""
+        return float(np.abs(self._observer.fresh(self._states).velocity[:7]).max())
 
     def wait_for_motion(self) -> None:
         self._observer.wait(lambda: self.fastest() > MOVING, 120.0)
@@ -145,8 +140,7 @@ def test_a_conversation_at_the_terminal(bench, tmp_path):
     assert "on the table: " in out and "» 2" in out
 
 
-def test_a_node_without_an_arm_says_what_is_missing(bench, tmp_path, monkeypatch):
-    monkeypatch.setenv("ROS_DOMAIN_ID", "232")
+def test_a_node_without_an_arm_says_what_is_missing(nobody, tmp_path):
     process = start(tmp_path, "node", "--autostart", changes=(("server = 30.0", "server = 0.5"),))
     _, err = process.communicate()
     assert process.returncode == 1
@@ -168,6 +162,20 @@ def test_a_stop_that_is_sent_to_the_node_leaves_the_arm_at_rest(running_bench, n
     node.stop()
     assert node.result()["message"] == "stopped by the user"
     assert joints.rest()
+
+
+def test_a_sender_that_is_killed_leaves_the_arm_at_rest_and_the_node_ready(running_bench, node, joints):
+    sender = subprocess.Popen([sys.executable, Path(__file__).with_name("sender.py"), LONG_SENTENCE, "2.0"])
+    joints.wait_for_motion()
+    sender.kill()
+    sender.wait()
+    result = node.result()
+    assert (result["id"], result["outcome"]) == ("sender", "failed")
+    assert result["message"] == "stopped: 'sender' was not heard on ~/alive for 2 s"
+    assert joints.rest()
+    node.run(SENTENCE)
+    assert node.result()["outcome"] == "done"
+    assert in_bowl(running_bench.truth(), "red block")
 
 
 def program_of(process: subprocess.Popen[str]) -> int:

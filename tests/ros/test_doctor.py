@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from action_msgs.msg import GoalStatusArray
 from cells import cell_file
-from names import ARM_ACTION, GRIPPER_ACTION, LATCHED
-from sensor_msgs.msg import JointState
+from names import ARM_ACTION, COLOR, GRIPPER_ACTION, LATCHED
+from sensor_msgs.msg import Image, JointState
 
 from robot.ros2.doctor import examine
 
@@ -87,14 +87,16 @@ def test_a_topic_of_another_type_is_no_picture(running_bench, tmp_path):
 
 
 def test_a_silent_camera_is_told_by_the_age_of_its_last_picture(bench, observer, tmp_path):
+    pictures = observer.listen(Image, COLOR)
+    observer.next(pictures)
     bench.blind()
+    observer.silence(pictures)
     found = findings(cell_file(tmp_path, IMPATIENT))
     assert found["cameras.overview.color"].works
     assert not found["cameras.overview"].works and "camera 'overview'" in found["cameras.overview"].detail
 
 
-def test_a_network_without_anybody_is_told(running_bench, tmp_path, monkeypatch):
-    monkeypatch.setenv("ROS_DOMAIN_ID", "232")  # above those that tests choose from
+def test_a_network_without_anybody_is_told(nobody, tmp_path):
     found = findings(cell_file(tmp_path, ("server = 30.0", "server = 0.5")))
-    assert not found["ROS 2"].works and "ROS_DOMAIN_ID 232" in found["ROS 2"].detail
+    assert not found["ROS 2"].works and f"ROS_DOMAIN_ID {nobody}" in found["ROS 2"].detail
     assert "nobody publishes /joint_states" in found["arm.joint_states"].detail

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
@@ -59,13 +60,13 @@ class Client:
         self.observer = observer
         create = observer.node.create_publisher
         self._run, self._correct = create(String, "/handscript/run", 10), create(String, "/handscript/correct", 10)
-        self._stop = create(Empty, "/handscript/stop", 10)
+        self._stop, self._alive = create(Empty, "/handscript/stop", 10), create(String, "/handscript/alive", 10)
         self.feedback = observer.listen(String, "/handscript/feedback")
         self.results = observer.listen(String, "/handscript/result", LASTING)
         self._change = observer.node.create_client(ChangeState, "/handscript/change_state")
         self._state = observer.node.create_client(GetState, "/handscript/get_state")
         self.stop_service = observer.node.create_client(Trigger, "/handscript/stop")
-        publishers = (self._run, self._correct, self._stop)
+        publishers = (self._run, self._correct, self._stop, self._alive)
         clients = (self._change, self._state, self.stop_service)
         observer.wait(lambda: all(each.get_subscription_count() for each in publishers))
         observer.wait(lambda: all(each.service_is_ready() for each in clients))
@@ -79,6 +80,9 @@ class Client:
 
     def stop(self) -> None:
         self._stop.publish(Empty())
+
+    def alive(self, name: str) -> None:
+        self._alive.publish(String(data=name))
 
     def doing(self, sentence: str) -> None:
         """Wait until that sentence is being done."""
@@ -195,6 +199,36 @@ def test_the_service_stops_and_says_what(up):
     assert up.result()["message"] == "stopped by the user"
 
 
+def test_a_sentence_ends_when_whoever_gave_it_is_not_heard(up):
+    up.run('{"sentence": "wait", "id": "mine", "heartbeat": 1.0}')
+
+    def over() -> bool:
+        up.alive("another")
+        return bool(up.results)
+
+    up.observer.wait(over)
+    result = up.result()
+    assert (result["id"], result["outcome"]) == ("mine", "failed")
+    assert result["message"] == "stopped: 'mine' was not heard on ~/alive for 1 s"
+    up.run("clear up")
+    assert up.result()["outcome"] == "done"
+
+
+def test_a_sentence_goes_on_as_long_as_whoever_gave_it_is_heard(up):
+    up.run('{"sentence": "wait", "id": "mine", "heartbeat": 1.0}')
+    up.doing("wait")
+    end = time.monotonic() + 2.0
+
+    def over() -> bool:
+        up.alive("mine")
+        return time.monotonic() > end
+
+    up.observer.wait(over)
+    assert not up.results
+    up.stop()
+    assert up.result()["message"] == "stopped by the user"
+
+
 def test_an_error_ends_its_sentence_and_not_the_node(up):
     up.run("fall over")
     result = up.result()
@@ -204,7 +238,19 @@ def test_an_error_ends_its_sentence_and_not_the_node(up):
 
 
 @pytest.mark.parametrize(
-    "text", ["{", '{"id": "mine"}', '{"sentence": 3}', '{"sentence": "x", "id": 3}', '{"sentence": ' * 10_000]
+    "text",
+    [
+        "{",
+        '{"id": "mine"}',
+        '{"sentence": 3}',
+        '{"sentence": "x", "id": 3}',
+        '{"sentence": ' * 10_000,
+        '{"sentence": "x", "heartbeat": 1.0}',
+        '{"sentence": "x", "id": "mine", "heartbeat": "often"}',
+        '{"sentence": "x", "id": "mine", "heartbeat": true}',
+        '{"sentence": "x", "id": "mine", "heartbeat": 0}',
+        '{"sentence": "x", "id": "mine", "heartbeat": NaN}',
+    ],
 )
 def test_what_is_no_sentence_is_refused(up, waiter, text):
     up.run(text)
