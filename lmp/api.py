@@ -56,12 +56,17 @@ class Api(Mapping[str, Function]):
         return frozenset(name for name, function in self.items() if getattr(function, "moves_arm", False))
 
     def text(self) -> str:
-        """One line a function: its signature and the first sentence of its docstring, as a prompt shows it."""
+        """One line a function: its signature and the first sentence of its docstring, as a prompt shows it.
+
+        What can only be given by keyword is left out: corrections set it, not programs.
+        """
         lines = []
         for name, function in self._functions.items():
             signature = inspect.signature(function)
             bare = signature.replace(
-                parameters=[p.replace(annotation=p.empty) for p in signature.parameters.values()],
+                parameters=[
+                    p.replace(annotation=p.empty) for p in signature.parameters.values() if p.kind != p.KEYWORD_ONLY
+                ],
                 return_annotation=inspect.Signature.empty,
             )
             summary = (inspect.getdoc(function) or "").split("\n\n")[0].replace("\n", " ")

@@ -32,16 +32,19 @@ def control_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
     (a third one, a height, is ignored where an object is put). Those that move the arm are marked with `moves_arm`.
     What cannot be done is raised: `BadArgument`, `perception.types.UnknownObject`, or a `robot.types.RobotError`, each
     with what could be done instead.
+
+    What is to be had by keyword only is not for programs: a person's corrections set it (docs/corrections.md). `offset`
+    is a pose (4, 4) in the frame of what the thing is put on: how far from the middle, and how much turned.
     """
 
     @moves_arm
-    def put_first_on_second(first: str | Array, second: str | Array) -> None:
+    def put_first_on_second(first: str | Array, second: str | Array, *, offset: Array | None = None) -> None:
         """Pick up an object and put it on or in another, or at a position.
 
         Both may be names or positions; the first is a position where an object stands. A second position at which
         something stands means on or in that thing; any other is a place on the table.
         """
-        skills.put_first_on_second(_target(first, "first"), _target(second, "second"))
+        skills.put_first_on_second(_target(first, "first"), _target(second, "second"), _pose(offset, "offset"))
 
     @moves_arm
     def stack_objects_in_order(object_names: list[str]) -> None:
@@ -54,9 +57,9 @@ def control_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
         skills.pick(_target(name, "name"))
 
     @moves_arm
-    def place(position: str | Array) -> None:
+    def place(position: str | Array, *, offset: Array | None = None) -> None:
         """Put what is held at a position, or on or in a named object."""
-        skills.place(_target(position, "position"))
+        skills.place(_target(position, "position"), _pose(offset, "offset"))
 
     @moves_arm
     def push(name: str | Array, to: str | Array) -> None:
@@ -106,17 +109,20 @@ def control_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
 
 
 def drawer_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
-    """The functions of docs/programs.md under "Drawers", for cells that have some. Raises as above."""
+    """The functions of docs/programs.md under "Drawers", for cells that have some. Raises as above.
+
+    `grasp`, a pose (4, 4) of the tool in the handle's frame, is how to take hold of it.
+    """
 
     @moves_arm
-    def open_drawer(name: str | Array) -> None:
+    def open_drawer(name: str | Array, *, grasp: Array | None = None) -> None:
         """Pull a drawer open by its handle, as far as it goes."""
-        skills.open_drawer(_target(name, "name"))
+        skills.open_drawer(_target(name, "name"), _pose(grasp, "grasp"))
 
     @moves_arm
-    def close_drawer(name: str | Array) -> None:
+    def close_drawer(name: str | Array, *, grasp: Array | None = None) -> None:
         """Push a drawer in by its handle."""
-        skills.close_drawer(_target(name, "name"))
+        skills.close_drawer(_target(name, "name"), _pose(grasp, "grasp"))
 
     def is_open(name: str | Array) -> bool:
         """Whether a drawer is open."""
@@ -149,6 +155,19 @@ def _position(value: object, argument: str, lengths: tuple[int, ...]) -> Array:
     if not np.isfinite(position).all() or np.abs(position).max() > FARTHEST:
         raise BadArgument(f"{argument} is a position in metres near the table, not {_short(value)}")
     return position
+
+
+def _pose(value: object, argument: str) -> Array | None:
+    """A rigid transform (4, 4); None stays None."""
+    if value is None:
+        return None
+    try:
+        pose = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise BadArgument(f"{argument} is a pose (4, 4), not {_short(value)}") from None
+    if pose.shape != (4, 4) or not np.allclose(pose[:3, :3] @ pose[:3, :3].T, np.eye(3), atol=1e-6):
+        raise BadArgument(f"{argument} is a rigid transform (4, 4), not {_short(value)}")
+    return pose
 
 
 def _points(value: object) -> Array:

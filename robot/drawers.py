@@ -48,6 +48,9 @@ def handle_grasps(gripper: Gripper) -> list[Array]:
 class Drawers:
     """What one arm can do with drawers.
 
+    Attributes:
+        grasp: (4, 4) handle_from_tool: how a handle was last taken hold of; before that, how it would be.
+
     Args:
         moves: the arm in its scene.
         hands: its gripper.
@@ -57,6 +60,7 @@ class Drawers:
     def __init__(self, moves: Moves, hands: Handling, note: Note) -> None:
         self._moves, self._hands, self._note = moves, hands, note
         self._scene, self._motion, self._gripper = moves.scene, moves.motion, moves.motion.arm.gripper
+        self.grasp = handle_grasps(self._gripper)[0]
 
     def open(self, name: str, grasp: Array | None = None) -> Array | None:
         """Pull a drawer open.
@@ -111,7 +115,7 @@ class Drawers:
             pose = self._motion.kinematics.forward(self._moves.positions())
             if not self._moves.robot.grip(0.0, self._gripper.force).held:
                 raise MotionFailed("the gripper closed on nothing")
-            used = np.linalg.inv(table_from_handle(drawer)) @ pose
+            self.grasp = used = np.linalg.inv(table_from_handle(drawer)) @ pose
             self._note("grasp", {"object": drawer.name, "attempt": attempt + 1, "handle_from_tool": used.tolist()})
             self._moves.run(plan.sliding)
         except MotionFailed as failure:

@@ -45,12 +45,14 @@ class Place:
         bottom: height of its lowest point, m.
         support: the name of what carries it; None for the table.
         yaw: of its sides, up to quarter turns; None to keep its yaw.
+        turn: by how much it is turned from that, rad.
     """
 
     position: Array
     bottom: float
     support: str | None = None
     yaw: float | None = None
+    turn: float = 0.0
 
 
 class Handling:
@@ -297,6 +299,8 @@ def _turns(thing: SceneObject, place: Place) -> list[float]:
     else:
         step, first = (np.pi / 2 if abs(thing.size[0] - thing.size[1]) < SQUARE else np.pi), 0.0
     first = (first + step / 2) % step - step / 2
+    if place.turn:
+        return [first + place.turn]
     return sorted((first + k * step for k in range(-8, 9) if abs(first + k * step) <= np.pi + 1e-9), key=abs)
 
 

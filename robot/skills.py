@@ -14,7 +14,6 @@ from perception.types import Array, Scene
 from perception.workspace import WORKSPACE, Workspace
 from robot.drawers import CLOSE_ENOUGH, Drawers
 from robot.handling import ATTEMPTS, Handling, Note, Place
-from robot.motion import Motion
 from robot.moves import Moves
 from robot.placement import (
     SPACING,
@@ -22,6 +21,7 @@ from robot.placement import (
     obstructing,
     radius,
 )
+from robot.planner import Planner
 from robot.pushing import next_to, on_table_alone, push
 from robot.robot import Robot
 from robot.safety import Safety
@@ -53,7 +53,7 @@ class Skills:
     def __init__(
         self,
         robot: Robot,
-        motion: Motion,
+        motion: Planner,
         scene: Scene,
         safety: Safety | None = None,
         *,
@@ -80,12 +80,23 @@ class Skills:
         """The name of the object in the gripper."""
         return None if self._moves.load is None else self._moves.load.thing.name
 
-    def put_first_on_second(self, first: Target, second: Target) -> None:
+    @property
+    def tip(self) -> Array:
+        """(3,) where the tip of the gripper is, m."""
+        return self._moves.tool().position
+
+    @property
+    def handle_grasp(self) -> Array:
+        """(4, 4) handle_from_tool: how a drawer's handle was last taken hold of; before that, how it would be."""
+        return self._drawers.grasp
+
+    def put_first_on_second(self, first: Target, second: Target, offset: Array | None = None) -> None:
         """Pick up an object and put it on, in or at a target; look, and do it over if it is not there.
 
         Args:
             first: a name, or a (2,) position at which an object stands.
             second: a name, or a (2,) position; one at which something stands means on or in that thing.
+            offset: (4, 4) how far from there, in the frame of what carries it; None is not at all.
 
         Raises:
             UnknownObject, Unreachable, InCollision: it cannot be done; nothing has moved for good.
@@ -94,7 +105,7 @@ class Skills:
         self.scene.refresh()
         name = self._targets.movable(first)
         self._free_hand(but=name)
-        self._bring(name, lambda: self._targets.places(second, name))
+        self._bring(name, lambda: self._targets.places(second, name, offset))
 
     def _bring(self, name: str, choose: Callable[[], list[Place]]) -> None:
         """Take an object to one of some places, chosen anew for each attempt."""
@@ -142,8 +153,8 @@ class Skills:
             self._hands.take(name)
             self._moves.rise(ON_THE_WAY)
 
-    def place(self, target: Target) -> None:
-        """Put what is held on, in or at a target (a name or a (2,) position), and look.
+    def place(self, target: Target, offset: Array | None = None) -> None:
+        """Put what is held on, in or at a target (a name or a (2,) position), and look; `offset` as above.
 
         Raises:
             MotionFailed: nothing is held.
@@ -153,9 +164,9 @@ class Skills:
         name = self.held
         if name is None:
             raise MotionFailed("nothing is held: pick something first")
-        place = self._put(self._targets.places(target, name), back=False)
+        place = self._put(self._targets.places(target, name, offset), back=False)
         if self._hands.wrong_with(name, place):
-            self.put_first_on_second(name, target)
+            self.put_first_on_second(name, target, offset)
 
     def point(self, target: Target) -> None:
         """Hold the gripper above an object or a (2,) position."""

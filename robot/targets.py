@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from perception.drawers import DRAWER, contents, opening_of, shape_of
+from perception.geometry.symmetry import matrix
 from perception.naming import resolve
 from perception.support import carried_by
 from perception.types import Array, SceneObject
@@ -68,12 +70,33 @@ class Targets:
             raise Refused(f"{name} stands fast: it can be opened and closed, not moved")
         return name
 
-    def places(self, target: Target, name: str) -> list[Place]:
+    def places(self, target: Target, name: str, offset: Array | None = None) -> list[Place]:
         """Where an object can go when it is put at a target, best first; one at least.
+
+        Args:
+            target: on or in or at what.
+            name: of the object.
+            offset: (4, 4) how far from there it goes, and how much it is turned, in the frame of what carries it.
 
         Raises:
             UnknownObject, Unreachable, InCollision: there is no such place, or it is taken.
         """
+        places = self._usual(target, name)
+        return places if offset is None else [self._beside(place, offset) for place in places]
+
+    def _beside(self, place: Place, offset: Array) -> Place:
+        """A place so far from another one."""
+        turn = float(np.arctan2(offset[1, 0], offset[0, 0]))
+        if place.support is None:
+            return replace(place, position=self.inside(place.position + offset[:2, 3]), turn=turn)
+        support = self._scene.get(place.support)
+        aside = float((np.abs(offset[:2, 3]) - support.size[:2] / 2).max())
+        if aside > 0.0:
+            raise InCollision(f"that is {aside * 1e3:.0f} mm beside {support.name}, on or in which it is to be")
+        away = matrix(support.pose.quaternion)[:2] @ np.array([*offset[:2, 3], 0.0])
+        return replace(place, position=place.position + away, turn=turn)
+
+    def _usual(self, target: Target, name: str) -> list[Place]:
         objects = self._scene.objects
         load = self._moves.load
         if load is not None and load.thing.name == name:

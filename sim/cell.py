@@ -29,6 +29,8 @@ from perception.types import SceneObject
 from perception.workspace import WORKSPACE
 from robot.api import control_functions, drawer_functions
 from robot.arm import panda_hand, panda_suction
+from robot.correctable import CorrectableArm
+from robot.interruptible import InterruptibleRobot
 from robot.motion import Motion
 from robot.safety import Safety
 from robot.skills import Skills, silent
@@ -58,10 +60,12 @@ class SimCell:
         drop: probability that what the gripper takes hold of slips on the way.
         seed: of the noise, of what slips, and of the pictures' conditions.
         gui: open PyBullet's window and keep real time.
+        real_time: keep real time, so that somebody can interrupt what it does.
         stop: set from any thread, it brings the arm to rest.
         note: told about grasps, releases and retries, as kind and data.
         wrist: look again with the camera on the wrist before a grasp of what the overview does not show well.
         on_change: told what the eyes find new, gone or elsewhere.
+        interrupt, hold: see `robot.interruptible.InterruptibleRobot`.
 
     Raises:
         SceneError: the scene cannot be, or has drawers for eyes that do not know them.
@@ -70,6 +74,7 @@ class SimCell:
 
     Attributes:
         functions: what programs may call, by name (docs/programs.md).
+        arm: what corrections need of the arm.
     """
 
     def __init__(
@@ -84,17 +89,20 @@ class SimCell:
         drop: float = 0.0,
         seed: int = 0,
         gui: bool = False,
+        real_time: bool = False,
         stop: Event | None = None,
         note: Callable[[str, Mapping[str, object]], None] = silent,
         wrist: bool = False,
         on_change: Callable[[Change], None] = unnoticed,
+        interrupt: Event | None = None,
+        hold: Callable[[], None] = lambda: None,
     ) -> None:
         seeing, holding, surrounding = np.random.default_rng(seed).spawn(3)
         around = conditions(camera_level, surrounding)
         knowing = "truth" in (perception, detector)
         if not knowing and any(thing.kind == DRAWER for thing in spec.objects):
             raise SceneError("the camera's eyes do not know drawers; choose perception truth")
-        self.world = World(gui=gui, real_time=1.0 if gui else None)
+        self.world = World(gui=gui, real_time=1.0 if gui or real_time else None)
         build(self.world, spec)
         if around is not None:
             around.dress(self.world)
@@ -103,7 +111,9 @@ class SimCell:
         self._detector = self._selected("truth" if perception == "truth" else detector)
         self.scene = self._scene(position_noise, seeing, wrist, on_change)
         self.safety = Safety(self.robot.arm)
-        self.skills = Skills(self.robot, Motion(self.robot.arm), self.scene, self.safety, stop=stop, note=note)
+        moved = InterruptibleRobot(self.robot, self.robot.arm, interrupt or Event(), hold)
+        self.skills = Skills(moved, Motion(self.robot.arm), self.scene, self.safety, stop=stop, note=note)
+        self.arm = CorrectableArm(self.robot.arm.name, self.skills, moved)
         self.functions: dict[str, Callable[..., Any]] = {
             **perception_functions(
                 self.scene,

@@ -1,0 +1,124 @@
+"""Taking back what an arm did: things go back to where they stood, by motions that are checked like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from perception.drawers import DRAWER, opening_of, shape_of
+from perception.support import carried_by, rests_on
+from perception.types import SceneObject
+from robot.placement import SPACING, obstructing, radius
+from robot.skills import Skills
+from robot.types import InCollision, SkillFailed
+
+# What stands so near to where it stood has not been moved, m.
+NOTICEABLE = 0.01
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How things stood at a moment.
+
+    Args:
+        things: by name.
+        held: the name of what was in the gripper.
+    """
+
+    things: Mapping[str, SceneObject]
+    held: str | None
+
+
+def standing(skills: Skills) -> Standing:
+    """How things stand now."""
+    return Standing(dict(skills.scene.refresh()), skills.held)
+
+
+def take_back(skills: Skills, then: Standing) -> list[str]:
+    """Bring things back to where they stood.
+
+    Drawers first, then one thing after the other that nothing stands on and that has its place free again.
+
+    Returns:
+        The names of what was moved; none when all stands as it did.
+
+    Raises:
+        InCollision: what stands in the way of the first that cannot go back.
+        SkillFailed: something is nowhere to be seen any more.
+        RobotError: of the motions.
+    """
+    back: list[str] = []
+    while True:
+        moved = [name for name in _moved(skills, then) if name not in back]
+        if not moved:
+            break
+        name = _first(skills.scene.objects, moved, then)
+        thing = then.things[name]
+        if thing.kind == DRAWER:
+            half = shape_of(thing).travel / 2
+            (skills.open_drawer if opening_of(thing) > half else skills.close_drawer)(name)
+        else:
+            below = _support(thing, then.things)
+            skills.put_first_on_second(name, thing.position[:2] if below is None else below)
+        back.append(name)
+    if then.held is not None and skills.held != then.held:
+        skills.pick(then.held)
+        back.append(then.held)
+    return back
+
+
+def _moved(skills: Skills, then: Standing) -> list[str]:
+    """What stands elsewhere, or is open otherwise, than it did; what was held then is not asked for."""
+    now = skills.scene.look()
+    moved = []
+    for name, thing in then.things.items():
+        if name not in now:
+            raise SkillFailed(f"{name} cannot go back: it is nowhere to be seen")
+        if thing.kind == DRAWER:
+            if abs(opening_of(thing) - opening_of(now[name])) > shape_of(thing).travel / 2:
+                moved.append(name)
+        elif name != then.held and np.linalg.norm(thing.position - now[name].position) > NOTICEABLE:
+            moved.append(name)
+    return moved
+
+
+def _first(now: Mapping[str, SceneObject], moved: list[str], then: Standing) -> str:
+    """Which of them can go back now. Raises `InCollision`: none, and why the first cannot."""
+    drawers = [name for name in moved if then.things[name].kind == DRAWER]
+    if drawers:
+        return drawers[0]
+    obstacle = ""
+    for name in moved:
+        why = _in_the_way(name, now, moved, then)
+        if not why:
+            return name
+        obstacle = obstacle or why
+    raise InCollision(obstacle)
+
+
+def _in_the_way(name: str, now: Mapping[str, SceneObject], moved: list[str], then: Standing) -> str:
+    """Why a thing cannot go back now; empty when it can."""
+    thing = then.things[name]
+    riders = set(carried_by(name, now))
+    came_along = riders & set(carried_by(name, then.things))
+    if riders - came_along:
+        return f"{name} cannot go back: {', '.join(sorted(riders - came_along))} stands on it now"
+    below = _support(thing, then.things)
+    if below is not None:
+        if below in moved:
+            return f"{name} cannot go back onto {below}, which does not stand where it did"
+        return ""
+    # What stood beside it then does so still.
+    others = [
+        now[other] for other in now if other not in {name, *riders} and (other in moved or other not in then.things)
+    ]
+    there = obstructing(thing.position[:2], radius(thing) + SPACING, others)
+    return f"{name} cannot go back: {there[0].name} stands there now" if there else ""
+
+
+def _support(thing: SceneObject, things: Mapping[str, SceneObject]) -> str | None:
+    """The name of what a thing stood on or in; None for the table. Of several the uppermost."""
+    below = [other for other in things.values() if other.name != thing.name and rests_on(thing, other)]
+    return max(below, key=lambda other: float(other.position[2])).name if below else None
