@@ -119,16 +119,12 @@ class Collision:
     ) -> tuple[pin.GeometryModel, pin.GeometryData]:
         solids = self._moving.copy()
         movers = list(range(solids.ngeoms))
-        things = [
-            solids.addGeometryObject(_solid(part, SKIN if thing.name in under and to_be_touched else 0.0))
-            for thing in obstacles
-            for part, to_be_touched in _parts(thing)
-        ]
-        table = solids.addGeometryObject(_table(0.0))
+        things = [solids.addGeometryObject(solid) for solid in thing_solids(obstacles, under)]
+        table = solids.addGeometryObject(table_solid())
         pairs = [(mover, other) for mover in movers for other in (table, *things)]
         if held is not None:
             load = solids.addGeometryObject(self._held_solid(held))
-            pairs += [(load, other) for other in (solids.addGeometryObject(_table(SKIN)), *things)]
+            pairs += [(load, other) for other in (solids.addGeometryObject(table_solid(SKIN)), *things)]
         for pair in pairs:
             solids.addCollisionPair(pin.CollisionPair(*pair))
         return solids, pin.GeometryData(solids)
@@ -142,13 +138,33 @@ class Collision:
         return list(dict.fromkeys(hits))
 
     def _held_solid(self, held: Held) -> pin.GeometryObject:
-        size = held.thing.size
-        shape = _shape(held.thing.kind, size + np.array([0.0, 0.0, MARGIN]))
-        up = held.tool_from_object[:3, 2]
-        pose = pin.SE3(held.tool_from_object)
-        pose.translation = pose.translation - up * (MARGIN / 2)
-        joint_from_tool = self._model.frames[self._tool_frame].placement
-        return pin.GeometryObject(f"held {held.thing.name}", self._tool_joint, joint_from_tool * pose, shape)
+        solid = held_solid(held, MARGIN)
+        solid.parentJoint = self._tool_joint
+        solid.placement = self._model.frames[self._tool_frame].placement * solid.placement
+        return solid
+
+
+def thing_solids(obstacles: Iterable[SceneObject], under: Collection[str] = ()) -> list[pin.GeometryObject]:
+    """Obstacles as solids in the table frame, a thing of parts as several; see `Collision.first_hit`."""
+    return [
+        _solid(part, SKIN if thing.name in under and to_be_touched else 0.0)
+        for thing in obstacles
+        for part, to_be_touched in _parts(thing)
+    ]
+
+
+def table_solid(lower: float = 0.0) -> pin.GeometryObject:
+    """The table as a solid in the table frame, its top so much lower than it is (m)."""
+    place = pin.SE3(np.eye(3), np.array([0.0, 0.0, -TABLE_SIZE[2] / 2 - lower]))
+    return pin.GeometryObject(TABLE if not lower else f"{TABLE} below what is held", 0, place, coal.Box(*TABLE_SIZE))
+
+
+def held_solid(held: Held, longer: float) -> pin.GeometryObject:
+    """What is held as a solid in the tool frame, reaching so much further down than it does (m)."""
+    pose = pin.SE3(held.tool_from_object)
+    pose.translation = pose.translation - held.tool_from_object[:3, 2] * (longer / 2)
+    shape = _shape(held.thing.kind, held.thing.size + np.array([0.0, 0.0, longer]))
+    return pin.GeometryObject(f"held {held.thing.name}", 0, pose, shape)
 
 
 def _ignore_present(solids: pin.GeometryModel, data: pin.GeometryData) -> None:
@@ -157,11 +173,6 @@ def _ignore_present(solids: pin.GeometryModel, data: pin.GeometryData) -> None:
         if result.isCollision():
             data.deactivateCollisionPair(index)
             result.clear()
-
-
-def _table(lower: float) -> pin.GeometryObject:
-    place = pin.SE3(np.eye(3), np.array([0.0, 0.0, -TABLE_SIZE[2] / 2 - lower]))
-    return pin.GeometryObject(TABLE if not lower else f"{TABLE} below what is held", 0, place, coal.Box(*TABLE_SIZE))
 
 
 def _parts(thing: SceneObject) -> list[tuple[SceneObject, bool]]:

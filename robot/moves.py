@@ -12,8 +12,8 @@ from perception.support import bottom
 from perception.types import Array, Pose, Scene, SceneObject
 from robot.collision import Held
 from robot.kinematics import tool_down
-from robot.motion import Motion
 from robot.path import Waypoint
+from robot.planner import Planner
 from robot.robot import Robot
 from robot.safety import Safety
 from robot.types import JointTrajectory, Stopped, Unreachable
@@ -78,7 +78,7 @@ class Moves:
         stop: set from outside to interrupt; every motion then ends in `Stopped`.
     """
 
-    def __init__(self, robot: Robot, motion: Motion, scene: Scene, safety: Safety, stop: Event) -> None:
+    def __init__(self, robot: Robot, motion: Planner, scene: Scene, safety: Safety, stop: Event) -> None:
         self.robot, self.motion, self.scene = robot, motion, scene
         self.load: Load | None = None
         self._safety, self._stop = safety, stop
@@ -123,7 +123,7 @@ class Moves:
         end: Array | None = None,
         under: Collection[str] = (),
     ) -> JointTrajectory:
-        """Plan up, over and down to a goal with what is held; as `Motion.route`.
+        """Plan up, over and down to a goal with what is held; as `Planner.route`.
 
         Args:
             goal: of the tool.

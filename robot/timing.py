@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 import numpy as np
 from ruckig import InputParameter, Result, Ruckig, Trajectory
@@ -27,6 +28,11 @@ CURVE_SHARE = 0.95
 # Acceleration builds up over this time at least: gentler than the joints' jerk limits, for the sake of what is held.
 RAMP = 0.03
 MARGIN = 0.98
+# Samples of a path that others have found: so near they are one, so far others are put in between, rad; and so many
+# steps have bounds of their own.
+NEAREST = 1e-4
+FARTHEST = 0.1
+PIECE = 4
 _TINY = 1e-9
 
 
@@ -84,6 +90,31 @@ def along(pieces: Sequence[JointPiece], arm: Arm, *, enter: float = 0.0, leave: 
     times, u, rate, gain = _run(laws, borders, _border_speeds(laws, enter, leave))
     values, first, second = spline(u)
     return Leg(times, values, first * rate[:, None], second * (rate**2)[:, None] + first * gain[:, None])
+
+
+def followed(path: Array, arm: Arm) -> JointTrajectory:
+    """The fastest motion of this form from rest to rest along joint positions (n, dof) that others have found.
+
+    Where it bends it is passed more slowly: its pieces are short, and each has bounds of its own.
+    """
+    rows = _spaced(path)
+    if len(rows) < 2:
+        rows = np.vstack([path[0], path[0]])
+        return JointTrajectory(np.array([0.0, SAMPLE]), rows, np.zeros_like(rows))
+    starts = range(0, len(rows) - 1, PIECE)
+    pieces = [JointPiece(rows[start : start + PIECE + 1], curved=False) for start in starts]
+    return joined([along(pieces, arm)], arm)
+
+
+def _spaced(path: Array) -> Array:
+    """Samples that differ, and not by much: through far ones a spline would swing wide of the straight way."""
+    rows = [path[0]]
+    for there in path[1:]:
+        here = rows[-1]
+        apart = float(np.abs(there - here).max())
+        if apart > NEAREST:
+            rows += list(np.linspace(here, there, ceil(apart / FARTHEST) + 1)[1:])
+    return np.array(rows)
 
 
 def between(start: Leg, end: Leg, arm: Arm) -> Leg:

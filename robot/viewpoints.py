@@ -7,14 +7,14 @@ from threading import Event
 
 from perception.types import Array
 from robot.collision import Held
-from robot.motion import Motion
+from robot.planner import Planner
 from robot.robot import Robot
 from robot.safety import Safety
 from robot.types import InCollision, Refused, Unreachable
 
 
 def visited(
-    robot: Robot, motion: Motion, safety: Safety, poses: Iterable[Array], *, held: Held | None = None, stop: Event
+    robot: Robot, motion: Planner, safety: Safety, poses: Iterable[Array], *, held: Held | None = None, stop: Event
 ) -> Iterator[Array]:
     """Go to poses in turn, leaving out those that cannot be reached without touching anything.
 
