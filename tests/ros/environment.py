@@ -45,7 +45,7 @@ DISTRIBUTIONS = {
     # for NumPy 2, but what is compiled for that runs with 1.26.
     "jazzy": Distribution("7.1.6", "5.3.6", ("numpy==1.26.4", "opencv-python-headless==4.11.0.86")),
 }
-MESSAGES = ("std-msgs", "std-srvs", "geometry-msgs", "sensor-msgs", "trajectory-msgs", "diagnostic-msgs")
+MESSAGES = ("std-msgs", "std-srvs", "geometry-msgs", "sensor-msgs", "shape-msgs", "trajectory-msgs", "diagnostic-msgs")
 # What the generators of the interface packages need beside the wheels that rclpy brings.
 GENERATORS = ("catkin_pkg", "empy<4")
 TESTS = ("pytest", "pytest-timeout", "hypothesis")

@@ -1,7 +1,8 @@
 """Build ROS 2 interface packages that PyPI does not have, with the generators that its wheels carry.
 
 Runs in the virtual environment that they are for: `python generate.py DEFINITIONS...`, each a folder that holds
-`<package>/msg/*.msg` and `<package>/action/*.action`. Takes gcc and g++, but neither CMake nor colcon.
+`<package>/msg/*.msg`, `<package>/srv/*.srv` and `<package>/action/*.action`. Takes gcc and g++, but neither CMake nor
+colcon.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import sysconfig
 import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import numpy
-from rosidl_adapter.cli import TranslateActionToIDL, TranslateMsgToIDL
+from rosidl_adapter.cli import TranslateActionToIDL, TranslateMsgToIDL, TranslateSrvToIDL
 from rosidl_generator_c.cli import GenerateC
 from rosidl_generator_py.cli import GeneratePython
 from rosidl_generator_type_description.cli import HashTypeDescription
@@ -37,7 +39,11 @@ TYPESUPPORTS = {
         "c", typesupport_implementations=["rosidl_typesupport_fastrtps_c", "rosidl_typesupport_introspection_c"]
     ),
 }
-TRANSLATORS = {"msg": TranslateMsgToIDL("msg"), "action": TranslateActionToIDL("action")}
+TRANSLATORS = {
+    "msg": TranslateMsgToIDL("msg"),
+    "srv": TranslateSrvToIDL("srv"),
+    "action": TranslateActionToIDL("action"),
+}
 
 
 def write_sources(package: str, definitions: Iterable[Path], build: Path) -> None:
@@ -51,7 +57,7 @@ def write_sources(package: str, definitions: Iterable[Path], build: Path) -> Non
     idl = build / "idl" / package
     include = [str(PREFIX / "share"), str(build / "idl")]
     everything: list[str] = []
-    # Messages and actions apart: the generators tell files by their stem alone, and there is a GripperCommand of each.
+    # Each kind apart: the generators tell files by their stem alone, and GripperCommand is a message and an action.
     for kind, translator in TRANSLATORS.items():
         folders = [folder / package for folder in definitions]
         files = [f"{folder}:{kind}/{file.name}" for folder in folders for file in (folder / kind).glob(f"*.{kind}")]
@@ -106,12 +112,23 @@ def install_python(package: str, build: Path) -> None:
         shutil.copy(description, SITE / package / description.parent.name)
 
 
+def in_order(definitions: Iterable[Path]) -> list[str]:
+    """The packages that some folders define, each after those whose types it uses."""
+    texts: dict[str, str] = {}
+    for package in (path for folder in definitions for path in folder.iterdir()):
+        files = (file.read_text() for kind in TRANSLATORS for file in (package / kind).glob(f"*.{kind}"))
+        texts[package.name] = texts.get(package.name, "") + "".join(files)
+    needs = {name: [each for each in texts if each != name and f"{each}/" in text] for name, text in texts.items()}
+    return list(TopologicalSorter(needs).static_order())
+
+
 def main() -> None:
     """Build every package that the given folders define."""
     definitions = [Path(folder).resolve() for folder in sys.argv[1:]]
     os.environ.setdefault("AMENT_PREFIX_PATH", sys.prefix)
-    for package in sorted({path.name for folder in definitions for path in folder.iterdir()}):
-        with tempfile.TemporaryDirectory() as build:
+    # In one folder: what a package uses of another is found there.
+    with tempfile.TemporaryDirectory() as build:
+        for package in in_order(definitions):
             write_sources(package, definitions, Path(build))
             install_python(package, Path(build))
             compile_sources(package, Path(build))
