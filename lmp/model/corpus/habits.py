@@ -236,7 +236,9 @@ def which_first(rng: np.random.Generator, scene: Scene) -> Told | None:
             f"get_color_name(n) != {color!r}",
         )
     rule = Rule(pick(rng, _FIRST).format(x=x), "plan", "task", free=False)
-    return Told(rule, replace(draft, source=f"for n in sorted({code}, key=lambda n: {key}):\n{body}"), draft.source)
+    source = f"for n in sorted({code}, key=lambda n: {key}):\n{body}"
+    # The draft's goal holds in whatever order.
+    return Told(rule, replace(draft, source=source, goal=None), draft.source)
 
 
 _BASE = phrases("""
@@ -305,4 +307,5 @@ def afterwards(rng: np.random.Generator, scene: Scene) -> Told | None:
     home = rng.random() < 0.7
     end = "go_home()" if home else "say('done')"
     rule = Rule(pick(rng, _HOME if home else _SAY), "plan", "nothing", free=False)
-    return Told(rule, replace(draft, source=f"{draft.source}\n{end}"), draft.source)
+    # The draft's goal holds without the rule, too.
+    return Told(rule, replace(draft, source=f"{draft.source}\n{end}", goal=None), draft.source)

@@ -43,6 +43,7 @@ class Table:
         self.said: list[Any] = []
         self.held: str | None = None
         self.tool: Vector = np.array([0.0, -0.1])
+        self.moved: list[str] = []
         self.calls = 0
         self._write = write
         self._answers = list(answers)
@@ -156,6 +157,7 @@ class Table:
         return tops[0] if tops else None
 
     def _move(self, thing: Thing, xy: tuple[float, float], on: str | None) -> None:
+        self.moved.append(thing.name)
         if on == thing.name:
             raise RuntimeError(f"{thing.name} cannot stand on itself")
         if on is not None and self.things[on].kind not in ("bowl", "plate"):
@@ -163,6 +165,7 @@ class Table:
                 if t.on == on and t.name != thing.name:
                     raise RuntimeError(f"{t.name} already stands on {on}")
         self.things[thing.name] = replace(thing, xy=xy, on=on)
+        self.tool = np.array(xy)
         for t in list(self.things.values()):
             if t.on == thing.name:
                 self._move(t, xy, thing.name)
