@@ -19,10 +19,11 @@ from lmp.cli.errors import USAGE, CommandError
 from lmp.model.base import ModelError
 from lmp.model.select import select
 from tasks.evaluation.evaluate import evaluate, provenance, start, write_parquet
+from tasks.evaluation.examiner import Result
 from tasks.evaluation.join import TrialTwice, join
 from tasks.evaluation.local import LocalCrew
 from tasks.evaluation.parquet import ParquetUnavailable
-from tasks.evaluation.plan import Configuration, DifferentConfiguration, chosen, parse_shard
+from tasks.evaluation.plan import Configuration, DifferentConfiguration, Work, chosen, parse_shard
 from tasks.evaluation.pool import Crew, NoWorkers
 from tasks.evaluation.report import write as write_report
 from tasks.evaluation.row import Row
@@ -143,7 +144,7 @@ def _run(folder: Path, configuration: Configuration, options: argparse.Namespace
 
 
 @contextmanager
-def _crew(configuration: Configuration, options: argparse.Namespace) -> Iterator[tuple[Crew, int]]:
+def _crew(configuration: Configuration, options: argparse.Namespace) -> Iterator[tuple[Crew[Work, Result], int]]:
     """Where trials are run, and on how many workers."""
     if options.ray is None:
         yield LocalCrew(start(configuration)), options.workers or os.cpu_count() or 1

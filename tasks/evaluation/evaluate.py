@@ -30,12 +30,12 @@ def provenance() -> dict[str, str]:
     return {"version": version("handscript"), "commit": _commit(here)}
 
 
-def start(configuration: Configuration) -> Start:
+def start(configuration: Configuration) -> Start[Work, Result]:
     """What workers are started with."""
     return partial(Examiner, configuration, provenance(), Path.cwd())
 
 
-def evaluate(folder: Path, configuration: Configuration, crew: Crew, *, workers: int) -> Iterator[Row]:
+def evaluate(folder: Path, configuration: Configuration, crew: Crew[Work, Result], *, workers: int) -> Iterator[Row]:
     """Run the trials of an evaluation that are not finished yet, and yield each row when it is on the disk.
 
     Raises:

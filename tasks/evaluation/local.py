@@ -8,22 +8,32 @@ import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
+from typing import Generic
 
 from lmp.model.base import ModelError
 from lmp.sandbox.host import ConfinementUnavailable
 from perception.detect.open_vocabulary.reference import DetectorUnavailable
-from tasks.evaluation.plan import Work
-from tasks.evaluation.pool import SINGLE_THREAD, CannotStart, Message, Ready, Start, Worker, WorkerDied
+from tasks.evaluation.pool import (
+    SINGLE_THREAD,
+    CannotStart,
+    Message,
+    Ready,
+    Result,
+    Start,
+    Work,
+    Worker,
+    WorkerDied,
+)
 from tasks.task import UnknownSuite
 
 UNSTARTABLE = (UnknownSuite, ConfinementUnavailable, ModelError, DetectorUnavailable, OSError)
 """What keeps a worker, and any other one like it, from starting."""
 
 
-class Process:
+class Process(Generic[Work, Result]):
     """One process. It ends by itself when the process that started it has ended."""
 
-    def __init__(self, start: Start) -> None:
+    def __init__(self, start: Start[Work, Result]) -> None:
         context = mp.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, start), daemon=True)
@@ -36,10 +46,10 @@ class Process:
         with suppress(BrokenPipeError, ConnectionResetError):
             self.connection.send(work)
 
-    def message(self) -> Message:
+    def message(self) -> Message[Result]:
         """What it has to say. Raises `WorkerDied`."""
         try:
-            message: Message = self.connection.recv()
+            message: Message[Result] = self.connection.recv()
         except (EOFError, OSError):
             self._process.join()
             raise WorkerDied(f"the process ended with exit code {self._process.exitcode}") from None
@@ -52,27 +62,27 @@ class Process:
         self.connection.close()
 
 
-class LocalCrew:
+class LocalCrew(Generic[Work, Result]):
     """Starts processes.
 
     Args:
         start: makes what runs the trials, in each process.
     """
 
-    def __init__(self, start: Start) -> None:
+    def __init__(self, start: Start[Work, Result]) -> None:
         self._start = start
 
-    def hire(self) -> Process:
+    def hire(self) -> Process[Work, Result]:
         """Start a process."""
         return Process(self._start)
 
-    def wait(self, workers: Sequence[Worker], seconds: float) -> Sequence[Worker]:
+    def wait(self, workers: Sequence[Worker[Work, Result]], seconds: float) -> Sequence[Worker[Work, Result]]:
         """Those that have something to say or have died."""
         by_connection = {worker.connection: worker for worker in workers if isinstance(worker, Process)}
         return [by_connection[each] for each in wait(list(by_connection), seconds) if isinstance(each, Connection)]
 
 
-def _serve(connection: Connection, start: Start) -> None:
+def _serve(connection: Connection, start: Start[Work, Result]) -> None:
     # Ctrl-C goes to the whole group; who started this process ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

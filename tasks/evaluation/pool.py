@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from types import TracebackType
+from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
 
-from tasks.evaluation.examiner import Result
-from tasks.evaluation.plan import Work
+Work = TypeVar("Work", bound=Hashable)
+Result = TypeVar("Result")
+_Work = TypeVar("_Work", contravariant=True)
+_Result = TypeVar("_Result", covariant=True)
 
 Start = Callable[[], AbstractContextManager[Callable[[Work], Result]]]
 """Makes, in the worker, what runs trials there."""
@@ -42,7 +45,8 @@ class CannotStart:
     why: str
 
 
-Message = Ready | CannotStart | Result
+Message: TypeAlias = Ready | CannotStart | Result
+"""A worker says first how it started, then the result of each trial, which is neither of these two."""
 
 
 class WorkerDied(Exception):
@@ -53,14 +57,14 @@ class NoWorkers(RuntimeError):
     """No worker can be had; the message says why."""
 
 
-class Worker(Protocol):
+class Worker(Protocol[_Work, _Result]):
     """Runs one trial at a time."""
 
-    def begin(self, work: Work) -> None:
+    def begin(self, work: _Work) -> None:
         """Give it a trial, once it is ready or has told the result of the one before."""
         ...
 
-    def message(self) -> Message:
+    def message(self) -> Message[_Result]:
         """What it has to say; `Crew.wait` tells when there is something. Raises `WorkerDied`."""
         ...
 
@@ -69,20 +73,20 @@ class Worker(Protocol):
         ...
 
 
-class Crew(Protocol):
+class Crew(Protocol[Work, Result]):
     """Where workers come from."""
 
-    def hire(self) -> Worker:
+    def hire(self) -> Worker[Work, Result]:
         """A new worker, not yet ready."""
         ...
 
-    def wait(self, workers: Sequence[Worker], seconds: float) -> Sequence[Worker]:
+    def wait(self, workers: Sequence[Worker[Work, Result]], seconds: float) -> Sequence[Worker[Work, Result]]:
         """Those that have something to say or have died; none when there is no such worker for so many seconds."""
         ...
 
 
 @dataclass(frozen=True)
-class Finished:
+class Finished(Generic[Work, Result]):
     """A trial that came to its end."""
 
     work: Work
@@ -90,7 +94,7 @@ class Finished:
 
 
 @dataclass(frozen=True)
-class Lost:
+class Lost(Generic[Work]):
     """A trial that came to no end of its own: its workers died, or it took longer than it may; why, in words."""
 
     work: Work
@@ -98,10 +102,12 @@ class Lost:
     why: str
 
 
-Ended = Finished | Lost
+Ended: TypeAlias = Finished[Work, Result] | Lost[Work]
 
 
-def carried_out(plan: Sequence[Work], crew: Crew, *, workers: int, timeout: float) -> Iterator[Ended]:
+def carried_out(
+    plan: Sequence[Work], crew: Crew[Work, Result], *, workers: int, timeout: float
+) -> Iterator[Ended[Work, Result]]:
     """Run trials on so many workers, and yield how each ended in the order of ending.
 
     However the iteration ends, no worker is left.
@@ -112,40 +118,55 @@ def carried_out(plan: Sequence[Work], crew: Crew, *, workers: int, timeout: floa
     Raises:
         NoWorkers: workers cannot start, with what they said.
     """
-    shift = _Shift(plan, crew, workers, timeout)
-    try:
-        while shift.goes_on:
-            yield from shift.turn()
-    finally:
-        shift.end()
+    with Shift(crew, workers=workers, timeout=timeout) as shift:
+        yield from shift.carried_out(plan)
 
 
 @dataclass(frozen=True)
-class _Task:
+class _Task(Generic[Work]):
     work: Work
     deadline: float
 
 
-class _Shift:
-    """Which worker does what."""
+class Shift(Generic[Work, Result]):
+    """Which worker does what, over one plan or several after one another; workers stay warm between them.
 
-    def __init__(self, plan: Sequence[Work], crew: Crew, workers: int, timeout: float) -> None:
-        self._waiting = deque(plan)
+    A context manager, which leaves no worker.
+
+    Args:
+        crew, workers: where so many workers come from, when there is something to do for them.
+        timeout: seconds that a trial may take, without what it takes to start a worker.
+    """
+
+    def __init__(self, crew: Crew[Work, Result], *, workers: int, timeout: float) -> None:
+        self._waiting: deque[Work] = deque()
         self._crew = crew
         self._workers = workers
         self._timeout = timeout
-        self._starting: list[Worker] = []
-        self._idle: list[Worker] = []
-        self._busy: dict[Worker, _Task] = {}
+        self._starting: list[Worker[Work, Result]] = []
+        self._idle: list[Worker[Work, Result]] = []
+        self._busy: dict[Worker[Work, Result], _Task[Work]] = {}
         self._died_under: Counter[Work] = Counter()
-        self._trials: Counter[Worker] = Counter()
+        self._trials: Counter[Worker[Work, Result]] = Counter()
         self._failed_starts = 0
 
-    @property
-    def goes_on(self) -> bool:
-        return bool(self._waiting or self._busy)
+    def carried_out(self, plan: Sequence[Work]) -> Iterator[Ended[Work, Result]]:
+        """Run trials, and yield how each ended in the order of ending. Raises `NoWorkers`."""
+        self._waiting.extend(plan)
+        self._died_under.clear()
+        while self._waiting or self._busy:
+            yield from self._turn()
 
-    def turn(self) -> list[Ended]:
+    def __enter__(self) -> Shift[Work, Result]:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for worker in [*self._starting, *self._idle, *self._busy]:
+            worker.end()
+
+    def _turn(self) -> list[Ended[Work, Result]]:
         """Wait for something to happen, and see that everybody has work."""
         self._assign()
         patience = min((task.deadline for task in self._busy.values()), default=time.monotonic() + self._timeout)
@@ -155,10 +176,6 @@ class _Shift:
         self._assign()
         return done
 
-    def end(self) -> None:
-        for worker in [*self._starting, *self._idle, *self._busy]:
-            worker.end()
-
     def _assign(self) -> None:
         while self._idle and self._waiting:
             worker, work = self._idle.pop(), self._waiting.popleft()
@@ -167,7 +184,7 @@ class _Shift:
         while len(self._waiting) > len(self._starting) and len(self._starting) + len(self._busy) < self._workers:
             self._starting.append(self._crew.hire())
 
-    def _hear(self, worker: Worker) -> Iterator[Ended]:
+    def _hear(self, worker: Worker[Work, Result]) -> Iterator[Ended[Work, Result]]:
         try:
             message = worker.message()
         except WorkerDied as reason:
@@ -188,7 +205,7 @@ class _Shift:
                 return
         self._idle.append(worker)
 
-    def _bury(self, worker: Worker, why: str) -> Iterator[Ended]:
+    def _bury(self, worker: Worker[Work, Result], why: str) -> Iterator[Ended[Work, Result]]:
         if worker in self._starting:
             self._starting.remove(worker)
             self._failed_starts += 1
@@ -202,9 +219,9 @@ class _Shift:
         else:
             yield Lost(work, "crashed", f"{TRIES} workers died under it, the last one so: {why}")
 
-    def _overdue(self) -> list[Ended]:
+    def _overdue(self) -> list[Ended[Work, Result]]:
         now = time.monotonic()
-        done: list[Ended] = []
+        done: list[Ended[Work, Result]] = []
         for worker, task in list(self._busy.items()):
             if task.deadline <= now:
                 worker.end()
