@@ -31,8 +31,9 @@ from perception.pointing import attend, pointed_out
 from perception.scene import ObservedScene
 from perception.types import Array, SceneObject
 from robot.api import control_functions
-from robot.motion import Motion
+from robot.planner import Planner
 from robot.ros2.config import CellFile, CellFileError, load_cell
+from robot.ros2.moveit import planner
 from robot.safety import Safety
 from robot.skills import Skills
 from robot.types import Rgbd, RobotError
@@ -122,7 +123,7 @@ def _around(
         return scene.objects
 
     workspace = file.workspace.value()
-    motion = Motion(robot.arm)
+    motion = planner(robot, stop)
     safety = Safety(robot.arm, file.limits.value())
     scene = _scene(robot, file, detector, motion, changed)
     skills = Skills(robot, motion, scene, safety, stop=stop, note=note, workspace=workspace)
@@ -150,7 +151,7 @@ def _around(
 
 
 def _scene(
-    robot: RosRobot, file: CellFile, detector: Detector, motion: Motion, on_change: Callable[[Change], None]
+    robot: RosRobot, file: CellFile, detector: Detector, motion: Planner, on_change: Callable[[Change], None]
 ) -> ObservedScene:
     def tool() -> Array:
         place: Array = motion.kinematics.forward(robot.state().positions)[:3, 3]

@@ -10,7 +10,17 @@ from typing import Annotated, Any, Self, Union, get_args, get_origin
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
-from robot.ros2.parts import ArmPart, CameraPart, GripperPart, LimitsPart, Part, Transform, WaitsPart, WorkspacePart
+from robot.ros2.parts import (
+    ArmPart,
+    CameraPart,
+    GripperPart,
+    LimitsPart,
+    MoveItPart,
+    Part,
+    Transform,
+    WaitsPart,
+    WorkspacePart,
+)
 from robot.ros2.spelling import near_miss
 
 EXAMPLES = Path(__file__).parent / "examples"
@@ -27,6 +37,7 @@ class CellFile(Part):
         name: for messages.
         table_from_base: where the arm's base stands in the table frame: origin in the middle of the workspace, +z up.
         arm, gripper, cameras, workspace, limits, waits: see there. The camera that looks at the table is "overview".
+        moveit: see there; without it Handscript plans.
     """
 
     name: str = "cell"
@@ -37,6 +48,7 @@ class CellFile(Part):
     workspace: WorkspacePart = WorkspacePart()
     limits: LimitsPart = LimitsPart()
     waits: WaitsPart = WaitsPart()
+    moveit: MoveItPart | None = None
 
     @model_validator(mode="after")
     def _has_a_base_for_its_frames(self) -> Self:

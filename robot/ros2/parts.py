@@ -275,3 +275,26 @@ class WaitsPart(Part):
     rest: Positive = 2.0
     grip: Positive = 8.0
     picture: Positive = 2.0
+
+
+class MoveItPart(Part):
+    """`[moveit]`: a running move_group plans, and not Handscript. It plans as slowly as `arm.speed` says.
+
+    Args:
+        group: the planning group of the arm's joints and no others, as the SRDF has it.
+        namespace: that move_group runs in; none when it is left out.
+        link: the link at the tool centre point, as move_group's URDF has it; `arm.tcp` when it is left out.
+        pipeline, planner: ids as MoveIt's configuration has them; its defaults when they are left out.
+        time: for one plan at most, s.
+        attempts: plans of which the best is taken.
+        tilt: by how much the tool may tilt on its way while it holds something.
+    """
+
+    group: Annotated[str, Field(min_length=1)]
+    namespace: RosName | None = None
+    link: str | None = None
+    pipeline: str = ""
+    planner: str = ""
+    time: Positive = 2.0
+    attempts: Annotated[int, Field(ge=1)] = 1
+    tilt: Positive = 0.5

@@ -31,6 +31,7 @@ from robot.ros2.connection import LATCHED, NEWEST, Connection
 from robot.ros2.goals import Action, Goal
 from robot.ros2.gripper import dialect, position_of, width_of
 from robot.ros2.joints import JointStates, Sample
+from robot.ros2.moveit import client
 from robot.ros2.placing import placing
 from robot.ros2.supervision import Supervision
 from robot.ros2.trajectory import message, pieces
@@ -60,6 +61,7 @@ class RosRobot:
 
     Attributes:
         arm: as kinematics and motion need it.
+        move_group: what plans for it, where the cell's file says so (`robot.ros2.moveit.planner`).
     """
 
     def __init__(self, cell: CellFile, *, name: str = "handscript") -> None:
@@ -174,6 +176,7 @@ class RosRobot:
         self._controller = Action(self._connection, FollowJointTrajectory, cell.arm.controller)
         self._dialect = dialect(cell.gripper)
         self._gripper = Action(self._connection, self._dialect.type, cell.gripper.action)
+        self.move_group = client(self._connection, cell)
 
     def _meet(self) -> Arm:
         """Wait until all that motions need is there."""
@@ -190,6 +193,8 @@ class RosRobot:
             raise Refused(f"{part.joint_states} after {patience:g} s: {why}")
         self._controller.wait(patience)
         self._gripper.wait(patience)
+        if self.move_group is not None:
+            self.move_group.meet(arm)
         return arm
 
     def _describe(self, text: Any) -> None:
