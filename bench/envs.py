@@ -108,7 +108,7 @@ def gold() -> dict[str, Any]:
     for name in tasks.envs.NAMES:
         env = gymnasium.make(name, **({"trials": 1} if name == "handscript/Robot-v0" else {})).unwrapped
         if not isinstance(env, CodeEnv):
-            raise TypeError(f"{name} is no environment of ours")
+            continue
         right = 0
         for index, item in enumerate(env.items):
             env.reset(options={"index": index})

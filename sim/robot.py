@@ -82,6 +82,7 @@ class SimRobot:
         self._stop = Event()
         self._forces = arm.torque.tolist()
         self._gains = [0.5] * len(self._joints)
+        self._targets: list[float] = arm.home.tolist()
         for link in self._links:
             bullet.changeDynamics(self._body, link, linearDamping=0.0, angularDamping=0.0, physicsClientId=self._client)
         self._filter()
@@ -146,6 +147,23 @@ class SimRobot:
         The next motion is free to start: what must not start either needs the event that is given to `move`.
         """
         self._stop.set()
+
+    def servo(self, goal: Array, ticks: int) -> None:
+        """Drive towards joint positions (dof,), rad, for some ticks and no faster than the joints may turn.
+
+        Nobody has planned this motion or checks it, and the arm need not rest afterwards: for policies that control
+        joints themselves. Goals beyond the joints' limits are cut to them.
+        """
+        start: Array = np.array(self._targets)
+        farthest = self.arm.velocity * ticks * TICK
+        goal = np.clip(goal, self.arm.lower, self.arm.upper)
+        change = np.clip(goal - start, -farthest, farthest) / ticks
+        self._world.rest()
+        for tick in range(1, ticks + 1):
+            self._targets = (start + tick * change).tolist()
+            self._drive(self._targets, (change / TICK).tolist())
+            self._world.step()
+        self._effector.check()
 
     # What only a simulation can tell
 

@@ -16,6 +16,7 @@ NAMES = {
     "handscript/Python-v0": "tasks.envs.python:PythonEnv",
     "handscript/Robot-v0": "tasks.envs.robot:RobotEnv",
     "handscript/SQL-v0": "tasks.envs.sql:SqlEnv",
+    "handscript/TabletopPixels-v0": "tasks.envs.pixels:PixelsEnv",
 }
 
 for _name, _where in NAMES.items():

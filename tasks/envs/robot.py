@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from threading import Event
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar, get_args
 
 import numpy as np
 from gymnasium import spaces
@@ -17,13 +16,11 @@ from lmp.sandbox.host import Sandbox
 from lmp.sandbox.types import Limits
 from perception.changes import Change
 from perception.types import SceneObject
-from sim.cell import Eyes, SimCell
+from sim.cell import Eyes
 from tasks.envs.code_env import MAX_OBSERVATION, CodeEnv, Executed, Score
 from tasks.envs.instances import Drawings, find
 from tasks.envs.items import Item
-from tasks.envs.tabletop import Ran, Tabletop
-
-Reward = Literal["sparse", "dense"]
+from tasks.envs.tabletop import Ran, Reward, Tabletop
 
 LIMITS = Limits(output=MAX_OBSERVATION // 2)
 IMAGES = ("overview", "corner", "wrist")
@@ -86,7 +83,6 @@ class RobotEnv(CodeEnv):
         self._table: Tabletop | None = None
         self._success_once = False
         self._paid = 0.0
-        self._seed = 0
         self._sandbox = Sandbox()
         if self._images:
             pictures = {name: spaces.Box(0, 255, (480, 640, 3), np.uint8) for name in self._images}
@@ -141,13 +137,11 @@ class RobotEnv(CodeEnv):
 
     def _begin(self, item: Item) -> dict[str, Any]:
         self._clear()
-        stop, instance, self._seed = Event(), item.record["instance"], item.record["seed"]
-        cell = SimCell(instance.scene, **self._options, seed=self._seed, stop=stop)
-        self._table = Tabletop(instance, cell, stop)
+        self._table = Tabletop(item.record["instance"], item.record["seed"], **self._options)
         return {"task": item.record["task"], "trial": item.record["trial"], "instruction": item.query}
 
     def _execute(self, action: str) -> Executed:
-        ran = self._on_table().run(action, self._sandbox, self._limits, self._seed)
+        ran = self._on_table().run(action, self._sandbox, self._limits)
         return Executed(_told(ran), ran.error is None)
 
     def _observed(self, text: str) -> Any:
@@ -163,7 +157,7 @@ class RobotEnv(CodeEnv):
 
     def _clear(self) -> None:
         if self._table is not None:
-            self._table.cell.close()
+            self._table.close()
             self._table = None
 
 

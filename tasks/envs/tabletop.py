@@ -14,9 +14,13 @@ from lmp.sandbox.host import Sandbox
 from lmp.sandbox.types import Limits, Outcome, ProgramError
 from perception.changes import Change, changes
 from perception.types import SceneObject
+from robot.handling import Note
+from robot.skills import silent
 from sim.cell import SimCell
 from tasks.goals import explain, score
 from tasks.task import Instance
+
+Reward = Literal["sparse", "dense"]
 
 
 @dataclass(frozen=True)
@@ -56,13 +60,14 @@ class Tabletop:
 
     Args:
         instance: what stands there, what is asked for, and what is so when it has been done.
-        cell: with that scene.
-        stop: the one that the cell was made with.
+        seed: of what is random in its cell, such as noise in what is seen, and in programs.
+        note: told about grasps, releases and retries, as kind and data.
+        options: of the cell (`sim.cell.SimCell`).
     """
 
-    def __init__(self, instance: Instance, cell: SimCell, stop: Event) -> None:
-        self.cell = cell
-        self._instance, self._stop = instance, stop
+    def __init__(self, instance: Instance, seed: int, *, note: Note = silent, **options: Any) -> None:
+        self._instance, self._seed, self._stop = instance, seed, Event()
+        self.cell = cell = SimCell(instance.scene, seed=seed, stop=self._stop, note=note, **options)
         self._people = People()
         self._outcome: Literal["done", "failed", "not_understood"] = "done"
         self._message = ""
@@ -72,7 +77,7 @@ class Tabletop:
         self._before = cell.truth()
         self.api = Api(cell.functions) | self._people.api()
 
-    def run(self, source: str, sandbox: Sandbox, limits: Limits, seed: int) -> Ran:
+    def run(self, source: str, sandbox: Sandbox, limits: Limits) -> Ran:
         """Run a program, confined; whatever it does, the table is at rest afterwards.
 
         Raises:
@@ -81,7 +86,9 @@ class Tabletop:
         self._stop.clear()
         self.cell.safety.renew()
         before, said = self.seen, len(self._people.said)
-        outcome = sandbox.run(source, self.api, limits, variables={"objects": list(before)}, stop=self._stop, seed=seed)
+        outcome = sandbox.run(
+            source, self.api, limits, variables={"objects": list(before)}, stop=self._stop, seed=self._seed
+        )
         self._stop.clear()
         if outcome.error is not None and isinstance(outcome.error.exception, KeyboardInterrupt):
             raise outcome.error.exception
@@ -108,6 +115,10 @@ class Tabletop:
         }
         judged = (self._instance.goal, self._before, self.cell.truth())
         return Standing(score(*judged, **ending), tuple(explain(*judged, **ending)))
+
+    def close(self) -> None:
+        """Free the simulator. Idempotent."""
+        self.cell.close()
 
     def _note(self, outcome: Outcome, said: int) -> None:
         """What a session would report of it."""

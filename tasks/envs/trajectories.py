@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,21 @@ class Turn:
         action: the code.
         observation: what came back.
         executed: whether it ran without an error; None when that was not put down.
+        thought: what the agent said about it.
+        reward: what submitting would have given then; None when nobody asked.
+        feedback: what a person said about it.
     """
 
     action: str
     observation: str
     executed: bool | None = None
+    thought: str = ""
+    reward: float | None = None
+    feedback: str = ""
+
+
+_OF_TURNS = {"executed": "valid_action", "thought": "thoughts", "reward": "rewards", "feedback": "feedback"}
+"""Fields of a turn that an episode has as lists of their own, with the names of these."""
 
 
 @dataclass
@@ -53,7 +63,7 @@ class Trajectory:
     info: dict[str, Any] = field(default_factory=dict)
 
     def as_intercode(self) -> dict[str, Any]:
-        """As InterCode writes it; whether actions ran is added as `valid_action`, which its readers pass over."""
+        """As InterCode writes it; what it puts down in the logs of experiments alone is added under the names there."""
         return {
             "environment": self.environment,
             "query_idx": self.index,
@@ -62,17 +72,16 @@ class Trajectory:
             "reward": self.reward,
             "trajectory": [{"action": turn.action, "observation": turn.observation} for turn in self.turns],
             "info": as_json(self.info),
-            "valid_action": [turn.executed for turn in self.turns],
+            **{there: [getattr(turn, here) for turn in self.turns] for here, there in _OF_TURNS.items()},
         }
 
     @classmethod
     def from_intercode(cls, data: Mapping[str, Any]) -> Trajectory:
         """Read what InterCode has written. Raises KeyError for a field that is missing."""
-        valid = data.get("valid_action") or [None] * len(data["trajectory"])
-        turns = [
-            Turn(str(step["action"]), str(step["observation"]), ok)
-            for step, ok in zip(data["trajectory"], valid, strict=True)
-        ]
+        turns = [Turn(str(step["action"]), str(step["observation"])) for step in data["trajectory"]]
+        for here, there in _OF_TURNS.items():
+            if told := data.get(there):
+                turns = [replace(turn, **{here: value}) for turn, value in zip(turns, told, strict=True)]
         return cls(
             data["environment"],
             int(data["query_idx"]),
@@ -90,8 +99,10 @@ class Trajectory:
             with trace.span("run", environment=self.environment, index=self.index, gold=self.gold):
                 with trace.span("command", text=self.query):
                     for turn in self.turns:
-                        with trace.span("program", source=turn.action):
-                            trace.add("observation", text=turn.observation, executed=turn.executed)
+                        with trace.span("program", source=turn.action, thought=turn.thought):
+                            trace.add("observation", text=turn.observation, executed=turn.executed, reward=turn.reward)
+                            if turn.feedback:
+                                trace.add("correction", text=turn.feedback)
                 if self.reward is not None:
                     trace.add("verdict", reward=self.reward, info=self.info)
         finally:
@@ -102,9 +113,13 @@ class Trajectory:
         """Read what `write_trace` has written."""
         events = read(folder / "trace.jsonl")
         run, command, *verdict = (event.data for event in events if event.kind in ("run", "command", "verdict"))
-        programs = (event.data for event in events if event.kind == "program")
-        seen = (event.data for event in events if event.kind == "observation")
-        turns = [Turn(a["source"], b["text"], b["executed"]) for a, b in zip(programs, seen, strict=True)]
+        said = {event.parent: event.data["text"] for event in events if event.kind == "correction"}
+        programs = [event for event in events if event.kind == "program"]
+        seen = [event.data for event in events if event.kind == "observation"]
+        turns = [
+            Turn(p.data["source"], o["text"], o["executed"], p.data["thought"], o["reward"], said.get(p.id, ""))
+            for p, o in zip(programs, seen, strict=True)
+        ]
         reward, info = (verdict[0]["reward"], verdict[0]["info"]) if verdict else (None, {})
         return cls(run["environment"], run["index"], command["text"], run["gold"], turns, reward, info)
 
