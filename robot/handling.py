@@ -46,6 +46,8 @@ class Place:
         support: the name of what carries it; None for the table.
         yaw: of its sides, up to quarter turns; None to keep its yaw.
         turn: by how much it is turned from that, rad.
+        touching: whether what is in the same vessel may be touched on the way: for when there is no other way, since
+            a finger that comes down on a pile, or between two things, pushes something over the brim.
     """
 
     position: Array
@@ -53,6 +55,7 @@ class Place:
     support: str | None = None
     yaw: float | None = None
     turn: float = 0.0
+    touching: bool = False
 
 
 class Handling:
@@ -167,8 +170,8 @@ class Handling:
             MotionFailed: nothing is held.
         """
         load = self._loaded()
-        leave_out = self._around(place, load)
-        goal, trajectory = self._way_to_place(load, place, leave_out)
+        walls, pile = self._around(place, load)
+        goal, trajectory = self._way_to_place(load, place, walls, pile)
         self._moves.run(trajectory)
         self._let_go(load)
         pose = load.at(goal)
@@ -176,8 +179,9 @@ class Handling:
         if load.thing.name in self._scene.objects:
             self._scene.moved(load.thing.name, Pose(centre, pose.quaternion))
         self._note("release", {"object": load.thing.name, "position": centre.tolist(), "on": place.support})
-        top = max([place.bottom + float(load.thing.size[2]), *(self._scene.get(name).top for name in leave_out)])
-        self._leave(top, {load.thing.name, *load.riders, *leave_out})
+        around = walls | pile
+        top = max([place.bottom + float(load.thing.size[2]), *(self._scene.get(name).top for name in around)])
+        self._leave(top, {load.thing.name, *load.riders, *around})
 
     def put_back(self) -> None:
         """Put what is held where it was taken from."""
@@ -225,26 +229,31 @@ class Handling:
             self._robot.grip(min(load.width + RELEASE_OPENING, self._gripper.max_width), self._gripper.force)
         self._moves.load = None
 
-    def _around(self, place: Place, load: Load) -> set[str]:
-        """Vessels that the thing is taken from or put into, with what is in them: their walls are no obstacles."""
+    def _around(self, place: Place, load: Load) -> tuple[set[str], set[str]]:
+        """Vessels that the thing is taken from or put into: their walls are no obstacles; and what is in the latter."""
         objects = self._scene.objects
-        vessels = set(self._vessels_of(load.thing))
+        vessels, pile = set(self._vessels_of(load.thing)), set[str]()
         if place.support is not None:
             # On a thing in a vessel is in the vessel, too.
             entered = [objects[place.support], *(objects[name] for name in self._vessels_of(objects[place.support]))]
             for vessel in filter(is_vessel, entered):
-                vessels |= {vessel.name, *carried_by(vessel.name, objects)}
-        return vessels - {load.thing.name, *load.riders}
+                vessels.add(vessel.name)
+                pile |= set(carried_by(vessel.name, objects))
+        carried = {load.thing.name, *load.riders}
+        return vessels - carried, pile - vessels - carried
 
-    def _way_to_place(self, load: Load, place: Place, leave_out: Collection[str]) -> tuple[Waypoint, JointTrajectory]:
+    def _way_to_place(
+        self, load: Load, place: Place, walls: set[str], pile: set[str]
+    ) -> tuple[Waypoint, JointTrajectory]:
         out_of = self._vessels_of(load.thing)
         walls_left = [self._scene.get(name).top for name in out_of]
-        walls_entered = [self._scene.get(name).top for name in leave_out if name not in out_of]
+        walls_entered = [self._scene.get(name).top for name in walls | pile if name not in out_of]
         lift = max([LEAST_STRAIGHT + load.hang, *(top + CLEAR - bottom(load.thing) for top in walls_left)])
         approach = max([LEAST_STRAIGHT + load.hang, *(top + CLEAR + load.hang - place.bottom for top in walls_entered)])
         width = min(load.width + RELEASE_OPENING, self._gripper.max_width)
         left = [name for name, other in self._scene.objects.items() if rests_on(load.thing, other)]
-        under = left if place.support is None else [*left, place.support]
+        under = [*left, *pile] if place.support is None else [*left, *pile, place.support]
+        leave_out = walls | pile if place.touching else walls
         refusal: InCollision | Unreachable | None = None
         for goal in self._goals(load, place):
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from threading import Event
 
@@ -82,8 +83,8 @@ class Skills:
 
     @property
     def tip(self) -> Array:
-        """(3,) where the tip of the gripper is, m."""
-        return self._moves.tool().position
+        """(3,) where the tip of the gripper is, or the lowest point of what it holds, m."""
+        return self._moves.tip()
 
     @property
     def handle_grasp(self) -> Array:
@@ -284,11 +285,13 @@ class Skills:
     def _put(self, places: Sequence[Place], *, back: bool = True) -> Place:
         """Put what is held at the first of some places that can be reached; back where it was if none can.
 
+        One that is reached without touching what lies there already comes before those that are not.
+
         Raises:
             Unreachable, InCollision: why the first of them cannot be reached.
         """
         refusal: Unreachable | InCollision | None = None
-        for place in places:
+        for place in [*places, *(replace(place, touching=True) for place in places if place.support is not None)]:
             try:
                 self._hands.put(place)
                 return place
