@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,9 +78,9 @@ class CorrectableArm:
         """How things stand now, to be handed to `take_back`."""
         return standing(self._skills)
 
-    def take_back(self, then: Standing) -> list[str]:
+    def take_back(self, then: Standing, only: Collection[str] | None = None) -> list[str]:
         """Bring things back to where they stood; see `robot.undo.take_back`."""
-        return take_back(self._skills, then)
+        return take_back(self._skills, then, only)
 
     def adjustable(self, skill: str, target: str) -> Adjustable | None:
         """The pose by which a skill is done to a named thing; None where there is none that could be another.

@@ -197,6 +197,11 @@ class Moves:
             )
         )
 
+    def tip(self) -> Array:
+        """(3,) where the tip of the gripper, or the lowest point of what it holds, is now: what `go` brings somewhere."""
+        lowest: Array = self.tool().position - np.array([0.0, 0.0, self._below()])
+        return lowest
+
     def _below(self) -> float:
         """How far whatever is lowest reaches below the tool centre point, m."""
         tip = self.motion.arm.gripper.tip

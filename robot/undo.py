@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,10 +36,15 @@ def standing(skills: Skills) -> Standing:
     return Standing(dict(skills.scene.refresh()), skills.held)
 
 
-def take_back(skills: Skills, then: Standing) -> list[str]:
+def take_back(skills: Skills, then: Standing, only: Collection[str] | None = None) -> list[str]:
     """Bring things back to where they stood.
 
     Drawers first, then one thing after the other that nothing stands on and that has its place free again.
+
+    Args:
+        skills: move them.
+        then: how they stood.
+        only: the names of those that are meant; None is all.
 
     Returns:
         The names of what was moved; none when all stands as it did.
@@ -51,7 +56,7 @@ def take_back(skills: Skills, then: Standing) -> list[str]:
     """
     back: list[str] = []
     while True:
-        moved = [name for name in _moved(skills, then) if name not in back]
+        moved = [name for name in _moved(skills, then, only) if name not in back]
         if not moved:
             break
         name = _first(skills.scene.objects, moved, then)
@@ -63,17 +68,19 @@ def take_back(skills: Skills, then: Standing) -> list[str]:
             below = _support(thing, then.things)
             skills.put_first_on_second(name, thing.position[:2] if below is None else below)
         back.append(name)
-    if then.held is not None and skills.held != then.held:
+    if then.held is not None and skills.held != then.held and only is None:
         skills.pick(then.held)
         back.append(then.held)
     return back
 
 
-def _moved(skills: Skills, then: Standing) -> list[str]:
+def _moved(skills: Skills, then: Standing, only: Collection[str] | None) -> list[str]:
     """What stands elsewhere, or is open otherwise, than it did; what was held then is not asked for."""
     now = skills.scene.look()
     moved = []
     for name, thing in then.things.items():
+        if only is not None and name not in only:
+            continue
         if name not in now:
             raise SkillFailed(f"{name} cannot go back: it is nowhere to be seen")
         if thing.kind == DRAWER:
