@@ -64,19 +64,22 @@ else:
     collect_ignore_glob = ["test_*.py"]
 
 
-class Bench:
-    """A simulated cell in processes of its own (`controller.py`), and what only a simulation can tell or do.
+class Process:
+    """A script of this folder in a process of its own: it says when it is up, does what lines on its stdin ask for, and
+    ends with them.
 
     Args:
-        options: of `controller.py`.
+        script: its name.
+        options: on its command line.
 
     Raises:
         RuntimeError: it does not come up; why is on stderr.
     """
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, script: str, *options: str) -> None:
+        self._script = script
         self.process = subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("controller.py"), *options],
+            [sys.executable, Path(__file__).with_name(script), *options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -84,35 +87,10 @@ class Bench:
             env=os.environ | {"PYTHONPATH": str(ENVIRONMENT / "simulator")},
         )
         if self.process.stdout.readline() != "up\n":
-            raise RuntimeError(f"the controller ended with exit code {self.process.wait()}")
-
-    def truth(self) -> dict[str, Sequence[float]]:
-        """The true pose of every object by name: position, m, and quaternion in the table frame."""
-        return self._ask("truth")
-
-    def reset(self) -> None:
-        """Put everything back to where it was at first, the arm too; joint states and pictures flow."""
-        for request in ("reset", "thaw", "see"):
-            self._ask(request)
-
-    def freeze(self) -> None:
-        """Let joint states keep their stamp and values, as those of a driver that hangs."""
-        self._ask("freeze")
-
-    def thaw(self) -> None:
-        """Let joint states go on."""
-        self._ask("thaw")
-
-    def blind(self) -> None:
-        """Let the camera fall silent."""
-        self._ask("blind")
-
-    def see(self) -> None:
-        """Let the camera go on."""
-        self._ask("see")
+            raise RuntimeError(f"{script} ended with exit code {self.process.wait()}")
 
     def kill(self) -> None:
-        """Kill the controller, whatever it is doing, and remove the shared memory that Fast DDS cannot remove then."""
+        """Kill it, whatever it is doing, and remove the shared memory that Fast DDS cannot remove then."""
         maps = Path(f"/proc/{self.process.pid}/maps").read_text()
         self.process.kill()
         self.process.wait()
@@ -129,13 +107,50 @@ class Bench:
         self.process.wait()
         self.process.stdout.close()
 
-    def _ask(self, request: str) -> Any:
+    def ask(self, request: str) -> Any:
+        """What a line on its stdin is answered by."""
         self.process.stdin.write(request + "\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
         if not answer:
-            raise RuntimeError(f"the controller ended with exit code {self.process.wait()}")
+            raise RuntimeError(f"{self._script} ended with exit code {self.process.wait()}")
         return json.loads(answer)
+
+
+class Bench(Process):
+    """A simulated cell (`controller.py`), and what only a simulation can tell or do.
+
+    Args:
+        options: of `controller.py`.
+    """
+
+    def __init__(self, *options: str) -> None:
+        super().__init__("controller.py", *options)
+
+    def truth(self) -> dict[str, Sequence[float]]:
+        """The true pose of every object by name: position, m, and quaternion in the table frame."""
+        return self.ask("truth")
+
+    def reset(self) -> None:
+        """Put everything back to where it was at first, the arm too; joint states and pictures flow."""
+        for request in ("reset", "thaw", "see"):
+            self.ask(request)
+
+    def freeze(self) -> None:
+        """Let joint states keep their stamp and values, as those of a driver that hangs."""
+        self.ask("freeze")
+
+    def thaw(self) -> None:
+        """Let joint states go on."""
+        self.ask("thaw")
+
+    def blind(self) -> None:
+        """Let the camera fall silent."""
+        self.ask("blind")
+
+    def see(self) -> None:
+        """Let the camera go on."""
+        self.ask("see")
 
 
 @pytest.fixture
