@@ -101,6 +101,22 @@ def test_a_bowl_takes_more_blocks_than_lie_flat_in_it(make_cell: MakeCell) -> No
     assert all(rests_on(cell.where(f"{color} block"), cell.where("yellow bowl")) for color in colors)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_fingers_that_fill_a_bowl_push_neither_it_nor_what_is_in_it(make_cell: MakeCell, seed: int) -> None:
+    colors = ("red", "yellow", "blue", "purple")
+    places = np.array([(-0.22, 0.1), (-0.08, 0.12), (-0.2, -0.04), (-0.06, -0.1)])
+    places += np.random.default_rng(seed).uniform(-0.004, 0.004, (4, 2))
+    blocks = [
+        ObjectSpec(kind="block", color=color, position=(x, y))
+        for color, (x, y) in zip(colors, places.tolist(), strict=True)
+    ]
+    cell = make_cell(*blocks, bowl(position=(0.1, 0.1)), effector="hand")
+    for color in colors:
+        cell.skills.put_first_on_second(f"{color} block", "yellow bowl")
+    assert [data for kind, data in cell.notes if kind == "retry"] == []
+    assert np.linalg.norm(cell.where("yellow bowl").position[:2] - [0.1, 0.1]) < 0.01
+
+
 def test_what_cannot_be_is_said_at_once_and_nothing_moves(make_cell: MakeCell) -> None:
     cell = make_cell(red(), blue(), effector="hand")
     time = cell.world.time
