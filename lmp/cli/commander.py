@@ -18,7 +18,7 @@ from lmp.cli.stage import Stage, prepared
 from lmp.program import Written
 from robot.ros2.command import Outcome, Tell
 from robot.ros2.config import CellFile
-from robot.types import RobotError, Stopped
+from robot.types import Stopped
 
 if TYPE_CHECKING:
     from robot.ros2.robot import RosRobot
@@ -105,11 +105,7 @@ class RosCommander:
 
     def trouble(self) -> str:
         """See `Commander`."""
-        try:
-            self._robot.state()
-        except RobotError as error:
-            return str(error)
-        return ""
+        return self._robot.trouble()
 
 
 @contextmanager

@@ -142,6 +142,10 @@ class RosRobot:
         self._stop.set()
         self._supervision.cancel()
 
+    def trouble(self) -> str:
+        """Why the arm could not be moved now, without waiting for anything; empty when nothing is wrong."""
+        return self._silence() if self._joints.age > self._cell.waits.frozen else ""
+
     def close(self) -> None:
         """Stop what moves and leave ROS; idempotent."""
         self.stop()
@@ -216,14 +220,17 @@ class RosRobot:
 
     def _measured(self) -> Sample:
         """The newest sample, if it is new."""
-        if self._joints.age > self._cell.waits.frozen:
-            self._connection.wait(lambda: self._joints.age <= self._cell.waits.frozen, STATE_PATIENCE)
-        sample, age = self._joints.newest, self._joints.age
-        if sample is None or age > STATE_PATIENCE:
-            why = f"for {age:.1f} s" if sample is not None else "yet"
-            topic = self._cell.arm.joint_states
-            raise Refused(f"no joint states {why}: {self._connection.missing_topic(topic)}")
+        heard = self._connection.wait(lambda: self._joints.age <= self._cell.waits.frozen, STATE_PATIENCE)
+        sample = self._joints.newest
+        if not heard or sample is None:
+            raise Refused(self._silence())
         return sample
+
+    def _silence(self) -> str:
+        """For how long joint states have not come, and why."""
+        age = self._joints.age
+        since = f"for {age:.1f} s" if np.isfinite(age) else "yet"
+        return f"no joint states {since}: {self._connection.missing_topic(self._cell.arm.joint_states)}"
 
     def _width(self) -> float:
         """Opening of the gripper, m."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import signal
 import threading
 import time
 from dataclasses import replace
@@ -159,7 +160,15 @@ def test_stop_that_is_set_before_lets_nothing_move(robot, go) -> None:
     assert np.abs(robot.state().positions - robot.arm.home).max() < MOVED
 
 
-def test_interrupt_leaves_the_arm_at_rest(robot, motion, go, during) -> None:
+@pytest.fixture
+def interruptible():
+    """Ctrl-C interrupts, also where the tests were started in the background, in which a shell turns it off."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_interrupt_leaves_the_arm_at_rest(interruptible, robot, motion, go, during) -> None:
     during(_thread.interrupt_main)
     with pytest.raises(KeyboardInterrupt):
         go(0.25, 0.15, 0.2, slower=5.0)
@@ -173,6 +182,7 @@ def test_joint_states_that_freeze_end_a_motion(robot, motion, go, during, bench)
         go(0.25, 0.15, 0.2, slower=8.0)
     with pytest.raises(Refused, match="no joint states for"):
         robot.state()
+    assert "no joint states for" in robot.trouble()
     bench.thaw()
     assert rests(robot)
     assert not np.allclose(motion.tool(robot.state().positions).position, [0.25, 0.15, 0.2], atol=0.02)

@@ -3,8 +3,6 @@
 Each is said anew on the same table, once to `handscript ros` against the simulated cell and once to `handscript run`,
 and where everything stands afterwards is compared: both from simulator truth. Beside it, how long it takes from a
 sentence to the first motion of a joint, the model's time left out. On a machine that does nothing else.
-
-Each sentence has one ending: a pile of four blocks in one bowl, which push each other and it aside, would not.
 """
 
 from __future__ import annotations
@@ -35,7 +33,7 @@ SENTENCES = (
     "put the yellow block on the red block",
     "put the purple block in the cyan bowl",
     "stack all the blocks",
-    "put the yellow block and the purple block in the green bowl",
+    "put all the blocks in the green bowl",
     "put the blocks in different bowls",
     "move the red block to the left side",
     "move the blue block to the top right corner",
