@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from lmp.cli.errors import CommandError
+from lmp.cli.eval_env_options import add_options
 
 DONE, FAILED, USAGE, NOT_UNDERSTOOD = 0, 1, 2, 3
 """Exit codes: done; tried and failed; wrong usage; not understood."""
+
+EVAL_ENV = "eval env"
 
 DETECTOR = "what finds things in pictures: auto | color | learned | truth | open:MODEL[+MASKS][@THRESHOLD]"
 CAMERA_LEVEL = "how hard the pictures are: 0, clean, to 4, a bad bench (default: 0)"
@@ -23,7 +26,11 @@ CAMERA_LEVEL = "how hard the pictures are: 0, clean, to 4, a bad bench (default:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
-    options = _parser().parse_args(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:2] == ["eval", "env"]:
+        # `eval` takes the name of a suite there, so that argparse cannot tell a command within it.
+        given[:2] = [EVAL_ENV]
+    options = _parser().parse_args(given)
     if not getattr(options, "json", False):
         return _run(options)
     with _native_output_aside():
@@ -71,6 +78,10 @@ def _command(options: argparse.Namespace) -> int:
         from lmp.cli.eval import evaluation
 
         return evaluation(options)
+    if options.command == EVAL_ENV:
+        from lmp.cli.eval_env import evaluation as evaluation_of_agents
+
+        return evaluation_of_agents(options)
     if options.command == "ros":
         from lmp.cli.ros import ros
 
@@ -120,6 +131,8 @@ def _parser() -> argparse.ArgumentParser:
 
     evaluation = commands.add_parser("eval", help="how often the tasks of a suite are done, and why the rest are not")
     _add_eval_options(evaluation)
+
+    add_options(commands.add_parser(EVAL_ENV, help="how often agents carry out an environment's items"), _positive)
 
     see = commands.add_parser("see", help="what is perceived, as an annotated picture; whether a calibration holds")
     _add_see_options(see)

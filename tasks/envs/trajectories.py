@@ -92,6 +92,39 @@ class Trajectory:
             dict(data.get("info") or {}),
         )
 
+    def as_experiment(self, dataset: str, *, turns_max: int, **about: str) -> dict[str, Any]:
+        """The entry of this episode in the log of an InterCode experiment, which `read_experiment` reads.
+
+        Args:
+            dataset: what it is called there.
+            turns_max: how many turns there were.
+            about: further fields, such as the item's hardness.
+        """
+        rewards = [turn.reward or 0.0 for turn in self.turns]
+        if rewards:
+            rewards[-1] = self.reward or 0.0
+        best = max(rewards, default=0.0)
+        return {
+            "environment": self.environment,
+            "dataset": dataset,
+            "task_id": self.index,
+            "query": self.query,
+            "turn_history": {
+                "actions": [turn.action for turn in self.turns],
+                "observations": [turn.observation for turn in self.turns],
+                "rewards": rewards,
+                "valid_action": [turn.executed for turn in self.turns],
+                "thoughts": [turn.thought for turn in self.turns],
+            },
+            "summary": {
+                "max_reward": best,
+                "max_reward_idx": rewards.index(best) if rewards else -1,
+                "turns_taken": len(self.turns),
+                "turns_max": turns_max,
+            },
+            **about,
+        }
+
     def write_trace(self, folder: Path) -> None:
         """Write `trace.jsonl` into a folder, which is made."""
         trace = Trace(folder)

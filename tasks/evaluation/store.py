@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from tasks.evaluation.plan import Configuration
 from tasks.evaluation.row import Row
@@ -24,7 +24,37 @@ class NotAnEvaluation(ValueError):
     """A folder has no evaluation in it, or one that something else has written to; the message says what is wrong."""
 
 
-def create(folder: Path, configuration: Configuration, **about: Any) -> None:
+class Asked(Protocol):
+    """What an evaluation was asked for."""
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it, as JSON values."""
+        ...
+
+
+class Finished(Protocol):
+    """What is kept of one trial of whatever sort."""
+
+    @property
+    def key(self) -> Hashable:
+        """What tells it from all others of its evaluation."""
+        ...
+
+    @property
+    def run(self) -> str:
+        """The folder of its files, relative to the evaluation's; empty when there is none."""
+        ...
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it, as JSON values."""
+        ...
+
+
+Kept = TypeVar("Kept", bound=Finished)
+Anything = TypeVar("Anything")
+
+
+def create(folder: Path, configuration: Asked, **about: Any) -> None:
     """Make the folder of a new evaluation.
 
     Args:
@@ -40,8 +70,13 @@ def create(folder: Path, configuration: Configuration, **about: Any) -> None:
 
 def read_configuration(folder: Path) -> Configuration:
     """What an evaluation was asked for. Raises `NotAnEvaluation`."""
+    return read_asked(folder, Configuration.from_json)
+
+
+def read_asked(folder: Path, parse: Callable[[dict[str, Any]], Anything]) -> Anything:
+    """What an evaluation of whatever sort was asked for. Raises `NotAnEvaluation`."""
     try:
-        return Configuration.from_json(json.loads((folder / CONFIGURATION).read_text(encoding="utf-8")))
+        return parse(json.loads((folder / CONFIGURATION).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise NotAnEvaluation(f"{folder} has no {CONFIGURATION} of an evaluation: {error}") from None
 
@@ -52,7 +87,20 @@ def read_rows(folder: Path) -> list[Row]:
     Raises:
         NotAnEvaluation: there is none, or a line of it is not a row.
     """
-    order = {work.key: i for i, work in enumerate(read_configuration(folder).work())}
+    return read_planned(folder, [work.key for work in read_configuration(folder).work()], Row.from_json)
+
+
+def read_planned(folder: Path, plan: Sequence[Hashable], parse: Callable[[dict[str, Any]], Kept]) -> list[Kept]:
+    """The finished trials of whatever sort an evaluation has, in the order of its plan.
+
+    Args:
+        plan: the keys of all trials, finished or not.
+        parse: from a line's values to a row.
+
+    Raises:
+        NotAnEvaluation: a line is not a row, or one that was not planned.
+    """
+    order = {key: i for i, key in enumerate(plan)}
     try:
         # What follows the last line's end is of a writer that was killed within a line.
         lines = (folder / TRIALS).read_bytes().split(b"\n")[:-1]
@@ -61,7 +109,7 @@ def read_rows(folder: Path) -> list[Row]:
     rows = []
     for number, line in enumerate(lines, start=1):
         try:
-            rows.append(Row.from_json(json.loads(line)))
+            rows.append(parse(json.loads(line)))
         except (ValueError, TypeError) as error:
             raise NotAnEvaluation(f"{folder / TRIALS}, line {number}: {error}") from None
     if strange := [row.key for row in rows if row.key not in order]:
@@ -83,7 +131,7 @@ class Store:
         whole = path.read_bytes().rpartition(b"\n")
         self._file.truncate(len(whole[0]) + len(whole[1]))
 
-    def add(self, row: Row, kept: Mapping[str, bytes]) -> None:
+    def add(self, row: Finished, kept: Mapping[str, bytes]) -> None:
         """Put a finished trial down, after the files that were kept of it, if any, in the folder `row.run`."""
         if row.run:
             run = self.folder / row.run

@@ -15,6 +15,7 @@ from tasks.evaluation.statistics import Pairs, Rate, holm
 from tasks.task import LIBRARY, Published
 
 Key = TypeVar("Key")
+One = TypeVar("One")
 
 PARTS = ("model", "physics", "perception", "sandbox", "setup", "rest")
 """What the seconds of a trial are spent on; the rest is none of the others."""
@@ -175,9 +176,9 @@ def system(row: Row) -> System:
     return System(row.model, row.perception)
 
 
-def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
+def grouped(rows: Iterable[One], key: Callable[[One], Key]) -> dict[Key, list[One]]:
     """Rows by a key, in the order in which each first comes."""
-    groups: dict[Key, list[Row]] = {}
+    groups: dict[Key, list[One]] = {}
     for row in rows:
         groups.setdefault(key(row), []).append(row)
     return groups

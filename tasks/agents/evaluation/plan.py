@@ -1,0 +1,127 @@
+"""What an evaluation of agents was asked for, and the episodes that this takes."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+import gymnasium
+
+import tasks.envs  # noqa: F401 - makes the names known
+from lmp.budget import Budget
+from tasks.agents.play import Shown
+from tasks.agents.select import BUDGET
+from tasks.envs.code_env import CodeEnv
+from tasks.evaluation.plan import DifferentConfiguration
+
+NO_FEEDBACK, SCRIPT = "none", "script"
+
+
+class NoCodeEnvironment(ValueError):
+    """There is no environment of code of that name, or not with those options; the message says why."""
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One episode that is to be played."""
+
+    item: int
+    trial: int
+    model: str
+    agent: str
+    shown: Shown
+
+    @property
+    def key(self) -> tuple[int, int, str, str, str]:
+        """What tells it from all others of its evaluation."""
+        return self.item, self.trial, self.model, self.agent, self.shown
+
+    @property
+    def slug(self) -> str:
+        """A name for a folder, its own within an evaluation."""
+        words = f"{self.item:04d}-{self.trial}-{self.agent}-{self.shown}-{self.model}"
+        plain = "".join(c if c.isalnum() else "-" for c in words)
+        return f"{plain[:80]}-{zlib.crc32(words.encode()):08x}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configuration:
+    """Everything that the outcomes of an evaluation depend on, but for the code.
+
+    Args:
+        environment: as gymnasium knows it; options: of it, JSON values.
+        items: the numbers of the items that are played.
+        models, agents, shown: each is put to the same items.
+        feedback: who says something about actions: "none", "script", or a model.
+        trials: how often each item is played; seed: of what environments draw.
+        turns: actions that an agent may take.
+        calls, tokens, seconds: what an episode may cost in models (`lmp.budget.Budget`).
+        timeout: seconds that one episode may take.
+    """
+
+    environment: str
+    items: Sequence[int]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    models: Sequence[str] = ("embedded",)
+    agents: Sequence[str] = ("try-again",)
+    shown: Sequence[Shown] = ("tools",)
+    feedback: str = NO_FEEDBACK
+    trials: int = 1
+    seed: int = 0
+    turns: int = 10
+    calls: int = BUDGET.calls
+    tokens: int = BUDGET.tokens
+    seconds: float = BUDGET.seconds
+    timeout: float = 600.0
+
+    @property
+    def budget(self) -> Budget:
+        """Of one episode."""
+        return Budget(calls=self.calls, tokens=self.tokens, seconds=self.seconds)
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields as JSON values."""
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Configuration:
+        """The configuration of `as_json`; other keys are not looked at."""
+        known = {each.name for each in fields(cls)}
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
+        return cls(**values)
+
+    def check_same(self, other: Configuration) -> None:
+        """Raises `DifferentConfiguration` where another configuration differs."""
+        mine, its = self.as_json(), other.as_json()
+        differing = [f"{key}: it has {mine[key]!r}, not {its[key]!r}" for key in mine if mine[key] != its[key]]
+        if differing:
+            raise DifferentConfiguration("; ".join(differing))
+
+    def work(self) -> list[Episode]:
+        """Every episode: each item once, then again, so that what was stopped early is balanced."""
+        return [
+            Episode(item, trial, model, agent, shown)
+            for trial in range(self.trials)
+            for item in self.items
+            for model in self.models
+            for agent in self.agents
+            for shown in self.shown
+        ]
+
+    def episode_seed(self, episode: Episode) -> int:
+        """Of what is drawn in an episode: alike for all models and agents."""
+        return zlib.crc32(f"{self.seed} {episode.item} {episode.trial}".encode())
+
+
+def make(name: str, options: Mapping[str, Any]) -> CodeEnv:
+    """An environment. Raises `NoCodeEnvironment`."""
+    try:
+        env = gymnasium.make(name, disable_env_checker=True, **options).unwrapped
+    except (gymnasium.error.Error, ValueError, TypeError, OSError, RuntimeError, LookupError) as error:
+        raise NoCodeEnvironment(f"{name} with {dict(options)}: {error}") from None
+    if not isinstance(env, CodeEnv):
+        env.close()
+        raise NoCodeEnvironment(f"{name}: its actions are no code")
+    return env
