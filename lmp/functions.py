@@ -86,6 +86,10 @@ class FunctionWriter:
             self._write(missing, order, needed, depth=1)
         return "\n\n".join([*(definition.source for definition in needed.values()), source])
 
+    def know(self, name: str, source: str, offered: Collection[str]) -> None:
+        """A function that was written in another conversation; one of that name that was written in this one stays."""
+        self.written.setdefault(name, Definition(name, source, tuple(lint.undefined_functions(source, offered))))
+
     def forget_all_but(self, names: Collection[str]) -> None:
         """Have every other function written again when it is called for."""
         self.written = {name: definition for name, definition in self.written.items() if name in names}

@@ -3,67 +3,43 @@
 session = Session(model, api, Sandbox(), observe=lambda: list(scene.look()))
 report = session.do("put the red block in the blue bowl")
 print(report.outcome, report.message)
+report = session.hear("a bit to the left")  # a sentence, or a correction of what was done
+session.correct("stop")  # from another thread, while the arm moves
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from threading import Event
-from typing import Any, Literal
 
 from lmp import language, prompts
 from lmp.api import Api, Function
-from lmp.budget import Budget, BudgetExceeded
-from lmp.failure import NothingSeen, ProgramFailed
-from lmp.functions import FunctionWriter, NotWritten
-from lmp.model.base import Model, ModelError
+from lmp.budget import Budget
+from lmp.corrections.arm import Arm
+from lmp.corrections.attention import Attention
+from lmp.corrections.classify import PROGRAM, Classifier
+from lmp.corrections.correction import Correction, Ended
+from lmp.corrections.dialogue import Dialogue
+from lmp.corrections.recall import Memory, See
+from lmp.corrections.respond import Responder
+from lmp.functions import FunctionWriter
+from lmp.memory.records import Record
+from lmp.model.base import Model
 from lmp.model.interruptible import InterruptibleModel
-from lmp.people import NotUnderstood, People
+from lmp.people import People
 from lmp.program import Program, Written, as_query
-from lmp.sandbox.types import Call, Limits
+from lmp.result import Report, outcome_of
+from lmp.sandbox.types import Limits
+from lmp.setting import History, Runner, Setting
 from lmp.trace import Trace
-from lmp.turn import Runner, Setting, Turn
+from lmp.turn import Turn
 
 SUB_PROGRAMS = {
     "parse_obj_name": "The name of the object that fits the description; a list of names for a plural.",
     "parse_position": "The (2,) position that the description means; (n, 2) for several points.",
     "parse_question": "The answer to a question about the objects: bool, number, name, list of names or text.",
 }
-
-OutcomeName = Literal["done", "failed", "not_understood"]
-
-
-@dataclass(frozen=True)
-class Report:
-    """What came of one sentence.
-
-    Args:
-        sentence: as it was given.
-        outcome: "done"; "failed": tried, and something went wrong; "not_understood": nothing has moved.
-        message: what to tell the person.
-        said: what the program told the person, as text.
-        answers: the values of it that answer something; see `lmp.people.People.answers`.
-        programs: every source that was written for it, in order; the one that ran is called like the vocabulary.
-        calls: every call that the program made.
-        value: the program's `ret_val`.
-        seconds: wall-clock time.
-        tier: the confinement that it ran under; empty when nothing ran.
-        reason: what ended it; None when it is done.
-    """
-
-    sentence: str
-    outcome: OutcomeName
-    message: str
-    said: tuple[str, ...] = ()
-    answers: tuple[Any, ...] = ()
-    programs: tuple[Written, ...] = ()
-    calls: tuple[Call, ...] = ()
-    value: Any = None
-    seconds: float = 0.0
-    tier: str = ""
-    reason: Exception | None = None
 
 
 class Session:
@@ -91,6 +67,11 @@ class Session:
         repairs: how often a program that cannot run, or that failed before anything moved, is asked for again; None
             is 1, and 0 for the embedded model, which has not learnt to read what was wrong.
         remembered: how many earlier sentences stand in the prompt.
+        arm: does what corrections ask for; None when it cannot be corrected.
+        attention: hears what is said while the arm moves; its `interrupt` and `hold` are the arm's.
+        memory: what people have told before; None is nothing.
+        see: the objects that are there, as what is remembered speaks of them.
+        on_memory: told of records as they are used.
     """
 
     def __init__(
@@ -111,31 +92,51 @@ class Session:
         on_say: Callable[[str], None] = lambda text: None,
         repairs: int | None = None,
         remembered: int = 3,
+        arm: Arm | None = None,
+        attention: Attention | None = None,
+        memory: Memory | None = None,
+        see: See = lambda: (),
+        on_memory: Callable[[Sequence[Record]], None] = lambda records: None,
     ) -> None:
         api = Api(api)
         self.trace = trace or Trace()
         self.stop = stop or Event()
+        self._attention = attention or Attention()
+        self._attention.respond = self._held
+        self._turn: Turn | None = None
+        self._used: list[Record] = []
         self.history: list[tuple[str, str]] = []
         self.busy = False
         self._ask = ask
         self._on_sentence = on_sentence
         self._on_say = on_say
+        self._on_memory = on_memory
         self._remembered = remembered
         parts = {name: does for name, does in SUB_PROGRAMS.items() if name in prompts.programs(vocabulary)}
         offered = api | People().api() | language.api(parts, lambda name, description, context: "")
         still = Api({name: function for name, function in offered.items() if name not in api.motions})
         budget = budget or Budget()
         writer = InterruptibleModel(model, self.stop, budget.seconds)
+        corrections = [PROGRAM] if PROGRAM in prompts.programs(vocabulary) else []
         programs = {
             name: Program(
                 name,
                 writer,
                 prompts.preamble(vocabulary, name, (still if name in parts else offered).text()),
-                returns=name in parts,
+                returns=name in parts or name == PROGRAM,
                 trace=self.trace,
             )
-            for name in (vocabulary, *parts, "define_function")
+            for name in (vocabulary, *parts, "define_function", *corrections)
         }
+        self._responder = Responder(arm, memory, see, self.trace, say=self._say, ask=ask, on_memory=self._note_used)
+        self._dialogue = Dialogue(
+            Classifier(programs.get(PROGRAM), budget),
+            self._responder,
+            self._attention,
+            self.stop,
+            self.trace,
+            say=self._say,
+        )
         self._setting = Setting(
             vocabulary=vocabulary,
             programs=programs,
@@ -150,69 +151,138 @@ class Session:
             trace=self.trace,
             on_program=on_program,
             repairs=(0 if model.name.startswith("embedded") else 1) if repairs is None else repairs,
+            arm=arm,
+            clock=self._attention.clock,
         )
 
     def do(self, sentence: str) -> Report:
         """Do what a sentence says. What the model, the program or the arm could not do is in the report."""
+        query = as_query(sentence)
+        self._responder.begin(query, list(self.history))
 
-        def perform(turn: Turn) -> None:
+        def perform(turn: Turn) -> History:
             ran = turn.perform(self.history)
-            self.history = [*self.history, (ran.query, ran.source)][-self._remembered :] if self._remembered else []
+            return [(ran.query, ran.source)]
 
         self._on_sentence(sentence)
-        return self._report(sentence, as_query(sentence), perform)
+        with self.trace.span("command", text=sentence, query=query):
+            report = self._report(sentence, query, perform, recall=query)
+        return self._followed(report)
+
+    def hear(self, text: str) -> Report:
+        """Do what is said, be it a sentence to be done or a correction of what was done."""
+        self.stop.clear()
+        correction = self._dialogue.understand(text, self._setting.observe, self.history)
+        return self.do(text) if correction is None else self._followed(self._corrected(text, correction))
+
+    def correct(self, text: str) -> bool:
+        """Say something while a sentence is being done, from any thread; the arm halts until it is understood.
+
+        Returns:
+            Whether a sentence was being done; if not, nothing was said.
+        """
+        if not self.busy:
+            return False
+        self._attention.hear(text)
+        return True
+
+    def unheard(self) -> list[str]:
+        """What was said while a sentence was being done and came too late to be a correction of it."""
+        return list(iter(self._attention.take, None))
 
     def execute(self, source: str, *, name: str = "program") -> Report:
         """Run a program that somebody wrote, confined like any other and with everything that it may call."""
-        self._on_sentence("")
-        return self._report(name, name, lambda turn: turn.execute(source))
+        self._responder.begin(name, list(self.history))
 
-    def _report(self, sentence: str, query: str, perform: Callable[[Turn], None]) -> Report:
-        """Perform one sentence, and put down what came of it."""
-        self.stop.clear()
-        began = time.monotonic()
-        self.busy = True
-        try:
-            with self.trace.span("command", text=sentence, query=query):
-                turn = Turn(self._setting, query, People(self._ask, self._on_say))
-                outcome, message, reason = _outcome(turn, perform)
-                question = query.endswith("?") or any(each.program == "parse_question" for each in turn.programs)
-                report = Report(
-                    sentence=sentence,
-                    outcome=outcome,
-                    message=message,
-                    said=tuple(turn.people.said),
-                    answers=tuple(turn.people.answers(turn.names, question)),
-                    programs=tuple(turn.programs),
-                    calls=tuple(turn.calls),
-                    value=turn.value,
-                    seconds=time.monotonic() - began,
-                    tier=turn.tier,
-                    reason=reason,
-                )
-                self.trace.add(
-                    "verdict",
-                    outcome=outcome,
-                    message=message,
-                    said=report.said,
-                    answers=report.answers,
-                    seconds=round(report.seconds, 4),
-                    spent=str(turn.account),
-                )
-        finally:
-            self.busy = False
+        def perform(turn: Turn) -> History:
+            turn.execute(source)
+            return []
+
+        self._on_sentence("")
+        with self.trace.span("command", text=name, query=name):
+            report = self._report(name, name, perform, recall="")
+        return self._followed(report)
+
+    def _followed(self, report: Report) -> Report:
+        """What came of a sentence in the end, when somebody has said something after which it did not go on."""
+        while isinstance(report.reason, Ended) and report.reason.correction.level != "stop":
+            report = self._corrected(report.reason.correction.text, report.reason.correction)
         return report
 
+    def _corrected(self, text: str, correction: Correction) -> Report:
+        """Do what a correction asks for."""
+        if correction.level == "command":
+            return self.do(text)
+        self._on_sentence(text)
+        reports = [
+            self._report(text, step.query, step.act, recall=step.recall)
+            for step in self._dialogue.steps(correction, self.history)
+        ]
+        return reports[-1]
 
-def _outcome(turn: Turn, perform: Callable[[Turn], None]) -> tuple[OutcomeName, str, Exception | None]:
-    try:
-        perform(turn)
-    except (NotUnderstood, NotWritten) as reason:
-        # What was understood too late is no longer a question: something has moved.
-        return ("failed" if turn.moved else "not_understood"), str(reason), reason
-    except (NothingSeen, ProgramFailed, BudgetExceeded, ModelError) as reason:
-        return "failed", str(reason), reason
-    if turn.value is not None and not turn.people.said:
-        turn.people.say(turn.value)
-    message = "; ".join(turn.people.said) or ("done" if turn.moved else "done, and nothing had to be moved")
-    return "done", message, None
+    def _report(self, text: str, query: str, perform: Callable[[Turn], History], *, recall: str) -> Report:
+        """Perform something that was said, and put down what came of it.
+
+        Args:
+            text: as it was said.
+            query: in the form of a query.
+            perform: does it, and returns what the conversation has of it.
+            recall: what is remembered is asked for by this.
+        """
+        self.stop.clear()
+        began = time.monotonic()
+        self.busy, self._used = True, []
+        try:
+            recalled, remembered = self._responder.remembered(recall)
+            self._turn = turn = Turn(self._setting, query, People(self._ask, self._on_say), remembered)
+            turn.know(recalled.functions)
+            outcome, message, reason = outcome_of(turn, perform, self._remember)
+            self._responder.note(turn)
+            question = query.endswith("?") or any(each.program == "parse_question" for each in turn.programs)
+            report = Report(
+                sentence=text,
+                outcome=outcome,
+                message=message,
+                said=tuple(turn.people.said),
+                answers=tuple(turn.people.answers(turn.names, question)),
+                programs=tuple(turn.programs),
+                calls=tuple(turn.calls.made),
+                value=turn.value,
+                seconds=time.monotonic() - began,
+                tier=turn.tier,
+                reason=reason,
+                memory=tuple(self._used),
+            )
+            self.trace.add(
+                "verdict",
+                outcome=outcome,
+                message=message,
+                said=report.said,
+                answers=report.answers,
+                seconds=round(report.seconds, 4),
+                spent=str(turn.account),
+            )
+        finally:
+            self.busy, self._turn = False, None
+        return report
+
+    def _held(self) -> None:
+        """A motion is held on somebody's word."""
+        if self._turn is not None:
+            self._dialogue.held(self._turn, self.history)
+
+    def _remember(self, turns: History) -> None:
+        """Turns of the conversation that later ones may refer to."""
+        turns = [*self.history, *turns, *self._dialogue.taught_meanwhile()]
+        self.history = turns[-self._remembered :] if self._remembered else []
+
+    def _say(self, text: str) -> None:
+        """Tell the person, within what is being done if there is something."""
+        if self._turn is not None:
+            self._turn.people.say(text)
+        else:
+            self._on_say(text)
+
+    def _note_used(self, records: Sequence[Record]) -> None:
+        self._used += [record for record in records if record not in self._used]
+        self._on_memory(records)

@@ -119,6 +119,13 @@ def parse(source: str) -> ast.Module | None:
         return None
 
 
+def quoted(source: str) -> frozenset[str]:
+    """The texts that stand in a source as literals."""
+    tree = parse(source)
+    nodes = ast.walk(tree) if tree is not None else ()
+    return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
 def _before(source: str, statement: ast.stmt) -> list[str]:
     """The lines before a statement; what stands before it on its own line (`a = 1; a`) makes a line."""
     lines = source.split("\n")

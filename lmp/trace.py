@@ -12,7 +12,9 @@ from typing import IO, Any, Literal, get_args
 
 import numpy as np
 
-Kind = Literal["run", "command", "model", "program", "call", "motion", "observation", "error", "correction", "verdict"]
+Kind = Literal[
+    "run", "command", "memory", "model", "program", "call", "motion", "observation", "error", "correction", "verdict"
+]
 
 
 @dataclass(frozen=True)

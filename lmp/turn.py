@@ -2,76 +2,27 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from threading import Event
-from typing import Any, Protocol
+from typing import Any
 
 from lmp import language
-from lmp.api import Api, Function
-from lmp.budget import Account, Budget, BudgetExceeded
-from lmp.failure import LIMITS, MENDABLE, ProgramFailed
-from lmp.functions import FunctionWriter, NotWritten, problems
+from lmp.budget import Account, BudgetExceeded
+from lmp.calls import Calls
+from lmp.corrections.correction import Ended
+from lmp.failure import LIMITS, ProgramFailed
+from lmp.functions import NotWritten, problems
 from lmp.model.base import ModelError, ModelRejected
 from lmp.people import NotUnderstood, People
 from lmp.program import Program, Written, as_query
-from lmp.sandbox.types import Call, Limits, Outcome, ProgramError
+from lmp.sandbox.types import Call, Outcome, ProgramError
+from lmp.setting import History, Remembered, Setting
 from lmp.source import answers, calls_something, parse
-from lmp.trace import Trace
 
-History = list[tuple[str, str]]
-
-ENDS = (NotUnderstood, NotWritten, BudgetExceeded, ModelError)
+ENDS = (NotUnderstood, NotWritten, BudgetExceeded, ModelError, Ended)
 """What ends a sentence wherever in its programs it comes up."""
 
 LONGEST = 1000
 """Characters of a sentence."""
-
-
-class Runner(Protocol):
-    """What is needed of `lmp.sandbox`: the sandbox runs sources in a confined child."""
-
-    def run(
-        self,
-        source: str,
-        api: Api,
-        limits: Limits = ...,
-        *,
-        variables: Mapping[str, Any] | None = ...,
-        stop: Event | None = ...,
-        on_call: Callable[[Call], None] | None = ...,
-    ) -> Outcome:
-        """Run a source to its end or to a limit; never raises for what the source does."""
-        ...
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What stays the same for all sentences of a conversation.
-
-    Args:
-        vocabulary: the name of the top-level program.
-        programs: by name: the vocabulary's own, its sub-programs, "define_function".
-        parts: the sub-programs with what they do.
-        api: what programs may call, besides speaking and the sub-programs.
-        observe: the names of the objects that are there now.
-        repairs: how often a program that cannot run, or that failed before anything moved, is asked for again.
-    """
-
-    vocabulary: str
-    programs: Mapping[str, Program]
-    parts: Mapping[str, str]
-    functions: FunctionWriter
-    api: Api
-    sandbox: Runner
-    observe: Callable[[], Sequence[str]]
-    limits: Limits
-    budget: Budget
-    stop: Event
-    trace: Trace
-    on_program: Callable[[Written], None]
-    repairs: int
 
 
 class Turn:
@@ -80,34 +31,47 @@ class Turn:
     Attributes:
         names: the objects that were there when it was given.
         programs: every source that was written for it; the last one called like the vocabulary is the one that ran.
-        calls: every call that its programs made.
-        moved: whether one of them moved the arm.
+        calls: those that its programs make.
     """
 
-    def __init__(self, setting: Setting, query: str, people: People) -> None:
+    def __init__(self, setting: Setting, query: str, people: People, remembered: Remembered | None = None) -> None:
         self.setting = setting
         self.query = query
         self.people = people
+        self.remembered = remembered or Remembered()
         self.account = Account(setting.budget)
         self.names: list[str] = []
         self.programs: list[Written] = []
-        self.calls: list[Call] = []
-        self.moved = False
         self.value: Any = None
         self.tier = ""
         self._sources: dict[tuple[str, str, str], str] = {}
         self._known = frozenset(setting.functions.written)
-        self._ended: Exception | None = None
-        offered = setting.api | people.api() | language.api(setting.parts, self._sub_program, setting.api.motions)
-        self._api = Api({name: self._guarded(name, function) for name, function in offered.items()})
+        self.calls = Calls(
+            setting.api | people.api() | language.api(setting.parts, self._sub_program, setting.api.motions),
+            ends=ENDS,
+            arm=setting.arm,
+            remembered=self.remembered.parameters,
+            on_call=self._record,
+        )
+        self._api = self.calls.api
 
-    def perform(self, history: History) -> Written:
+    @property
+    def moved(self) -> bool:
+        """Whether a call moved the arm."""
+        return self.calls.moved
+
+    def perform(self, history: History, *, before: Callable[[Written], None] = lambda written: None) -> Written:
         """Write the program and run it, once more when it failed before anything moved.
+
+        Args:
+            history: earlier queries of this conversation with their sources.
+            before: called with the program before it runs.
 
         Returns:
             The program that ran, without the functions written for it.
 
         Raises:
+            Ended: somebody has said something after which it does not go on.
             NotUnderstood: the model, its program or a sub-program says that the sentence has no meaning here.
             NotWritten: the model wrote nothing that can run.
             ProgramFailed: it ran and ended badly.
@@ -118,9 +82,10 @@ class Turn:
             raise NotUnderstood("there is nothing in that sentence")
         if len(self.query) > LONGEST:
             raise NotUnderstood(f"a sentence of {len(self.query)} characters; at most {LONGEST} are read")
-        self.names = list(self.setting.observe())
-        context = context_of(self.names)
+        self.look()
+        context = self._with_memory(context_of(self.names))
         written = self._write(self.setting.vocabulary, self.query, context, history)
+        before(written)
         failure = self._run(written)
         for _ in range(self.setting.repairs):
             if failure is None or self.moved or not failure.mendable:
@@ -147,7 +112,7 @@ class Turn:
             ProgramFailed: it cannot run, or it ran and ended badly.
             NothingSeen: of `observe`.
         """
-        self.names = list(self.setting.observe())
+        self.look()
         written = Written(self.setting.vocabulary, self.query, source)
         problem = problems(source, self._offered(written.program))
         if problem:
@@ -156,6 +121,15 @@ class Turn:
         failure = self._run(written)
         if failure is not None:
             raise failure
+
+    def know(self, functions: Mapping[str, str]) -> None:
+        """Functions that somebody was content with need not be written: sources by name."""
+        for name, source in functions.items():
+            self.setting.functions.know(name, source, self._offered(self.setting.vocabulary))
+
+    def look(self) -> None:
+        """See what is there now. Raises `NothingSeen`."""
+        self.names = list(self.setting.observe())
 
     def note(self, written: Written) -> None:
         """Keep a source that is going to run."""
@@ -220,20 +194,20 @@ class Turn:
 
     def _run(self, written: Written) -> ProgramFailed | None:
         """Run a program with all that it needs, and return how it failed."""
-        self._ended = None
+        self.calls.ended = None
         outcome = self.setting.sandbox.run(
             self._complete(written),
             self._api,
             self.setting.limits,
             variables={"objects": self.names},
             stop=self.setting.stop,
-            on_call=self._record,
+            on_call=self.calls.note,
+            clock=self.setting.clock,
         )
         self.value, self.tier = outcome.value, outcome.tier
         return self._failure(outcome)
 
     def _record(self, call: Call) -> None:
-        self.calls.append(call)
         self.setting.trace.add(
             "call",
             name=call.name,
@@ -246,8 +220,8 @@ class Turn:
 
     def _failure(self, outcome: Outcome) -> ProgramFailed | None:
         """How a run failed; None when it did not. What was to end the sentence is raised as it is."""
-        if self._ended is not None:
-            raise self._ended
+        if self.calls.ended is not None:
+            raise self.calls.ended
         if outcome.error is None:
             return None
         self.setting.trace.add(
@@ -270,36 +244,13 @@ class Turn:
             context = context_of(self.setting.observe())
         key = (name, query, context)
         if key not in self._sources:
-            written = self._write(name, query, context, [])
+            written = self._write(name, query, self._with_memory(context), [])
             self._sources[key] = f"{context}\n{self._complete(written)}"
         return self._sources[key]
 
-    def _guarded(self, name: str, function: Function) -> Function:
-        """A function that notes what it did to the arm, and that is refused once the sentence has ended.
-
-        A program may catch the exception that was to end it; it gets nowhere by that.
-        """
-
-        moves = name in self.setting.api.motions
-
-        @functools.wraps(function)
-        def guarded(*args: Any, **kwargs: Any) -> Any:
-            if self._ended is not None:
-                raise self._ended
-            try:
-                value = function(*args, **kwargs)
-            except ENDS as reason:
-                self._ended = reason
-                raise
-            except MENDABLE:
-                raise
-            except Exception:
-                self.moved = self.moved or moves
-                raise
-            self.moved = self.moved or moves
-            return value
-
-        return guarded
+    def _with_memory(self, context: str) -> str:
+        """A context with what is remembered below it."""
+        return "\n".join(filter(None, [context, self.remembered.lines]))
 
 
 def context_of(names: Sequence[str]) -> str:

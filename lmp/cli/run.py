@@ -13,7 +13,7 @@ from lmp.cli.cell import Opening
 from lmp.cli.errors import USAGE, CommandError
 from lmp.cli.show import Show
 from lmp.cli.stage import Stage, staged
-from lmp.session import Report
+from lmp.result import Report
 from lmp.trace import as_json
 
 EXIT_CODES = {"done": 0, "failed": 1, "not_understood": 3}

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.syntax import Syntax
 
 from lmp.program import Written
-from lmp.session import Report
+from lmp.result import Report
 from perception.drawers import opening_of
 from perception.support import rests_on
 from perception.types import SceneObject

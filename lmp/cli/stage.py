@@ -23,7 +23,8 @@ from lmp.cli.show import Show
 from lmp.model.base import Model
 from lmp.report import write_report
 from lmp.sandbox.host import ConfinementUnavailable, Sandbox
-from lmp.session import Report, Session
+from lmp.result import Report
+from lmp.session import Session
 from lmp.trace import Trace, as_json
 from perception.inspection import BadPicture
 from perception.inventory import inventory

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import socket
 import threading
+import time
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -68,6 +69,7 @@ class Sandbox:
         stop: threading.Event | None = None,
         on_call: Callable[[Call], None] | None = None,
         seed: int = 0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> Outcome:
         """Run a program to its end, or to its limits.
 
@@ -84,6 +86,7 @@ class Sandbox:
             stop: ends the run when set; tells the functions of `api` to stop when the run sets it.
             on_call: told of each call when it has ended.
             seed: of `random` and `numpy.random` in the child.
+            clock: the seconds that its limits go by; it may stand still while somebody holds a call, never go back.
 
         Raises:
             WireError: a variable is of a type that cannot be passed.
@@ -100,7 +103,7 @@ class Sandbox:
             with ours:
                 with theirs:
                     pidfd = self._fork(number, limits, theirs)
-                watch = Watch(limits, pidfd, ours, stop)
+                watch = Watch(limits, pidfd, ours, stop, clock)
                 conversation = Conversation(ours, api, limits, watch, stop, on_call)
                 self._depth += 1
                 try:

@@ -8,6 +8,7 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from lmp.sandbox.types import Limits
@@ -50,9 +51,17 @@ class Watch(threading.Thread):
         pidfd: the child. Closed by `finish`.
         host_socket: the host's end of the child's socket.
         stop: ends the run when set from outside.
+        clock: seconds that count.
     """
 
-    def __init__(self, limits: Limits, pidfd: int, host_socket: socket.socket, stop: threading.Event) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        pidfd: int,
+        host_socket: socket.socket,
+        stop: threading.Event,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(name="sandbox-watch", daemon=True)
         self.reason: tuple[str, str] | None = None
         self.seconds = self.policy_seconds = 0.0
@@ -63,7 +72,8 @@ class Watch(threading.Thread):
         self._lock = threading.Lock()
         self._done = threading.Event()
         self._told = threading.Event()
-        self._began = time.monotonic()
+        self._clock = clock
+        self._began = clock()
         self._robot_seconds = 0.0
         self._in_call_since: float | None = None
         self._awaited = False
@@ -87,14 +97,15 @@ class Watch(threading.Thread):
         with self._lock:
             self._notice_stop()
             if self.reason is None:
-                self._in_call_since = time.monotonic()
+                self._in_call_since = self._clock()
                 self._awaited = awaited
             return self.reason is None
 
     def leave_call(self) -> float:
         """The program's time goes on; returns the seconds that the call took."""
         with self._lock:
-            seconds = time.monotonic() - (self._in_call_since or time.monotonic())
+            now = self._clock()
+            seconds = now - (now if self._in_call_since is None else self._in_call_since)
             self._robot_seconds += seconds
             self._in_call_since = None
             self._notice_stop()
@@ -127,7 +138,7 @@ class Watch(threading.Thread):
         if self.is_alive():
             self.join()
         os.close(self._pidfd)
-        self.seconds = time.monotonic() - self._began
+        self.seconds = self._clock() - self._began
         self.policy_seconds = self.seconds - self._robot_seconds
 
     def _notice_stop(self) -> None:
@@ -147,7 +158,7 @@ class Watch(threading.Thread):
         # Before the look at the call: a program may end as soon as its last call has.
         dead = bool(self._dead.poll(0))
         with self._lock:
-            now = time.monotonic()
+            now = self._clock()
             awaited = self._in_call_since is not None and self._awaited
             in_call = now - self._in_call_since if self._in_call_since is not None else 0.0
             robot = self._robot_seconds + in_call

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from lmp.model.base import Completion, Model, Prompt
-from lmp.turn import Runner
+from lmp.setting import Runner
 from perception.detect.select import DEFAULT
 from sim.cell import Effector, Eyes
 from sim.scene import ObjectSpec, scene

@@ -12,9 +12,10 @@ from typing import Any
 
 from lmp.model.base import Model
 from lmp.program import Written
-from lmp.session import Report, Session
+from lmp.result import Report
+from lmp.session import Session
+from lmp.setting import Runner
 from lmp.trace import Trace
-from lmp.turn import Runner
 from perception.detect.open_vocabulary.reference import DetectorUnavailable
 from perception.types import SceneObject
 from sim.cell import SimCell
