@@ -29,6 +29,8 @@ FLOOR = 0.005
 # A thing whose bottom is at most this far above the brim is still in the vessel, m.
 STILL_IN = 0.008
 BESIDE = 0.003
+# Sides of a pile are as good as each other where they differ by less, m.
+STEP = 0.01
 BOXES = frozenset({"block", "object"})
 ROLLING = frozenset({"ball"})
 INNER_FLOOR = {"bowl": 0.62, "plate": 0.73, "mug": 0.85}
@@ -174,13 +176,15 @@ def spots_in(thing: SceneObject, vessel: SceneObject, contents: Collection[Scene
     first = core.pose.yaw if core.kind in BOXES else 0.0
     pile = [other for other in under if distance(core.position, other) == 0.0]
     apart = (max(min(other.size[:2]) for other in pile) + min(thing.size[:2])) / 2 + BESIDE
-    others = [other for other in contents if other is not core]
+    others = [other for other in contents if all(other is not member for member in pile)]
 
     def crowded(spot: Spot) -> tuple[float, float]:
+        """In steps that errors of seeing do not take: what is seen a little elsewhere is put at the same side."""
         gap = min((float(np.linalg.norm(other.position[:2] - spot.position)) for other in others), default=np.inf)
-        return -round(min(gap, 0.06), 3), float(np.linalg.norm(spot.position - centre))
+        eccentric = float(np.linalg.norm(spot.position - centre)) - apart
+        return -round(min(gap, 2 * apart) / STEP), round(eccentric / STEP)
 
-    turns = first + np.arange(4) * np.pi / 2
+    turns = (first + np.pi / 4) % (np.pi / 2) + (np.arange(4) - 0.5) * np.pi / 2
     aligned = core.pose.yaw if core.kind in BOXES else None
     sides = [core.position[:2] + apart * np.array([np.cos(turn), np.sin(turn)]) for turn in turns]
     beside = sorted((Spot(side, vessel.top, aligned) for side in sides), key=crowded)
