@@ -63,6 +63,7 @@ class SimCell:
         real_time: keep real time, so that somebody can interrupt what it does.
         stop: set from any thread, it brings the arm to rest.
         note: told about grasps, releases and retries, as kind and data.
+        world: an empty one to put everything into, which stays its owner's; None for one of its own.
         wrist: look again with the camera on the wrist before a grasp of what the overview does not show well.
         on_change: told what the eyes find new, gone or elsewhere.
         interrupt, hold: see `robot.interruptible.InterruptibleRobot`.
@@ -96,13 +97,15 @@ class SimCell:
         on_change: Callable[[Change], None] = unnoticed,
         interrupt: Event | None = None,
         hold: Callable[[], None] = lambda: None,
+        world: World | None = None,
     ) -> None:
         seeing, holding, surrounding = np.random.default_rng(seed).spawn(3)
         around = conditions(camera_level, surrounding)
         knowing = "truth" in (perception, detector)
         if not knowing and any(thing.kind == DRAWER for thing in spec.objects):
             raise SceneError("the camera's eyes do not know drawers; choose perception truth")
-        self.world = World(gui=gui, real_time=1.0 if gui or real_time else None)
+        self._owned = world is None
+        self.world = World(gui=gui, real_time=1.0 if gui or real_time else None) if world is None else world
         build(self.world, spec)
         if around is not None:
             around.dress(self.world)
@@ -152,8 +155,9 @@ class SimCell:
         path.write_bytes(data.tobytes())
 
     def close(self) -> None:
-        """Free the simulator; idempotent."""
-        self.world.close()
+        """Free the simulator, if it is the cell's own; idempotent."""
+        if self._owned:
+            self.world.close()
 
     def __enter__(self) -> SimCell:
         return self

@@ -71,7 +71,7 @@ class SimRobot:
         self.arm = arm
         self._world = world
         self._client = world.client
-        self._body = _load(world, arm)
+        self._body = world.load(arm)
         count = bullet.getNumJoints(self._body, physicsClientId=self._client)
         infos = [bullet.getJointInfo(self._body, index, physicsClientId=self._client) for index in range(count)]
         links = {info[1].decode(): info[0] for info in infos}
@@ -314,17 +314,3 @@ class SimRobot:
         for link in self._links:
             collides = DYNAMIC if link >= FIRST_COLLIDING_JOINT else (0, 0)
             filter_contacts(self._client, self._body, link, *collides)
-
-
-def _load(world: World, arm: Arm) -> int:
-    rotation = arm.table_from_base[:3, :3]
-    yaw = float(np.arctan2(rotation[1, 0], rotation[0, 0]))
-    return int(
-        bullet.loadURDF(
-            str(arm.urdf),
-            arm.table_from_base[:3, 3].tolist(),
-            [0.0, 0.0, float(np.sin(yaw / 2.0)), float(np.cos(yaw / 2.0))],
-            useFixedBase=True,
-            physicsClientId=world.client,
-        )
-    )

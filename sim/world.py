@@ -16,6 +16,7 @@ import numpy as np
 from perception.colors import COLORS
 from perception.geometry.drawers import DrawerShape
 from perception.types import Array, Pose, SceneObject, UnknownObject
+from robot.arm import Arm
 from sim.attachment import Attachment, as_they_stand, connect, load_on
 from sim.bodies import Body, Holdable, Motion, make_body
 from sim.bullet import bullet
@@ -115,6 +116,20 @@ class World:
         self._drawers[name] = make_drawer(self.client, name, color, shape, pose)
         self.register(self._drawers[name])
         return self._drawers[name]
+
+    def load(self, arm: Arm) -> int:
+        """Fix an arm where it stands, from its URDF; returns its engine id."""
+        rotation = arm.table_from_base[:3, :3]
+        yaw = float(np.arctan2(rotation[1, 0], rotation[0, 0]))
+        return int(
+            bullet.loadURDF(
+                str(arm.urdf),
+                arm.table_from_base[:3, 3].tolist(),
+                [0.0, 0.0, float(np.sin(yaw / 2.0)), float(np.cos(yaw / 2.0))],
+                useFixedBase=True,
+                physicsClientId=self.client,
+            )
+        )
 
     @property
     def bodies(self) -> Mapping[str, Body]:

@@ -17,6 +17,7 @@ from perception.heightmap import HIGHEST, Grid
 from robot.arm import Arm
 from sim.camera import FAR
 from sim.cell import ARMS, Effector
+from sim.reuse import LastingWorld
 from tasks.envs.controls import Action, Control, Joints, View, pixels, poses
 from tasks.envs.demonstrations import Demonstration
 from tasks.envs.instances import Drawings, find
@@ -96,6 +97,8 @@ class PixelsEnv(gymnasium.Env[Observation, Action]):  # type: ignore[misc, unuse
         self._sight, self._dense = sight, reward == "dense"
         self._longest = MAX_STEPS[control] if max_steps is None else max_steps
         self._options: dict[str, Any] = {"perception": "truth", "effector": effector}
+        self._worlds, self._copies = LastingWorld(), LastingWorld()
+        self._sandbox: Sandbox | None = None
         self._item: Item | None = None
         self._table: Tabletop | None = None
         self._view: View | None = None
@@ -122,8 +125,8 @@ class PixelsEnv(gymnasium.Env[Observation, Action]):  # type: ignore[misc, unuse
         if index is None:
             index = int(self.np_random.integers(len(self.items)))
         self._item = self.items[index]
-        self.close()
-        self._table = Tabletop(self._item.record["instance"], self._item.record["seed"], **self._options)
+        instance, chance = self._item.record["instance"], self._item.record["seed"]
+        self._table = Tabletop(instance, chance, self._worlds, **self._options)
         self._control.begin(self._table.cell)
         self._plan = None
         self._steps, self._score, self._success_once = 0, 0.0, False
@@ -157,14 +160,12 @@ class PixelsEnv(gymnasium.Env[Observation, Action]):  # type: ignore[misc, unuse
         if self._item is None:
             raise ResetNeeded("no episode has begun; call reset() first")
         demonstration = Demonstration()
-        instance, seed = self._item.record["instance"], self._item.record["seed"]
-        table = Tabletop(instance, seed, note=demonstration.note, **self._options)
-        try:
-            with Sandbox() as sandbox:
-                demonstration.watch(table.cell)
-                table.run(instance.oracle, sandbox, Limits())
-        finally:
-            table.close()
+        instance, chance = self._item.record["instance"], self._item.record["seed"]
+        table = Tabletop(instance, chance, self._copies, note=demonstration.note, **self._options)
+        demonstration.watch(table.cell)
+        if self._sandbox is None:
+            self._sandbox = Sandbox()
+        table.run(instance.oracle, self._sandbox, Limits())
         return self._control.demonstrated(demonstration)
 
     def oracle_action(self) -> Action:
@@ -187,9 +188,12 @@ class PixelsEnv(gymnasium.Env[Observation, Action]):  # type: ignore[misc, unuse
 
     def close(self) -> None:
         """Free the simulator. Idempotent."""
-        if self._table is not None:
-            self._table.close()
-            self._table = self._view = None
+        self._table = self._view = None
+        self._worlds.close()
+        self._copies.close()
+        if self._sandbox is not None:
+            self._sandbox.close()
+            self._sandbox = None
 
     def _begun(self) -> View:
         if self._view is None:

@@ -17,6 +17,7 @@ from lmp.sandbox.types import Limits
 from perception.changes import Change
 from perception.types import SceneObject
 from sim.cell import Eyes
+from sim.reuse import LastingWorld
 from tasks.envs.code_env import MAX_OBSERVATION, CodeEnv, Executed, Score
 from tasks.envs.instances import Drawings, find
 from tasks.envs.items import Item
@@ -83,6 +84,7 @@ class RobotEnv(CodeEnv):
         self._table: Tabletop | None = None
         self._success_once = False
         self._paid = 0.0
+        self._worlds = LastingWorld()
         self._sandbox = Sandbox()
         if self._images:
             pictures = {name: spaces.Box(0, 255, (480, 640, 3), np.uint8) for name in self._images}
@@ -133,11 +135,12 @@ class RobotEnv(CodeEnv):
     def close(self) -> None:
         """End the world and the process that programs run in. Idempotent."""
         self._clear()
+        self._worlds.close()
         self._sandbox.close()
 
     def _begin(self, item: Item) -> dict[str, Any]:
         self._clear()
-        self._table = Tabletop(item.record["instance"], item.record["seed"], **self._options)
+        self._table = Tabletop(item.record["instance"], item.record["seed"], self._worlds, **self._options)
         return {"task": item.record["task"], "trial": item.record["trial"], "instruction": item.query}
 
     def _execute(self, action: str) -> Executed:

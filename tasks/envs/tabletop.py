@@ -17,6 +17,7 @@ from perception.types import SceneObject
 from robot.handling import Note
 from robot.skills import silent
 from sim.cell import SimCell
+from sim.reuse import LastingWorld
 from tasks.goals import explain, score
 from tasks.task import Instance
 
@@ -62,12 +63,17 @@ class Tabletop:
         instance: what stands there, what is asked for, and what is so when it has been done.
         seed: of what is random in its cell, such as noise in what is seen, and in programs.
         note: told about grasps, releases and retries, as kind and data.
+        worlds: where it stands; the table before it is gone then.
         options: of the cell (`sim.cell.SimCell`).
     """
 
-    def __init__(self, instance: Instance, seed: int, *, note: Note = silent, **options: Any) -> None:
+    def __init__(
+        self, instance: Instance, seed: int, worlds: LastingWorld, *, note: Note = silent, **options: Any
+    ) -> None:
         self._instance, self._seed, self._stop = instance, seed, Event()
-        self.cell = cell = SimCell(instance.scene, seed=seed, stop=self._stop, note=note, **options)
+        # What lies about under the harder levels of cameras is made for one scene and stays in its world.
+        world = None if options.get("camera_level") else worlds.cleared(instance.scene)
+        self.cell = cell = SimCell(instance.scene, seed=seed, stop=self._stop, note=note, world=world, **options)
         self._people = People()
         self._outcome: Literal["done", "failed", "not_understood"] = "done"
         self._message = ""
@@ -117,7 +123,7 @@ class Tabletop:
         return Standing(score(*judged, **ending), tuple(explain(*judged, **ending)))
 
     def close(self) -> None:
-        """Free the simulator. Idempotent."""
+        """Free the simulator, where it was made for this table alone. Idempotent."""
         self.cell.close()
 
     def _note(self, outcome: Outcome, said: int) -> None:
