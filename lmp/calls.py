@@ -134,7 +134,7 @@ class Calls:
             origin=None if thing is None else self._position(thing),
             words=self._words(args[-1]) if args else "",
         )
-        self.touched |= {motion.thing} if motion.thing else set()
+        self.touched |= motion.things or set()
         if self.again and self._is_so(motion):
             return None
         return self._move([self._as_remembered(motion)])

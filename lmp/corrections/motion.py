@@ -40,6 +40,13 @@ class Motion:
         return first if isinstance(first, str) else None
 
     @property
+    def things(self) -> frozenset[str] | None:
+        """The names of what it moves; None when it says a position."""
+        if self.skill == "stack_objects_in_order":
+            return frozenset(map(str, self.args[0][1:]))
+        return None if self.thing is None else frozenset([self.thing])
+
+    @property
     def target(self) -> Any:
         """The name or position that says where: the last argument; None for a call without any."""
         return self.args[-1] if self.args else None

@@ -124,7 +124,7 @@ class Responder:
         turn.look()
         adjustment = self._adjusted(turn, motions[-1], correction, done=True)
         if adjustment.undo_first:
-            self._back(turn, motions[-1].before)
+            self._back(turn, motions[-1].before, motions[-1].things)
         self._say(str(adjustment))
         turn.calls.act(adjustment.after)
         return as_history([adjustment])
@@ -136,7 +136,7 @@ class Responder:
         back: list[str] = []
         for motion in reversed(self._past.pop()):
             if motion.before is not None:
-                back += self._back(turn, motion.before)
+                back += self._back(turn, motion.before, motion.things)
         self._say(f"{' and '.join(dict.fromkeys(back))} went back" if back else "nothing stands elsewhere than before")
         return []
 
@@ -166,8 +166,9 @@ class Responder:
         last = self.task.motions[-1] if self.task is not None and self.task.motions else None
 
         def back(written: Written) -> None:
-            if last is not None and last.thing is not None and last.thing not in quoted(written.source):
-                self._back(turn, last.before, {last.thing})
+            wrong = (last.things or frozenset()) - quoted(written.source) if last is not None else None
+            if last is not None and wrong:
+                self._back(turn, last.before, wrong)
 
         ran = turn.perform(history, before=back)
         return [(ran.query, ran.source)]
@@ -202,12 +203,12 @@ class Responder:
         assert self.task is not None
         before = [motion for motion in self.task.motions if motion.before is not None]
         if before and self.task.relative:
-            self._back(turn, before[0].before)
+            self._back(turn, before[0].before, frozenset().union(*(motion.things or () for motion in before)))
             before = []
         turn.calls.again = True
         ran = turn.perform(self.task.history)
         turn.calls.again = False
-        wrong = {motion.thing for motion in before if motion.thing} - turn.calls.touched
+        wrong = frozenset().union(*(motion.things or () for motion in before)) - turn.calls.touched
         if wrong:
             self._back(turn, before[0].before, wrong)
         return [(ran.query, ran.source)]
