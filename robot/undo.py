@@ -56,10 +56,11 @@ def take_back(skills: Skills, then: Standing, only: Collection[str] | None = Non
     """
     back: list[str] = []
     while True:
-        moved = [name for name in _moved(skills, then, only) if name not in back]
-        if not moved:
+        moved = _moved(skills, then, only)
+        left = [name for name in moved if name not in back and (only is None or name in only)]
+        if not left:
             break
-        name = _first(skills.scene.objects, moved, then)
+        name = _first(skills.scene.objects, left, moved, then)
         thing = then.things[name]
         if thing.kind == DRAWER:
             half = shape_of(thing).travel / 2
@@ -75,13 +76,17 @@ def take_back(skills: Skills, then: Standing, only: Collection[str] | None = Non
 
 
 def _moved(skills: Skills, then: Standing, only: Collection[str] | None) -> list[str]:
-    """What stands elsewhere, or is open otherwise, than it did; what was held then is not asked for."""
+    """What stands elsewhere, or is open otherwise, than it did; what was held then is not asked for.
+
+    Raises:
+        SkillFailed: of those that are meant, one is nowhere to be seen.
+    """
     now = skills.scene.look()
     moved = []
     for name, thing in then.things.items():
-        if only is not None and name not in only:
-            continue
         if name not in now:
+            if only is not None and name not in only:
+                continue
             raise SkillFailed(f"{name} cannot go back: it is nowhere to be seen")
         if thing.kind == DRAWER:
             if abs(opening_of(thing) - opening_of(now[name])) > shape_of(thing).travel / 2:
@@ -91,13 +96,13 @@ def _moved(skills: Skills, then: Standing, only: Collection[str] | None) -> list
     return moved
 
 
-def _first(now: Mapping[str, SceneObject], moved: list[str], then: Standing) -> str:
-    """Which of them can go back now. Raises `InCollision`: none, and why the first cannot."""
-    drawers = [name for name in moved if then.things[name].kind == DRAWER]
+def _first(now: Mapping[str, SceneObject], left: list[str], moved: list[str], then: Standing) -> str:
+    """Which of those left can go back now. Raises `InCollision`: none, and why the first cannot."""
+    drawers = [name for name in left if then.things[name].kind == DRAWER]
     if drawers:
         return drawers[0]
     obstacle = ""
-    for name in moved:
+    for name in left:
         why = _in_the_way(name, now, moved, then)
         if not why:
             return name
