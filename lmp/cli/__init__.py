@@ -126,6 +126,12 @@ def _parser() -> argparse.ArgumentParser:
         _add_program_options(command)
         _add_cell_options(command)
         command.add_argument("--no-video", action="store_true", help="leave no video.mp4")
+        command.add_argument(
+            "--real-time",
+            action=argparse.BooleanOptionalAction,
+            default=command is chat and sys.stdin.isatty(),
+            help="no faster than a real arm, so that one can interrupt it (default: in a chat at a terminal)",
+        )
     for command in (run, execute):
         command.add_argument("--json", action="store_true", help="print exactly one JSON object on standard output")
 
@@ -160,6 +166,10 @@ def _add_program_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--vocabulary", default="tabletop", choices=["tabletop"], help="functions offered to programs")
     command.add_argument("--runs", type=Path, default=Path("runs"), help="where run folders go (default: runs)")
     command.add_argument("--unconfined", action="store_true", help="run programs WITHOUT confinement (dangerous)")
+    command.add_argument(
+        "--memory", metavar="FILE", help="what people told the robot, or `none` (default: that of `handscript memory`)"
+    )
+    command.add_argument("--person", metavar="NAME", help="who speaks (default: who is logged in)")
 
 
 def _add_cell_options(command: argparse.ArgumentParser) -> None:

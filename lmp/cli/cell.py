@@ -9,14 +9,18 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from lmp.corrections.arm import Arm
+from lmp.corrections.attention import Attention
+from lmp.corrections.recall import See
 from perception.types import SceneObject
 from perception.workspace import Workspace
 
 Add = Callable[..., object]
 """Puts an event into the trace of the run at hand: its kind, and its data by keyword."""
 
-Opening = Callable[[Event, Add], AbstractContextManager["Cell"]]
-"""Opens a cell whose arm comes to rest when the event is set, and which tells what it does. Raises `CommandError`."""
+Opening = Callable[[Event, Add, Attention], AbstractContextManager["Cell"]]
+"""Opens a cell whose arm comes to rest when the event is set, which tells what it does, and whose motions are held when
+something is said. Raises `CommandError`."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class Cell:
 
     Args:
         functions: what programs may call, by name (docs/programs.md).
+        arm: does what corrections ask for.
+        see: the objects, as what is remembered speaks of them.
         names: the objects that are believed to be there, after a fresh look if one is due.
         begin: get ready for a sentence.
         things: every object by name, as it really stands where somebody knows that, else as it is believed.
@@ -35,6 +41,8 @@ class Cell:
     """
 
     functions: Mapping[str, Callable[..., Any]]
+    arm: Arm
+    see: See
     names: Callable[[], Sequence[str]]
     begin: Callable[[str], None]
     things: Callable[[], Mapping[str, SceneObject]]

@@ -15,6 +15,7 @@ from lmp.cli.errors import CommandError
 from lmp.cli.real import connected, real
 from lmp.cli.show import Show
 from lmp.cli.stage import Stage, prepared
+from lmp.corrections.attention import Attention
 from lmp.program import Written
 from robot.ros2.command import Outcome, Tell
 from robot.ros2.config import CellFile
@@ -52,8 +53,8 @@ class Line(Show):
         """The same cell, with each motion announced before it begins."""
 
         @contextmanager
-        def opened(stop: Event, add: Add) -> Iterator[Cell]:
-            with opening(stop, add) as cell:
+        def opened(stop: Event, add: Add, attention: Attention) -> Iterator[Cell]:
+            with opening(stop, add, attention) as cell:
                 functions = {
                     name: self._announced(function) if getattr(function, "moves_arm", False) else function
                     for name, function in cell.functions.items()

@@ -17,6 +17,8 @@ import cv2
 
 from lmp.cli.cell import Add, Cell, Opening
 from lmp.cli.errors import USAGE, CommandError
+from lmp.cli.seeing import seeing
+from lmp.corrections.attention import Attention
 from lmp.failure import NothingSeen
 from perception.annotation import annotated
 from perception.api import perception_functions
@@ -31,6 +33,8 @@ from perception.pointing import attend, pointed_out
 from perception.scene import ObservedScene
 from perception.types import Array, SceneObject
 from robot.api import control_functions
+from robot.correctable import CorrectableArm
+from robot.interruptible import InterruptibleRobot
 from robot.planner import Planner
 from robot.ros2.config import CellFile, CellFileError, load_cell
 from robot.ros2.moveit import planner
@@ -89,14 +93,20 @@ def real(options: argparse.Namespace, file: CellFile, robot: RosRobot) -> Openin
         raise CommandError(f"--detector {options.detector}: {error}", code=USAGE) from error
 
     @contextmanager
-    def opened(stop: Event, add: Add) -> Iterator[Cell]:
-        yield _around(robot, file, detector, stop, add, options)
+    def opened(stop: Event, add: Add, attention: Attention) -> Iterator[Cell]:
+        yield _around(robot, file, detector, stop, add, attention, options)
 
     return opened
 
 
 def _around(
-    robot: RosRobot, file: CellFile, detector: Detector, stop: Event, add: Add, options: argparse.Namespace
+    robot: RosRobot,
+    file: CellFile,
+    detector: Detector,
+    stop: Event,
+    add: Add,
+    attention: Attention,
+    options: argparse.Namespace,
 ) -> Cell:
     """Eyes, safety and skills for an arm, as a run needs them."""
 
@@ -126,7 +136,8 @@ def _around(
     motion = planner(robot, stop)
     safety = Safety(robot.arm, file.limits.value())
     scene = _scene(robot, file, detector, motion, changed)
-    skills = Skills(robot, motion, scene, safety, stop=stop, note=note, workspace=workspace)
+    moved = InterruptibleRobot(robot, robot.arm, attention.interrupt, attention.hold)
+    skills = Skills(moved, motion, scene, safety, stop=stop, note=note, workspace=workspace)
     return Cell(
         functions={
             **perception_functions(
@@ -134,6 +145,8 @@ def _around(
             ),
             **control_functions(skills),
         },
+        arm=CorrectableArm(robot.arm.name, skills, moved),
+        see=seeing(scene),
         names=names,
         begin=begin,
         things=things,

@@ -119,5 +119,6 @@ def _command(report: Report) -> dict[str, Any]:
             }
             for call in report.calls
         ],
+        "memory": [{"id": record.id, "text": str(record.content)} for record in report.memory],
         "seconds": round(report.seconds, 3),
     }

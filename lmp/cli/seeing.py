@@ -26,9 +26,7 @@ def seeing(scene: ObservedScene) -> See:
 
 def seen(things: Iterable[SceneObject], picture: Rgbd | None) -> tuple[Seen, ...]:
     """Things with their kinds, colours and looks."""
-    return tuple(
-        Seen(thing.name, thing.kind, frozenset([thing.color]), _look_of(thing, picture)) for thing in things
-    )
+    return tuple(Seen(thing.name, thing.kind, frozenset([thing.color]), _look_of(thing, picture)) for thing in things)
 
 
 def _look_of(thing: SceneObject, picture: Rgbd | None) -> Appearance | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from rich.console import Console
 from rich.markup import escape
 from rich.syntax import Syntax
 
+from lmp.memory.records import Record
 from lmp.program import Written
 from lmp.result import Report
 from perception.drawers import opening_of
@@ -43,6 +44,12 @@ class Show:
     def said(self, text: str) -> None:
         """What a program says to the person."""
         self.console.print(f"[cyan]» {escape(text)}[/]")
+
+    def memory(self, records: Sequence[Record]) -> None:
+        """What is remembered and used now, so that a wrong one can be forgotten."""
+        self.note(f"memory: {len(records)} used")
+        for record in records:
+            self.note(f"  {record.id or 'this conversation'}: {str(record.content).splitlines()[0]}")
 
     def report(self, report: Report) -> None:
         """What came of a sentence."""

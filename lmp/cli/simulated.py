@@ -13,6 +13,8 @@ import numpy as np
 
 from lmp.cli.cell import Add, Cell, Opening
 from lmp.cli.errors import USAGE, CommandError
+from lmp.cli.seeing import seeing
+from lmp.corrections.attention import Attention
 from perception.changes import Change
 from perception.detect.open_vocabulary.reference import DetectorUnavailable
 from perception.workspace import WORKSPACE
@@ -34,14 +36,16 @@ def simulated(options: argparse.Namespace, complain: Callable[[str], None]) -> O
     spec = scene_of(options)
 
     @contextmanager
-    def opened(stop: Event, add: Add) -> Iterator[Cell]:
-        with cell_of(options, spec, stop, add) as cell:
+    def opened(stop: Event, add: Add, attention: Attention) -> Iterator[Cell]:
+        with cell_of(options, spec, stop, add, attention) as cell:
 
             def filmed(folder: Path, observe: Add) -> AbstractContextManager[None]:
                 return recorded(cell, folder, observe, None if options.no_video else folder / "video.mp4", complain)
 
             yield Cell(
                 functions=cell.functions,
+                arm=cell.arm,
+                see=seeing(cell.scene),
                 names=cell.names,
                 begin=cell.begin,
                 things=cell.truth,
@@ -71,8 +75,11 @@ def scene_of(options: argparse.Namespace) -> SceneSpec:
         raise CommandError(f"--scene {options.scene}: {error}", code=USAGE) from error
 
 
-def cell_of(options: argparse.Namespace, spec: SceneSpec, stop: Event, add: Add) -> SimCell:
+def cell_of(
+    options: argparse.Namespace, spec: SceneSpec, stop: Event, add: Add, attention: Attention | None = None
+) -> SimCell:
     """The cell that the command line asks for. Raises `CommandError`."""
+    attention = attention or Attention()
 
     def note(what: str, data: Mapping[str, object]) -> None:
         add("motion", what=what, **data)
@@ -89,6 +96,9 @@ def cell_of(options: argparse.Namespace, spec: SceneSpec, stop: Event, add: Add)
             effector=options.effector,
             seed=options.seed,
             gui=options.gui,
+            real_time=bool(getattr(options, "real_time", False)),
+            interrupt=attention.interrupt,
+            hold=attention.hold,
             stop=stop,
             note=note,
             on_change=changed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
 import re
 import signal
@@ -20,10 +21,13 @@ from typing import Any
 from lmp.cli.cell import Cell, Opening
 from lmp.cli.errors import USAGE, CommandError
 from lmp.cli.show import Show
+from lmp.corrections.attention import Attention
+from lmp.corrections.recall import Memory
+from lmp.memory.database import StoreError, default_path
 from lmp.model.base import Model
 from lmp.report import write_report
-from lmp.sandbox.host import ConfinementUnavailable, Sandbox
 from lmp.result import Report
+from lmp.sandbox.host import ConfinementUnavailable, Sandbox
 from lmp.session import Session
 from lmp.trace import Trace, as_json
 from perception.inspection import BadPicture
@@ -118,7 +122,7 @@ def prepared(
         CommandError: something that was asked for on the command line is not to be had.
     """
     model = _model(options)
-    stop, trace = Event(), Trace()
+    stop, trace, attention = Event(), Trace(), Attention()
     with ExitStack() as stack:
         stack.callback(trace.close)
         try:
@@ -127,7 +131,10 @@ def prepared(
             raise CommandError(str(error)) from error
         if options.unconfined:
             show.console.print("[bold red]UNCONFINED: programs run with all of your rights[/]")
-        cell = stack.enter_context(opening(stop, trace.add))
+        cell = stack.enter_context(opening(stop, trace.add, attention))
+        memory = _memory(options, cell.arm.name)
+        if memory is not None:
+            stack.enter_context(memory)
         session = Session(
             model,
             cell.functions,
@@ -140,6 +147,11 @@ def prepared(
             on_sentence=cell.begin,
             on_program=show.program,
             on_say=show.said,
+            arm=cell.arm,
+            attention=attention,
+            memory=memory,
+            see=cell.see,
+            on_memory=show.memory,
         )
         yield Stage(options, cell, session, sandbox, model, trace)
 
@@ -182,6 +194,20 @@ def _model(options: argparse.Namespace) -> Model:
         return select(options.model, record=options.record)
     except UnknownModel as error:
         raise CommandError(f"--model {options.model}: {error}", code=USAGE) from error
+
+
+def _memory(options: argparse.Namespace, robot: str) -> Memory | None:
+    """What people have told before, unless `--memory none`."""
+    if options.memory == "none":
+        return None
+    person = options.person
+    if person is None:
+        with suppress(OSError, KeyError):  # a user without a name, as in some containers
+            person = getpass.getuser()
+    try:
+        return Memory(Path(options.memory) if options.memory else default_path(), person=person or "", robot=robot)
+    except StoreError as error:
+        raise CommandError(f"the memory: {error}; `--memory none` does without", code=USAGE) from error
 
 
 def _folder(runs: Path, title: str) -> Path:

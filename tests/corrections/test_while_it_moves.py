@@ -1,4 +1,4 @@
-"""What is typed while the arm moves: it halts at once, and goes on, stops, does it otherwise, or does something else."""
+"""What is typed while the arm moves: it halts at once, then goes on, stops, does it otherwise, or something else."""
 
 from __future__ import annotations
 
@@ -58,7 +58,6 @@ def test_it_rests_waits_and_goes_on_along_the_same_path(talk: Talk) -> None:
 
 def test_the_clock_of_the_program_stands_still_meanwhile(talk: Talk) -> None:
     chat = talk(PUT, limits=Limits(robot_seconds=30.0, policy_seconds=5.0))
-    chat.session._setting.sandbox  # the real one: the limits are those of its watch
     patience = 1.5
 
     def wait() -> None:
@@ -171,12 +170,14 @@ def test_undo_puts_back_and_says_what_is_in_the_way(talk: Talk) -> None:
     assert chat.session.hear("undo").message == "nothing has been done that could be taken back"
 
 
-@pytest.mark.parametrize("word", ["go on", "good", "stop"])
-def test_words_of_control_without_a_motion(talk: Talk, word: str) -> None:
+@pytest.mark.parametrize(
+    ("word", "answer"),
+    [
+        ("go on", "nothing was interrupted"),
+        ("good", "there is nothing to be learnt from that"),
+        ("stop", "the arm is at rest"),
+    ],
+)
+def test_words_of_control_without_a_motion(talk: Talk, word: str, answer: str) -> None:
     report = talk({}).session.hear(word)
-    assert report.outcome == "done"
-    assert report.message in (
-        "nothing was interrupted",
-        "there is nothing to be learnt from that",
-        "the arm is at rest",
-    )
+    assert (report.outcome, report.message) == ("done", answer)
