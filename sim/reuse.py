@@ -25,8 +25,6 @@ from sim.world import World
 Key = tuple[str, tuple[float, ...]]
 """What things have in common that can stand for one another: kind and extents, m."""
 
-MOST = 60
-"""Things that are kept, however few a scene has of them."""
 # Out of sight of all cameras, side by side, m.
 _AWAY, _APART = np.array([100.0, -100.0, 0.0]), np.array([1.0, 0.0, 0.0])
 
@@ -108,12 +106,16 @@ class ReusedWorld(World):
 class LastingWorld:
     """One world for one scene after another; another one only for a scene that needs what it has not.
 
+    Args:
+        most: things that are kept for later scenes; more only where one scene needs more.
+
     Attributes:
         made: how many worlds there were.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = 60) -> None:
         self.made = 0
+        self._most = most
         self._world: World | None = None
         self._shapes: dict[Key, Shape] = {}
         self._has: Counter[Key] = Counter()
@@ -132,7 +134,7 @@ class LastingWorld:
             self._world = World()
             return self._world
         kept = self._has | needed
-        self._has = kept if kept.total() <= MOST else needed
+        self._has = kept if kept.total() <= self._most else needed
         self._shapes = {key: made for made in (*self._shapes.values(), *shapes) if (key := _key(made)) in self._has}
         self._world = ReusedWorld(self._shapes[key] for key in self._has.elements())
         return self._world
