@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Event
 
 from perception.types import Scene
@@ -40,7 +41,10 @@ class Transport:
         self._scene.refresh()
         try:
             self._hands.take(name)
-            self._hands.put(place)
+            try:
+                self._hands.put(place)
+            except InCollision:
+                self._hands.put(replace(place, touching=True))
         except (Unreachable, InCollision, MotionFailed) as failure:
             if isinstance(failure, MotionFailed):
                 self._hands.recover()

@@ -107,9 +107,8 @@ class PickAndPlace:
         name = picked(wanted, view.map, view.grid, self._names)
         if name is None:
             return f"nothing stands at ({wanted.pick[0]:.3f}, {wanted.pick[1]:.3f})"
-        thing = self._cell.truth()[name]
         try:
-            self._transport.carry(name, place_of(wanted, thing, view.map, view.grid, self._names))
+            self._transport.carry(name, place_of(wanted, name, self._cell.truth(), view.map, view.grid, self._names))
         except RobotError as failure:
             return str(failure)
         return ""

@@ -17,8 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from perception.heightmap import FLAT, Grid, HeightMap
 from perception.support import bottom
 from perception.types import Array, SceneObject
-from robot.handling import Place
-from robot.placement import body
+from robot.handling import SQUARE, Place
+from robot.placement import body, distance, is_vessel
 
 ROTATIONS = 36
 """Angles that an action in pixels can turn by, as in the paper."""
@@ -79,22 +79,40 @@ def picked(action: PickPlace, seen: HeightMap, grid: Grid, names: Mapping[int, s
     return names.get(int(seen.labels[tuple(pixel)])) if grid.contains(pixel) else None
 
 
-def place_of(action: PickPlace, thing: SceneObject, seen: HeightMap, grid: Grid, names: Mapping[int, str]) -> Place:
+def place_of(
+    action: PickPlace,
+    name: str,
+    things: Mapping[str, SceneObject],
+    seen: HeightMap,
+    grid: Grid,
+    names: Mapping[int, str],
+) -> Place:
     """Where an action puts the thing that it picks: on the highest that is under it there.
 
-    Args: as `picked`.
+    Args:
+        name: of the thing.
+        things: all of them, by name.
+        seen, names: as in `picked`.
     """
-    label = next(label for label, name in names.items() if name == thing.name)
-    own = seen.labels == label
+    thing = things[name]
+    own = seen.labels == next(label for label, known in names.items() if known == name)
     # Without its rim, so that what is put beside something is not put on its edge.
     core = cv2.erode(own.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
     pixels = grid.pixels(action.moved(grid.positions(np.argwhere(core if core.any() else own))))
     rows, columns = pixels[grid.contains(pixels)].T
     heights = np.where(own, bottom(thing), seen.height)[rows, columns]
-    height, support = 0.0, None
+    height, below = 0.0, None
     if len(heights) and heights.max() > FLAT:
         at = int(heights.argmax())
-        height, support = float(heights[at]), names.get(int(seen.labels[rows[at], columns[at]]))
+        height, below = float(heights[at]), names.get(int(seen.labels[rows[at], columns[at]]))
+    support = None if below in (None, name) else _carrier(action.moved(thing.position[:2]), things, name, str(below))
     centre = thing.position[:2] if support is None else body(thing)[0]
-    yaw = thing.pose.yaw + action.turn
-    return Place(action.moved(centre), height, None if support == thing.name else support, yaw)
+    if abs(thing.size[0] - thing.size[1]) > SQUARE:
+        return Place(action.moved(centre), height, support, turn=action.turn)
+    return Place(action.moved(centre), height, support, thing.pose.yaw + action.turn)
+
+
+def _carrier(xy: Array, things: Mapping[str, SceneObject], name: str, below: str) -> str:
+    """What carries a thing that comes down there: what is below it, or the vessel that this is in."""
+    others = (other for other in things.values() if other.name != name)
+    return next((other.name for other in others if is_vessel(other) and distance(xy, other) == 0.0), below)
