@@ -10,14 +10,16 @@ from __future__ import annotations
 import atexit
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
 import rclpy
+from rclpy.action import get_action_server_names_and_types_by_node
 from rclpy.context import Context
 from rclpy.executors import ExternalShutdownException, ShutdownException, SingleThreadedExecutor
-from rclpy.node import Node
+from rclpy.node import Node, NodeNameNonExistentError
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 from rclpy.signals import SignalHandlerOptions
 
@@ -31,7 +33,6 @@ LATCHED = QoSProfile(depth=1, reliability=ReliabilityPolicy.RELIABLE, durability
 # How often what is waited for is looked after, s.
 POLL = 0.004
 CLOSING = 5.0
-SEND_GOAL = "/_action/send_goal"
 
 
 class ConnectionLost(RobotError):
@@ -99,10 +100,13 @@ class Connection:
         """Seconds on the ROS clock."""
         return float(self.node.get_clock().now().nanoseconds) * 1e-9
 
-    def actions(self) -> list[str]:
-        """The names of all action servers that are known."""
-        names = (name for name, _ in self.node.get_service_names_and_types())
-        return sorted(name.removesuffix(SEND_GOAL) for name in names if name.endswith(SEND_GOAL))
+    def actions(self) -> dict[str, Sequence[str]]:
+        """The types of every action that somebody serves, by name."""
+        servers: dict[str, Sequence[str]] = {}
+        for name, namespace in self.node.get_node_names_and_namespaces():
+            with suppress(NodeNameNonExistentError):  # it has just ended
+                servers |= dict(get_action_server_names_and_types_by_node(self.node, name, namespace))
+        return servers
 
     def topics(self) -> list[str]:
         """The names of all topics that somebody publishes."""
@@ -122,7 +126,8 @@ class Connection:
         self._closing.set()
         atexit.unregister(self.close)
         if self._thread.is_alive() and threading.current_thread() is not self._thread:
-            self._executor.wake()
+            # Of being woken alone an executor that nothing comes to takes no notice.
+            self._executor.create_task(lambda: None)
             self._thread.join(CLOSING)
         self._executor.shutdown(CLOSING)
         self.node.destroy_node()

@@ -17,7 +17,7 @@ from typing import Any
 from action_msgs.msg import GoalStatus
 from unique_identifier_msgs.msg import UUID
 
-from robot.ros2.connection import SEND_GOAL, Connection
+from robot.ros2.connection import Connection
 from robot.ros2.spelling import near_miss
 from robot.types import Refused
 
@@ -46,7 +46,7 @@ class Action:
         self._connection = connection
         self.impl = type.Impl
         create = connection.node.create_client
-        self.sending = create(self.impl.SendGoalService, f"{name}{SEND_GOAL}")
+        self.sending = create(self.impl.SendGoalService, f"{name}/_action/send_goal")
         self.ending = create(self.impl.GetResultService, f"{name}/_action/get_result")
         self.cancelling = create(self.impl.CancelGoalService, f"{name}/_action/cancel_goal")
 
@@ -57,7 +57,7 @@ class Action:
     def wait(self, seconds: float, stops: Sequence[Event] = ()) -> None:
         """Wait for the server, until a stop is set at the longest. Raises `Refused` when it does not appear."""
         if not self._connection.wait(lambda: self.ready() or any(stop.is_set() for stop in stops), seconds):
-            known = self._connection.actions()
+            known = sorted(self._connection.actions())
             there = near_miss(self.name, known) or f"; there are: {', '.join(known) or 'none'}"
             raise Refused(f"no action server {self.name} after {seconds:g} s{there}")
 

@@ -232,7 +232,7 @@ def accepted(statuses, since):
         (
             ("/panda_arm_controller/", "/panda_arm_controler/"),
             Refused,
-            "no action server .* did you mean '/panda",
+            "no action server .* did you mean '/panda_arm_controller/follow_joint_trajectory'",
         ),
         (('= "/joint_states"', '= "/joint_state"'), Refused, "nobody publishes /joint_state; did you mean '/joint_st"),
         (('= "/robot_description"', '= "/description"'), Refused, "no URDF .* did you mean '/robot_description'?"),
@@ -329,6 +329,14 @@ def test_callback_that_waits_for_its_own_thread_is_told(observer) -> None:
     connection.close()
     with pytest.raises(ConnectionLost, match="closed"):
         connection.wait(lambda: False, 60.0)
+
+
+def test_connection_to_which_nothing_comes_ends_with_its_thread() -> None:
+    before = threading.active_count()
+    connection = Connection("lonely")
+    connection.start()
+    connection.close()
+    assert threading.active_count() == before
 
 
 def test_many_goals_leave_nothing_behind(robot, motion) -> None:
