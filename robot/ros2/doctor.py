@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import rclpy
-from rclpy.action import get_action_server_names_and_types_by_node
-from rclpy.node import NodeNameNonExistentError
 from sensor_msgs.msg import JointState
 from std_msgs.msg import String
 from tf2_msgs.msg import TFMessage
@@ -26,12 +24,17 @@ from robot.ros2.cameras import CameraFeed
 from robot.ros2.config import CellFile, CellFileError
 from robot.ros2.connection import LATCHED, NEWEST, Connection
 from robot.ros2.joints import JointStates
-from robot.ros2.parts import CameraPart
+from robot.ros2.parts import CameraPart, MoveItPart
 from robot.ros2.spelling import near_miss
 from robot.ros2.transforms import Transforms, UnknownTransform
 
 # The graph of nodes goes on growing for a while after the first is seen, and rates are counted meanwhile, s.
 SETTLING = 1.0
+MOVE_GROUP_SERVICES = {
+    "get_planning_scene": "GetPlanningScene",
+    "apply_planning_scene": "ApplyPlanningScene",
+    "compute_cartesian_path": "GetCartesianPath",
+}
 
 
 @dataclass(frozen=True)
@@ -97,9 +100,11 @@ class _Doctor:
 
     def _heard(self) -> Iterator[Finding]:
         arm, gripper = self._cell.arm, self._cell.gripper
-        yield self._action("arm.controller", arm.controller, "FollowJointTrajectory")
+        yield self._action("arm.controller", arm.controller, "control_msgs/action/FollowJointTrajectory")
         yield self._joint_states()
-        yield self._action("gripper.action", gripper.action, gripper.type)
+        yield self._action("gripper.action", gripper.action, f"control_msgs/action/{gripper.type}")
+        if self._cell.moveit is not None:
+            yield from self._move_group(self._cell.moveit)
         for name, camera in self._cell.cameras.items():
             yield from self._camera(f"cameras.{name}", camera, self._feeds[name])
 
@@ -144,14 +149,24 @@ class _Doctor:
         rate = (len(self._stamps) - 1) / max(self._stamps[-1] - self._stamps[0], 1e-3)
         return Finding(key, True, f"{topic}: all joints, {rate:.0f} messages a second")
 
-    def _action(self, key: str, name: str, kind: str) -> Finding:
-        servers = self._servers()
-        wanted = f"control_msgs/action/{kind}"
+    def _action(self, key: str, name: str, wanted: str) -> Finding:
+        return self._served(key, name, wanted, self._connection.actions(), "action")
+
+    def _move_group(self, part: MoveItPart) -> Iterator[Finding]:
+        where, services = part.namespace or "", dict(self._connection.node.get_service_names_and_types())
+        if find_spec("moveit_msgs") is None:
+            yield Finding("moveit", False, "no moveit_msgs in this Python: install ros-$ROS_DISTRO-moveit-msgs")
+        yield self._action("moveit.move_action", f"{where}/move_action", "moveit_msgs/action/MoveGroup")
+        for name, kind in MOVE_GROUP_SERVICES.items():
+            yield self._served(f"moveit.{name}", f"{where}/{name}", f"moveit_msgs/srv/{kind}", services, "service")
+
+    def _served(self, key: str, name: str, wanted: str, servers: Mapping[str, Sequence[str]], what: str) -> Finding:
+        """Whether somebody serves an action or a service of a type."""
         types = servers.get(self._full(name))
         if types is None:
             alike = [each for each, kinds in servers.items() if wanted in kinds]
             hint = near_miss(name, alike) or near_miss(name, servers) or _there(alike, f"servers of {wanted}")
-            return Finding(key, False, f"nobody serves the action {name}{hint}")
+            return Finding(key, False, f"nobody serves the {what} {name}{hint}")
         if wanted not in types:
             return Finding(key, False, f"{name} is of type {', '.join(types)}, not {wanted}")
         return Finding(key, True, f"{name}, {wanted}")
@@ -203,15 +218,6 @@ class _Doctor:
         except UnknownTransform as error:
             return Finding(key, False, str(error))
         return Finding(key, True, f"{frame} at ({x:.3f}, {y:.3f}, {z:.3f}) m in {base}" if base else frame)
-
-    def _servers(self) -> dict[str, Sequence[str]]:
-        """The types of every action that somebody serves, by name."""
-        node = self._connection.node
-        servers: dict[str, Sequence[str]] = {}
-        for name, namespace in node.get_node_names_and_namespaces():
-            with suppress(NodeNameNonExistentError):  # it has just ended
-                servers |= dict(get_action_server_names_and_types_by_node(node, name, namespace))
-        return servers
 
     def _full(self, name: str) -> str:
         """A name as the graph has it."""

@@ -83,15 +83,15 @@ class MoveGroup:
         }
         self.tilt = part.tilt
         self._connection, self._part = connection, part
-        self._speed, self._patience = cell.arm.speed, cell.waits.server
+        self._speed, self._waits = cell.arm.speed, cell.waits
         self._left: Goal | None = None
 
     def meet(self, arm: Arm) -> None:
         """Wait for it. Raises `Refused` when it is not to be had, with what comes near."""
         self._messages = Messages(arm, self._part, self._speed)
-        self.action.wait(self._patience)
+        self.action.wait(self._waits.server)
         for name, service in self.services.items():
-            if not self._connection.wait(service.service_is_ready, self._patience):
+            if not self._connection.wait(service.service_is_ready, self._waits.server):
                 raise Refused(
                     f"{self.action.name} is there, but not the service {service.srv_name}: move_group needs its "
                     f"capability for {name}, which it has unless `disable_capabilities` names it"
@@ -129,7 +129,7 @@ class MoveGroup:
         began = time.monotonic()
         try:
             asked.send(self._messages.motion(start, goal, width, tilt))
-            self._until(lambda: asked.over, self.action.ready, self._part.time + self._patience, stop)
+            self._until(lambda: asked.over, self.action.ready, stop)
         finally:
             # move_group goes on to the end of its time: until then it lets nobody else plan.
             asked.cancel()
@@ -158,22 +158,22 @@ class MoveGroup:
         client = self.services[name]
         future = client.call_async(request)
         try:
-            self._until(future.done, client.service_is_ready, self._patience, stop)
+            self._until(future.done, client.service_is_ready, stop)
             return future.result()
         finally:
             client.remove_pending_request(future)
 
-    def _until(self, over: Callable[[], bool], ready: Callable[[], bool], seconds: float, stop: Event) -> None:
+    def _until(self, over: Callable[[], bool], ready: Callable[[], bool], stop: Event) -> None:
         """Wait for an answer. Raises `Stopped`, and `NoAnswer` when none can be expected any more."""
-        began = time.monotonic()
+        began, longest = time.monotonic(), self._part.time + self._waits.late
         while not self._connection.wait(lambda: over() or stop.is_set(), PRESENCE):
             waited = time.monotonic() - began
             if not ready():
                 raise NoAnswer(f"move_group went away, {waited:.1f} s after it was asked; start it again")
-            if waited > seconds:
+            if waited > longest:
                 raise NoAnswer(
                     f"move_group has not answered for {waited:.1f} s: is it still alive? It is waited for as long as "
-                    "moveit.time and waits.server say"
+                    "moveit.time and waits.late say"
                 )
         if stop.is_set():
             raise Stopped("stopped while move_group planned")

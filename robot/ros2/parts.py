@@ -263,7 +263,7 @@ class WaitsPart(Part):
     Args:
         server: for servers, topics and their answers to appear.
         frozen: `joint_states` without a new stamp for so long during a motion end it.
-        late: a trajectory may take so much longer than it was planned to.
+        late: a trajectory may take so much longer than it was planned to, and move_group's answers than `moveit.time`.
         rest: for the arm to come to rest.
         grip: for the gripper.
         picture: for a new picture.
@@ -297,4 +297,4 @@ class MoveItPart(Part):
     planner: str = ""
     time: Positive = 2.0
     attempts: Annotated[int, Field(ge=1)] = 1
-    tilt: Positive = 0.5
+    tilt: Positive = 0.35

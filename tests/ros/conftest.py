@@ -190,6 +190,14 @@ def start_bench() -> Iterator[Callable[..., Bench]]:
 
 
 @pytest.fixture(scope="module")
+def move_group() -> Iterator[Process]:
+    """A stand-in for MoveIt's move_group, for all tests of a module."""
+    process = Process("move_group.py")
+    yield process
+    process.close()
+
+
+@pytest.fixture(scope="module")
 def running_bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
     """A cell with a parallel hand for all tests of a module: with two blocks and a bowl, or as its `BENCH` says."""
     bench = Bench(*getattr(request.module, "BENCH", ("--scene", "blocks=2,bowls=1")))

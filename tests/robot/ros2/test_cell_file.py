@@ -11,6 +11,7 @@ from robot.ros2.config import EXAMPLES, CellFile, CellFileError, load_cell
 from robot.ros2.spelling import near_miss
 
 CELL = (EXAMPLES / "panda.toml").read_text(encoding="utf-8")
+NO_MOVEIT = "# [moveit]"
 
 
 def cell(tmp_path: Path, *changes: tuple[str, str]) -> CellFile:
@@ -71,6 +72,11 @@ def test_files_are_found_beside_the_cell_file(tmp_path: Path) -> None:
         ('color = "/camera/color/image_raw"', 'color = "/camera//image raw"', "cameras.overview.color"),
         ("low = [-0.42", "low = [0.5", "not below high"),
         ("x1 = 0.3", "x1 = -0.25", "room for an inset"),
+        (NO_MOVEIT, "[moveit]\ngruop = 'a'", "moveit.gruop: no such key; did you mean 'group'?"),
+        (NO_MOVEIT, "[moveit]\n", "moveit.group: Field required"),
+        (NO_MOVEIT, "[moveit]\ngroup = 'a'\ntime = 0", "moveit.time"),
+        (NO_MOVEIT, "[moveit]\ngroup = 'a'\nnamespace = 'my robot'", "moveit.namespace"),
+        (NO_MOVEIT, "[movit]\ngroup = 'a'", "movit: no such key; did you mean 'moveit'?"),
     ],
 )
 def test_what_cannot_be_is_named_by_its_key(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -78,6 +84,15 @@ def test_what_cannot_be_is_named_by_its_key(tmp_path: Path, old: str, new: str, 
         cell(tmp_path, (old, new))
     assert said in str(caught.value)
     assert str(tmp_path / "cell.toml") in str(caught.value)
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
+def test_moveit_in_the_examples_only_wants_its_comment_signs_taken_away(tmp_path: Path, path: Path) -> None:
+    text, _, moveit = path.read_text(encoding="utf-8").partition(NO_MOVEIT)
+    assert load_cell(path).moveit is None
+    (tmp_path / "cell.toml").write_text(text + (NO_MOVEIT + moveit).replace("# ", ""), encoding="utf-8")
+    read = load_cell(tmp_path / "cell.toml").moveit
+    assert read is not None and read.group
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:

@@ -86,8 +86,8 @@ def compile_sources(package: str, build: Path) -> None:
         subprocess.run(["g++" if source.suffix == ".cpp" else "gcc", *flags, "-c", source, "-o", target], check=True)
         return str(target)
 
-    def link(target: Path, generator: str) -> None:
-        sources = [path for path in (build / generator / package).rglob("*") if path.suffix in {".c", ".cpp"}]
+    def link(target: Path, generator: str, pattern: str = "*") -> None:
+        sources = [path for path in (build / generator / package).rglob(pattern) if path.suffix in {".c", ".cpp"}]
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             objects = list(pool.map(compiled, sources))
         # Every library of the wheels is offered; the linker keeps those that are used.
@@ -97,8 +97,10 @@ def compile_sources(package: str, build: Path) -> None:
 
     for generator in ("rosidl_generator_c", *TYPESUPPORTS):
         link(LIBRARIES / f"lib{package}__{generator}.so", generator)
+    # Conversions to and from Python are apart: packages that use these types use them.
+    link(LIBRARIES / f"lib{package}__rosidl_generator_py.so", "rosidl_generator_py", "*_s.c")
     suffix = sysconfig.get_config_var("EXT_SUFFIX")
-    link(SITE / package / f"{package}_s__rosidl_typesupport_c{suffix}", "rosidl_generator_py")
+    link(SITE / package / f"{package}_s__rosidl_typesupport_c{suffix}", "rosidl_generator_py", "*.ep.*.c")
 
 
 def install_python(package: str, build: Path) -> None:
