@@ -1,0 +1,1 @@
+"""Learning from rewards: the embedded model, improved on a family of sentences that it does badly at."""

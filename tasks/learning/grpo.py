@@ -1,0 +1,123 @@
+"""Improve the embedded model on sentences that it does badly at: `python -m tasks.learning.grpo --family chain`.
+
+Group relative policy optimisation (Shao et al. 2024, https://arxiv.org/abs/2402.03300) with TRL. The policy writes
+several programs for a sentence; those that do what it asks for become more likely than the others of their group. No
+program of the corpus is ever shown to it: all that it learns from is whether what was asked for has come about.
+
+It goes on from its checkpoint when there is one, and ends with weights for `--model embedded:FOLDER/weights`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from datasets import Dataset
+from transformers import set_seed
+from transformers.trainer_utils import get_last_checkpoint
+from trl import GRPOConfig, GRPOTrainer
+
+from lmp.model.base import Model, Prompt
+from lmp.model.corpus.sample import FAMILIES, Sample
+from lmp.model.embedded import WEIGHTS, EmbeddedModel
+from lmp.model.text import END
+from tasks.learning.policy import load, write
+from tasks.learning.questions import Judge, prompt, question, questions, rehearsed
+
+LONGEST = 160
+"""Tokens of a program; those of the corpus have fewer."""
+
+
+def draw(arguments: argparse.Namespace, judge: Judge, model: Model) -> list[Sample]:
+    """The sentences to practise on, shuffled: some that the model fails on, some of the same families that come as they
+    come, and some of all others. From a group of programs that all fail or all succeed nothing is learnt."""
+    rng = np.random.default_rng(arguments.seed)
+    count = arguments.steps * arguments.sentences
+    others, failed = round(arguments.rehearsal * count), round(arguments.failed * count)
+    own = questions(rng, arguments.family, held_out=False)
+    hard = (s for s in own if not judge.does(s, model.complete(Prompt("tabletop", "", question(s)))[0].text))
+    drawn = [
+        *islice(hard, failed),
+        *islice(own, count - failed - others),
+        *islice(questions(rng, rehearsed(arguments.family), held_out=False), others),
+    ]
+    return [drawn[int(i)] for i in rng.permutation(count)]
+
+
+def train(arguments: argparse.Namespace) -> Path:
+    """Train and write the weights; returns their folder."""
+    set_seed(arguments.seed)
+    torch.set_num_threads(arguments.threads)
+    model, tokenizer = load(arguments.start)
+    start = EmbeddedModel(arguments.start)
+    judge = Judge(start)
+    sentences = draw(arguments, judge, start)
+
+    def reward(completion_ids: list[list[int]], number: list[int], **rest: Any) -> list[float]:
+        # TRL's own texts lack special tokens, which in our tokenizer are all that programs repeat word for word.
+        texts = [tokenizer.decode(ids).removesuffix(END) for ids in completion_ids]
+        return [float(judge.reached(sentences[n], text)) for text, n in zip(texts, number, strict=True)]
+
+    config = GRPOConfig(
+        output_dir=str(arguments.folder / "trainer"),
+        max_steps=arguments.steps,
+        per_device_train_batch_size=arguments.sentences * arguments.samples,
+        num_generations=arguments.samples,
+        max_completion_length=LONGEST,
+        temperature=arguments.temperature,
+        learning_rate=arguments.rate,
+        lr_scheduler_type="constant_with_warmup",
+        warmup_steps=10,
+        # What a group gives is divided neither by its spread nor by the length of its programs: both favour some
+        # sentences over others (Liu et al. 2025, https://arxiv.org/abs/2503.20783).
+        loss_type="dr_grpo",
+        scale_rewards="none",
+        beta=arguments.beta,
+        num_iterations=arguments.updates,
+        gradient_checkpointing=False,
+        shuffle_dataset=False,
+        save_steps=arguments.save_every,
+        save_total_limit=1,
+        logging_steps=5,
+        report_to="none",
+        use_cpu=not torch.cuda.is_available(),
+        bf16=False,
+        seed=arguments.seed,
+    )
+    rows = Dataset.from_dict({"prompt": [prompt(s) for s in sentences], "number": list(range(len(sentences)))})
+    trainer = GRPOTrainer(model=model, reward_funcs=reward, args=config, train_dataset=rows, processing_class=tokenizer)
+    checkpoints = Path(config.output_dir)
+    trainer.train(resume_from_checkpoint=get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None)
+    return write(trainer.accelerator.unwrap_model(trainer.model), arguments.start, arguments.folder)
+
+
+def main() -> None:
+    """Train as the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add = parser.add_argument
+    add("--family", action="append", choices=list(FAMILIES), help="what to practise; may be repeated (default: chain)")
+    add("--start", type=Path, default=WEIGHTS, help="converted weights to begin with (default: those shipped)")
+    add("--folder", type=Path, default=Path("runs/grpo"), help="default: %(default)s")
+    add("--steps", type=int, default=300, help="default: %(default)s")
+    add("--sentences", type=int, default=16, help="of a step (default: %(default)s)")
+    add("--samples", type=int, default=8, help="programs for each (default: %(default)s)")
+    add("--failed", type=float, default=0.5, help="share of sentences that the start fails on (default: %(default)s)")
+    add("--rehearsal", type=float, default=0.2, help="share of sentences of other families (default: %(default)s)")
+    add("--temperature", type=float, default=1.0, help="of the samples (default: %(default)s)")
+    add("--updates", type=int, default=1, help="with the samples of a step (default: %(default)s)")
+    add("--rate", type=float, default=5e-5, help="of AdamW (default: %(default)s)")
+    add("--beta", type=float, default=0.0, help="weight of the divergence from the start (default: %(default)s)")
+    add("--threads", type=int, default=1, help="of torch (default: %(default)s)")
+    add("--save-every", type=int, default=25, metavar="STEPS", help="default: %(default)s")
+    add("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+    arguments.family = arguments.family or ["chain"]
+    print(f"--model embedded:{train(arguments)}")
+
+
+if __name__ == "__main__":
+    main()
