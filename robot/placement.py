@@ -29,6 +29,8 @@ FLOOR = 0.005
 # A thing whose bottom is at most this far above the brim is still in the vessel, m.
 STILL_IN = 0.008
 BESIDE = 0.003
+# The same beside a pile, with errors of seeing: less than `collision.MARGIN` counts as touched.
+ASIDE = 0.004
 # Sides of a pile are as good as each other where they differ by less, m.
 STEP = 0.01
 BOXES = frozenset({"block", "object"})
@@ -175,7 +177,7 @@ def spots_in(thing: SceneObject, vessel: SceneObject, contents: Collection[Scene
     core = min(under, key=lambda other: other.top)
     first = core.pose.yaw if core.kind in BOXES else 0.0
     pile = [other for other in under if distance(core.position, other) == 0.0]
-    apart = (max(min(other.size[:2]) for other in pile) + min(thing.size[:2])) / 2 + BESIDE
+    apart = (max(min(other.size[:2]) for other in pile) + min(thing.size[:2])) / 2 + ASIDE
     others = [other for other in contents if all(other is not member for member in pile)]
 
     def crowded(spot: Spot) -> tuple[float, float]:
@@ -186,7 +188,9 @@ def spots_in(thing: SceneObject, vessel: SceneObject, contents: Collection[Scene
 
     turns = (first + np.pi / 4) % (np.pi / 2) + (np.arange(4) - 0.5) * np.pi / 2
     aligned = core.pose.yaw if core.kind in BOXES else None
-    sides = [core.position[:2] + apart * np.array([np.cos(turn), np.sin(turn)]) for turn in turns]
+    offsets = np.array([other.position[:2] - core.position[:2] for other in pile])
+    ways = [np.array([np.cos(turn), np.sin(turn)]) for turn in turns]
+    sides = [core.position[:2] + (apart + float((offsets @ way).max())) * way for way in ways]
     beside = sorted((Spot(side, vessel.top, aligned) for side in sides), key=crowded)
     if top.kind in ROLLING:
         return beside
