@@ -148,11 +148,15 @@ def _along_z(pose: Pose, distance: float) -> list[float]:
 
 
 def _collision_shape(parts: Sequence[Part], client: int) -> int:
+    """The engine's id; -1 for what nothing touches."""
     form = {"box": bullet.GEOM_BOX, "cylinder": bullet.GEOM_CYLINDER, "sphere": bullet.GEOM_SPHERE}
-    if len(parts) == 1 and parts[0].form == "box":
+    if not parts:
+        return -1
+    centred = len(parts) == 1 and not any(parts[0].position)
+    if centred and parts[0].form == "box":
         half = [length / 2.0 for length in parts[0].size]
         return int(bullet.createCollisionShape(form["box"], halfExtents=half, physicsClientId=client))
-    if len(parts) == 1:
+    if centred:
         radius, height = parts[0].size[0], parts[0].size[-1]
         return int(
             bullet.createCollisionShape(form[parts[0].form], radius=radius, height=height, physicsClientId=client)

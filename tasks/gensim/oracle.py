@@ -1,0 +1,135 @@
+"""The oracle that goals imply: what is to be where, one object at a time, or swept along."""
+
+from __future__ import annotations
+
+import lap
+import numpy as np
+
+from perception.types import Array, Pose
+from tasks.gensim import frame
+from tasks.gensim.gripper import SPATULA, Action, touched
+from tasks.gensim.judge import in_zone, reached
+from tasks.gensim.load import Scene
+from tasks.gensim.plan import Goal
+
+_FORBIDDEN = 1e6
+# Of an object's surface, so many places are tried to take hold of it.
+_TRIES = 60
+
+
+def act(scene: Scene, goal: Goal) -> Action | None:
+    """The next action towards a goal; None when nothing that it is about can be moved."""
+    if scene.plan.tool == "spatula":
+        return _sweep(scene, goal)
+    for index, target in _wanted(scene, goal):
+        number = goal.objects[index]
+        grip = _grip(scene, number)
+        if grip is not None:
+            return _carry(scene, number, frame.pose_to_table(*goal.targets[target]), grip, turned=goal.rotations)
+    return None
+
+
+def _wanted(scene: Scene, goal: Goal) -> list[tuple[int, int]]:
+    """Which object, by its index, is to go to which target next: to low targets first, then from far away."""
+    pairs = _assigned(scene, goal)
+    height = {target: round(goal.targets[target][0][2], 2) for _, target in pairs}
+    return sorted(pairs, key=lambda pair: (height[pair[1]], -_distance(scene, goal, *pair)))
+
+
+def _assigned(scene: Scene, goal: Goal) -> list[tuple[int, int]]:
+    """Targets for the objects that are at none, so that the sum of the ways is least."""
+    at = [_settled(scene, goal, index) for index in range(len(goal.objects))]
+    left = [index for index, targets in enumerate(at) if targets is None]
+    taken = set() if goal.replace else {target for target in at if target is not None}
+    if rope := _as_rope(scene, goal):
+        return [(index, target) for index, target in enumerate(rope) if target not in reached(scene, goal, index)]
+    cost = np.full((len(left), len(goal.targets)), _FORBIDDEN)
+    for row, index in enumerate(left):
+        for target in goal.allowed(index):
+            if target not in taken:
+                cost[row, target] = _distance(scene, goal, index, target)
+    if goal.replace:
+        best = [int(row.argmin()) for row in cost]
+    else:
+        best = lap.lapjv(cost, extend_cost=True)[1].tolist() if left else []
+    return [
+        (index, target)
+        for row, (index, target) in enumerate(zip(left, best, strict=True))
+        if target >= 0 and cost[row, target] < _FORBIDDEN
+    ]
+
+
+def _settled(scene: Scene, goal: Goal, index: int) -> int | None:
+    """A target that an object is at, None when it is at none."""
+    if goal.metric == "zone":
+        return 0 if in_zone(scene, goal, goal.objects[index]) > 0.99 else None
+    return next(iter(reached(scene, goal, index)), None)
+
+
+def _as_rope(scene: Scene, goal: Goal) -> list[int] | None:
+    """For a rope, the target of each bead: from whichever end is nearer; None for other objects."""
+    if goal.objects not in scene.stage.ropes or len(goal.targets) != len(goal.objects):
+        return None
+    forward = list(range(len(goal.objects)))
+    ways = [forward, forward[::-1]]
+    return min(ways, key=lambda way: sum(_distance(scene, goal, index, target) for index, target in enumerate(way)))
+
+
+def _distance(scene: Scene, goal: Goal, index: int, target: int) -> float:
+    place = frame.to_table(goal.targets[target][0])
+    return float(np.linalg.norm((scene.stage.body(goal.objects[index]).pose().position - place)[:2]))
+
+
+def _grip(scene: Scene, number: int) -> Pose | None:
+    """Where a cup that comes straight down meets an object, as near to its middle as it can; None where it is covered
+    all over, or fixed."""
+    body = scene.stage.body(number)
+    if body.shape.mass == 0.0:
+        return None
+    pose = body.pose()
+    corners = scene.stage.points(number)[body.shape.mesh.triangles]
+    upward = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])[:, 2] > 0.0
+    faces = corners[upward].mean(axis=1)
+    nearest = faces[np.linalg.norm((faces - pose.position)[:, :2], axis=1).argsort()]
+    for x, y, _ in (pose.position, *nearest[:_TRIES]):
+        met, top = touched(scene.stage.world, float(x), float(y))
+        if met is body:
+            return Pose(np.array([x, y, top]))
+    return None
+
+
+def _carry(scene: Scene, number: int, target: Pose, grip: Pose, *, turned: bool) -> Action:
+    pose = scene.stage.body(number).pose()
+    yaw = target.yaw - pose.yaw if turned else 0.0
+    turn = np.array([[np.cos(yaw), -np.sin(yaw)], [np.sin(yaw), np.cos(yaw)]])
+    place = target.position[:2] + turn @ (grip.position - pose.position)[:2]
+    height = target.position[2] + grip.position[2] - pose.position[2]
+    end = Pose(np.array([*place, height]), np.array([0.0, 0.0, np.sin(yaw / 2.0), np.cos(yaw / 2.0)]))
+    return Action(grip, end)
+
+
+def _sweep(scene: Scene, goal: Goal) -> Action | None:
+    """The push towards a target that takes along the most of what is not there yet."""
+    pairs = _assigned(scene, goal)
+    if not pairs:
+        return None
+    places = {index: scene.stage.body(goal.objects[index]).pose().position for index, _ in pairs}
+    loose = np.array(list(places.values()))[:, :2]
+
+    def taken(pair: tuple[int, int]) -> float:
+        start, end = places[pair[0]], frame.to_table(goal.targets[pair[1]][0])
+        return _along(loose, start[:2], end[:2])
+
+    index, target = max(pairs, key=taken)
+    return Action(Pose(places[index]), Pose(frame.to_table(goal.targets[target][0])))
+
+
+def _along(points: Array, start: Array, end: Array) -> float:
+    """How many of (n, 2) points lie in the way of a spatula from a start to an end."""
+    length = float(np.linalg.norm(end - start))
+    if length < 1e-6:
+        return 0.0
+    ahead = (end - start) / length
+    way = (points - start) @ ahead
+    aside = np.abs((points - start) @ np.array([-ahead[1], ahead[0]]))
+    return float(((way > -0.005) & (way < length) & (aside < SPATULA[0] / 2.0)).sum())

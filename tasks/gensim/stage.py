@@ -1,0 +1,238 @@
+"""What a task file's calls do: objects come into a world, places are found for them. The host's end of the sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from perception.colors import COLORS
+from perception.types import Array, Pose
+from sim.bodies import Body
+from sim.bullet import bullet
+from sim.objects import Shape
+from sim.world import World
+from tasks.gensim import assets, frame, kits, rope
+from tasks.gensim.assets import Values
+from tasks.gensim.drive import above
+
+Mode = Literal["published", "strict"]
+Map = NDArray[np.uint8]
+Places = NDArray[np.intp]
+
+PIXEL = 0.003125
+_ROWS, _COLUMNS = round(2 * frame.HALF_Y / PIXEL), round(2 * frame.HALF_X / PIXEL)
+# In strict mode, in so many directions room is looked for, with so much to spare, m.
+YAWS, MARGIN = 24, 0.01
+MOST_OBJECTS, MOST_BEADS = 300, 60
+# A template's sizes where nothing was filled in, as the original draws them, m.
+_DRAWN = {"HALF": (0.01, 0.03)}
+_DRAWN_ELSE = (0.03, 0.05)
+_USUAL = (0.04, 0.04, 0.04)
+_RED = (1.0, 87 / 255, 89 / 255)
+
+
+class NoSpace(RuntimeError):
+    """Nowhere in the workspace is there room for an object."""
+
+
+@dataclass
+class Stage:
+    """A table that a task file sets.
+
+    Args:
+        world: with nothing on it yet.
+        rng: draws places, and sizes that a task file leaves open.
+        mode: "published" does as the original does; in "strict", what it covers up is an error, a cylinder is touched
+            where it is seen, and a template that was not filled in has the size for which its place was sought.
+    """
+
+    world: World
+    rng: np.random.Generator
+    mode: Mode = "published"
+    bodies: dict[int, Body] = field(default_factory=dict)
+    ropes: list[tuple[int, ...]] = field(default_factory=list)
+    _sought: list[tuple[Array, tuple[float, ...]]] = field(default_factory=list)
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """What is offered to the task file, by name."""
+        offered = (
+            *(self.add_object, self.add_rope, self.free_place, self.pose_of, self.put),
+            *(self.bounds_of, self.paint, self.step, self.shape_points),
+        )
+        return {function.__name__: function for function in offered}
+
+    def body(self, number: int) -> Body:
+        """The object of that number.
+
+        Raises:
+            KeyError: there is none.
+        """
+        if number not in self.bodies:
+            raise KeyError(f"no object {number}; there are: {', '.join(map(str, self.bodies)) or 'none'}")
+        return self.bodies[number]
+
+    # Called by the task file, in its frame
+
+    def add_object(
+        self,
+        name: str,
+        values: Mapping[str, Sequence[Any]],
+        position: Sequence[float],
+        quaternion: Sequence[float],
+        fixed: bool,
+        rgb: Sequence[float] | None,
+    ) -> int:
+        """Put an object somewhere and return its number.
+
+        Raises:
+            UnknownAsset: in strict mode, there is none of that name.
+            ValueError: it cannot have that size, or there are too many objects.
+        """
+        pose = frame.pose_to_table(position, quaternion)
+        if not assets.known(name):
+            name = self._instead(name)
+        filled = Values(values, lambda key: self._size(key, name, pose.position), swapped=self.mode == "published")
+        shape = assets.build(name, filled)
+        return self._add(name.split("/")[-1].split(".")[0].split("-")[0], shape, pose, rgb, fixed=fixed)
+
+    def add_rope(
+        self, position: Sequence[float], spacing: float, radius: float, count: int, rgb: Sequence[float] | None
+    ) -> list[int]:
+        """Let a rope of beads fall from where it stands upright; returns their numbers."""
+        if not 2 <= count <= MOST_BEADS or not 0.001 <= radius <= 0.02 or not 0.001 <= spacing <= 0.1:
+            raise ValueError(f"a rope of {count} beads of {radius} m, {spacing} m apart: 2 to {MOST_BEADS} beads")
+        foot = Pose(frame.to_table(position))
+        shape = assets.bead(radius)
+        beads = [self._add("bead", shape, above(foot, spacing * (index + 1)), rgb) for index in range(count)]
+        rope.tie([self.bodies[number] for number in beads], spacing)
+        self.ropes.append(tuple(beads))
+        return beads
+
+    def free_place(self, size: Sequence[float]) -> list[float]:
+        """A random x, y and yaw where something of a size has room: however it is turned, or in strict mode as it is.
+
+        Raises:
+            NoSpace: in strict mode, there is none; else it is the middle then, as in the original.
+        """
+        free = self._free()
+        if self.mode == "published":
+            yaw = float(self.rng.uniform(0.0, 2.0 * np.pi))
+            side = max(round(float(np.hypot(size[0], size[1])) / PIXEL), 1)
+            places: Places = np.argwhere(cv2.erode(free, np.ones((side, side), np.uint8)))
+        else:
+            yaw, places = self._turned_place(free, size)
+        row, column = self.rng.choice(places) if len(places) else (_ROWS // 2, _COLUMNS // 2)
+        place = np.array([column * PIXEL - frame.HALF_X, row * PIXEL - frame.HALF_Y, 0.0])
+        self._sought.append((place, tuple(size)))
+        return [*frame.from_table(place.tolist())[:2].tolist(), yaw]
+
+    def pose_of(self, number: int) -> tuple[list[float], list[float]]:
+        """Where an object is."""
+        return frame.pose_from_table(self.body(number).pose())
+
+    def put(self, number: int, position: Sequence[float], quaternion: Sequence[float]) -> None:
+        """Put an object elsewhere, at rest."""
+        self.body(number).set_pose(frame.pose_to_table(position, quaternion))
+
+    def bounds_of(self, number: int) -> list[list[float]]:
+        """The lower and the upper corner of the box around an object."""
+        points = np.array([frame.from_table(point) for point in self.points(number)])
+        return [points.min(axis=0).tolist(), points.max(axis=0).tolist()]
+
+    def paint(self, number: int, rgb: Sequence[float]) -> None:
+        """Give an object another colour."""
+        body = self.body(number)
+        bullet.changeVisualShape(body.id, -1, rgbaColor=[*_share(rgb), 1.0], physicsClientId=body.client)
+
+    def step(self) -> None:
+        """Let 1/240 s pass."""
+        self.world.step()
+
+    def shape_points(self, file: str, count: int) -> Array:
+        """(count, 3) random points inside of a kitting shape, in its own units."""
+        if not 0 < count <= MOST_OBJECTS:
+            raise ValueError(f"{count} points: 1 to {MOST_OBJECTS}")
+        return kits.inside(assets.shape_number(file), count, self.rng)
+
+    # Parts
+
+    def _add(self, kind: str, shape: Shape, pose: Pose, rgb: Sequence[float] | None, *, fixed: bool = False) -> int:
+        if len(self.bodies) >= MOST_OBJECTS:
+            raise ValueError(f"more than {MOST_OBJECTS} objects")
+        number = len(self.bodies) + 1
+        color = _nearest(rgb or _RED)
+        made = Shape(**{**vars(shape), "mass": 0.0}) if fixed else shape
+        body = self.world.add(f"{color} {kind} {number}", color, made, pose)
+        self.bodies[number] = body
+        if shape.parts and not fixed:
+            low = float(self.points(number)[:, 2].min())
+            if low < 0.0:  # what begins inside the table would be thrown out of it
+                body.set_pose(above(pose, -low))
+        return number
+
+    def _instead(self, name: str) -> str:
+        """What the original takes for an asset that it does not have."""
+        plain = name.replace("-template", "")
+        if assets.known(plain):
+            return plain
+        if self.mode == "strict":
+            assets.build(name, Values({}, lambda key: _USUAL))  # says which there are
+        return "stacking/block.urdf"
+
+    def _size(self, key: str, name: str, place: Array) -> Sequence[float]:
+        """The three numbers of a template's key where the task file filled in nothing."""
+        if self.mode == "published":
+            return self.rng.uniform(*_DRAWN.get(key, _DRAWN_ELSE), 3).tolist()  # type: ignore[no-any-return]
+        near = [size for sought, size in self._sought if np.abs(sought - place)[:2].max() < PIXEL / 2.0]
+        size = (*near[-1], *_USUAL)[:3] if near else _USUAL
+        if name.split("/")[0] in ("cylinder", "ball", "sphere"):
+            return size[0] / 2.0, size[1] / 2.0, size[2]
+        return [length / 2.0 for length in size] if key == "HALF" else size
+
+    def _turned_place(self, free: Map, size: Sequence[float]) -> tuple[float, Places]:
+        """A yaw, and the (n, 2) rows and columns where something of a size is on free ground then."""
+        for yaw in self.rng.uniform(0.0, 2.0 * np.pi, YAWS):
+            along = np.array([np.sin(yaw), -np.cos(yaw)]) * (size[0] + MARGIN)  # their yaw 0 is our +y
+            across = np.array([np.cos(yaw), np.sin(yaw)]) * (size[1] + MARGIN)
+            corners = np.array([a * along + b * across for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))]) / (2 * PIXEL)
+            half = int(np.ceil(np.abs(corners).max()))
+            covers = np.zeros((2 * half + 1,) * 2, np.uint8)
+            cv2.fillConvexPoly(covers, np.round(corners + half).astype(np.int32), 1)
+            places = np.argwhere(cv2.erode(free, covers))
+            if len(places):
+                return float(yaw), places
+        raise NoSpace(f"no free place for something of {size[0]:.3f} x {size[1]:.3f} m, in {YAWS} directions")
+
+    def _free(self) -> Map:
+        """(rows, columns) uint8 map of the workspace, 1 where nothing is seen from above, 0 along its edge."""
+        free = np.ones((_ROWS, _COLUMNS), np.uint8)
+        for number, body in self.bodies.items():
+            points = (self.points(number)[:, :2] + (frame.HALF_X, frame.HALF_Y)) / PIXEL
+            for triangle in np.round(points).astype(np.int32)[body.shape.mesh.triangles]:
+                cv2.fillConvexPoly(free, triangle, 0)
+        free[[0, -1]] = 0
+        free[:, [0, -1]] = 0
+        return free
+
+    def points(self, number: int) -> Array:
+        """(n, 3) the vertices of an object's mesh, table frame."""
+        body = self.bodies[number]
+        pose = body.pose()
+        turn = np.reshape(bullet.getMatrixFromQuaternion(pose.quaternion.tolist()), (3, 3))
+        points: Array = body.shape.mesh.vertices @ turn.T + pose.position
+        return points
+
+
+def _share(rgb: Sequence[float]) -> list[float]:
+    return [min(max(float(part), 0.0), 1.0) for part in rgb[:3]]
+
+
+def _nearest(rgb: Sequence[float]) -> str:
+    """The named colour that is the most like one."""
+    wanted = np.array(_share(rgb))
+    return min(COLORS, key=lambda name: float(np.linalg.norm(wanted - COLORS[name])))
