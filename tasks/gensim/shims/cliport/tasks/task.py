@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -130,7 +129,7 @@ class Task:
         asset, earlier = _FILLED.get(template, (template, {}))
         values = {key: _listed(value) if key != "COLOR" else value for key, value in replace.items()}
         color = {"COLOR": values["COLOR"]} if "COLOR" in values else {}
-        name = f"{PurePath(asset).name}.{len(_FILLED)}"
+        name = f"{_base(asset)}.{len(_FILLED)}"
         _FILLED[name] = (asset, {**values, **earlier, **color})
         return name
 
@@ -199,7 +198,7 @@ class Task:
 
     def get_target_sample_surface_points(self, model: str, scale: Any, pose: Any, num_points: int = 50) -> Any:
         """Poses at random points inside of a kitting shape."""
-        points = np.asarray(scene.shape_points(PurePath(model).name, num_points)) * np.asarray(scale)
+        points = np.asarray(scene.shape_points(_base(model), num_points)) * np.asarray(scale)
         return [(tuple(point), _UPRIGHT) for point in np.transpose(utils.apply(pose, points.T)).tolist()]
 
     def get_lang_goal(self) -> str:
@@ -280,6 +279,10 @@ def _pose(pose: Any) -> tuple[list[float], list[float]]:
         raise TypeError(f"{pose!r} is not a pose: (position, quaternion) or a position")
     position, quaternion = (pose, _UPRIGHT) if len(pose) == 3 and not hasattr(pose[0], "__len__") else pose[:2]
     return [float(part) for part in position], [float(part) for part in quaternion]
+
+
+def _base(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _rgb(color: Any) -> list[float] | None:
