@@ -19,6 +19,7 @@ from lmp.cli.survey import Survey
 from perception.calibration.board import Board
 from perception.calibration.solve import TooFewViews, Unexplained, solved
 from perception.types import Array
+from robot.motion import Motion
 from sim.cell import SimCell
 from sim.scene import scene
 
@@ -54,7 +55,7 @@ def one(kind: str, seed: int, views: int, level: int) -> tuple[float, float, flo
     name = CAMERAS[kind]
     with SimCell(scene([]), camera_level=level, seed=seed) as cell:
         show_board(cell, kind, Board(), np.random.default_rng(seed))
-        survey = Survey(cell.robot, cell.robot.arm, Board(), seed)
+        survey = Survey(cell.robot, Motion(cell.robot.arm), Board(), seed)
         seen = (survey.fixed if kind == "fixed" else survey.wrist)(name, views)
         true = cell.cameras.true_pose(name)
         if kind == "wrist":

@@ -16,6 +16,7 @@ from lmp.cli.doctor import Finding, tell
 from lmp.cli.real import cell_file, connected, real, ros_needed
 from lmp.cli.run import execute, run
 from lmp.cli.show import Show
+from robot.ros2.moveit import planner
 
 Command = Callable[[argparse.Namespace, Opening, Show], int]
 SAME: dict[str, Command] = {"run": run, "exec": execute, "chat": chat}
@@ -30,7 +31,7 @@ def ros(options: argparse.Namespace) -> int:
         return _node(options)
     if options.ros == "calibrate":
         with _terminations():
-            return find_camera(options, connected(cell_file(options)))
+            return find_camera(options, connected(cell_file(options)), planner)
     show = Show(beside=getattr(options, "json", False))
     file = cell_file(options)
     with _terminations(), connected(file) as robot:

@@ -14,9 +14,8 @@ from perception.calibration.placing import around, carried
 from perception.calibration.solve import LEAST_CORNERS, TooFewViews, View
 from perception.inspection import inspect
 from perception.types import Array, Pose, SceneObject
-from robot.arm import Arm
 from robot.collision import Held
-from robot.motion import Motion
+from robot.planner import Planner
 from robot.robot import Robot
 from robot.safety import Safety
 from robot.viewpoints import visited
@@ -37,7 +36,7 @@ class Survey:
 
     Args:
         robot: moves and takes them.
-        arm: which one it is.
+        planner: plans for it.
         board: what is looked for.
         seed: of the poses.
         stop: set by anyone, it brings the arm to rest.
@@ -45,7 +44,7 @@ class Survey:
     """
 
     robot: Robot
-    arm: Arm
+    planner: Planner
     board: Board
     seed: int = 0
     stop: Event = field(default_factory=Event)
@@ -76,12 +75,13 @@ class Survey:
         tool_from_camera = np.linalg.inv(self._tool()) @ known.table_from_camera
         lies = np.eye(4) if table_from_board is None else table_from_board
         poses = around(known, tool_from_camera, lies, DISTANCES, np.random.default_rng(self.seed))
-        return self._views(camera, poses, count, None, lambda tool: self.arm.flange_from_tool @ np.linalg.inv(tool))
+        flange_from_tool = self.planner.arm.flange_from_tool
+        return self._views(camera, poses, count, None, lambda tool: flange_from_tool @ np.linalg.inv(tool))
 
     def _views(
         self, camera: str, poses: Iterator[Array], count: int, held: Held | None, arm: Callable[[Array], Array]
     ) -> list[View]:
-        motion, safety, views = Motion(self.arm), Safety(self.arm), list[View]()
+        motion, safety, views = self.planner, Safety(self.planner.arm), list[View]()
         home = self.robot.state().positions
         for tool in visited(self.robot, motion, safety, islice(poses, TRIES * count), held=held, stop=self.stop):
             picture = self.robot.capture(camera)
@@ -102,4 +102,4 @@ class Survey:
         return views
 
     def _tool(self) -> Array:
-        return Motion(self.arm).kinematics.forward(self.robot.state().positions)
+        return self.planner.kinematics.forward(self.robot.state().positions)

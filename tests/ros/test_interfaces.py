@@ -1,4 +1,4 @@
-"""Our definitions of control_msgs and tf2_msgs are the published types: with another hash they would be other types."""
+"""Our definitions of what is not on PyPI are the published types: with another hash they would be other types."""
 
 import json
 import sys
@@ -15,7 +15,15 @@ FOLLOW_JOINT_TRAJECTORY = {
     "jazzy": "RIHS01_738ebcb7a2d7cfa42f9f1001cc99ce3a4383d1cfe508015d9be8485e4b1c66f6",
     "kilted": "RIHS01_ff29901b2693f5deb847e96084a1c2cdb26e70b7c847be21859b70a55fb29cf0",
 }
-HASHES = {
+# Of upstream's own definitions likewise: moveit/moveit_msgs at 2.6.0 (2.7.1 was not to be had; its changelog names no
+# change of them), octomap_msgs and object_recognition_msgs at their branches `ros2`, which are hashed with them.
+MOVEIT = {
+    "moveit_msgs/action/MoveGroup": "RIHS01_8c41d70908a2d26b564ddac31e9710f697a753bbd2a4d229542f76271daefc0b",
+    "moveit_msgs/srv/GetCartesianPath": "RIHS01_b19f501df5d378141d918199894c3ad24533e76021a880b15dc5d62fec8d7b1a",
+    "moveit_msgs/srv/ApplyPlanningScene": "RIHS01_8e6134783db0987c0acedbfd2f16f608a8f7a54e83a7bbb372e851af419f4d72",
+    "moveit_msgs/srv/GetPlanningScene": "RIHS01_7ed7e96238b902174d985b0eb739ea08c95377e8e46a6a9014c22497faf79cd2",
+}
+HASHES = MOVEIT | {
     "tf2_msgs/msg/TFMessage": "RIHS01_e369d0f05a23ae52508854b66f6aa0437f3449d652e8cbf22d5abe85d020f087",
     "control_msgs/msg/JointTolerance": "RIHS01_c254f9cece0f3b733017b6990fd46d1326e25242d6b8844398c97d9a88e7d648",
     "control_msgs/msg/JointComponentTolerance": (

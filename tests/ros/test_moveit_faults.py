@@ -59,7 +59,8 @@ def test_stop_ends_planning_at_once(move_group, tmp_path) -> None:
     stop = Event()
     with planning(tmp_path, stop=stop) as planner:
         move_group.ask("slow 60")
-        waiter = Thread(target=lambda: (until_asked(move_group), stop.set()))
+        before = move_group.ask("asked")
+        waiter = Thread(target=lambda: (until_asked(move_group, before), stop.set()))
         waiter.start()
         with pytest.raises(Stopped, match="stopped while move_group planned"):
             planner.joints(planner.arm.home, at(planner, LEFT))
@@ -69,10 +70,10 @@ def test_stop_ends_planning_at_once(move_group, tmp_path) -> None:
         assert usable(planner)
 
 
-def until_asked(move_group: Process) -> None:
-    """Wait until it is asked for a free motion once more."""
-    before = move_group.ask("asked")
-    while move_group.ask("asked") == before:
+def until_asked(move_group: Process, before: int) -> None:
+    """Wait until it is asked for one free motion more than before, or long enough."""
+    end = time.monotonic() + 60.0
+    while move_group.ask("asked") == before and time.monotonic() < end:
         time.sleep(0.01)
 
 
@@ -102,8 +103,9 @@ def test_sentence_goes_on_after_its_move_group_was_killed(move_group, running_be
     process = start(tmp_path, "node", "--autostart", changes=hasty)
     node, joints = Node(observer), Joints(observer)
     move_group.ask("slow 60")
+    before = move_group.ask("asked")
     node.run(SENTENCE)
-    until_asked(move_group)
+    until_asked(move_group, before)
     move_group.kill()
     result = node.result()
     assert result["outcome"] == "failed" and "move_group has not answered for" in result["message"], result
