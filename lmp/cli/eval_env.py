@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shlex
 import time
@@ -18,9 +17,11 @@ from lmp.cli.errors import USAGE, CommandError
 from lmp.model.base import ModelError
 from lmp.model.select import select
 from tasks.agents.evaluation.evaluate import evaluate, read_configuration, read_rows, start, write_experiments
-from tasks.agents.evaluation.plan import NO_FEEDBACK, SCRIPT, Configuration, NoCodeEnvironment, make
+from tasks.agents.evaluation.plan import NO_FEEDBACK, SCRIPT, Configuration
 from tasks.agents.evaluation.row import Row
 from tasks.agents.evaluation.table import table
+from tasks.envs.make import NoCodeEnvironment, make
+from tasks.envs.make import settings as read_settings
 from tasks.evaluation.evaluate import provenance
 from tasks.evaluation.local import LocalCrew
 from tasks.evaluation.plan import DifferentConfiguration
@@ -118,16 +119,11 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
 
 def _options(options: argparse.Namespace) -> dict[str, Any]:
     """What the environment is made with."""
-    settings: dict[str, Any] = {} if options.data is None else {"data": str(options.data)}
-    for text in options.settings:
-        key, equals, value = text.partition("=")
-        if not equals:
-            raise CommandError(f"--set {text}: KEY=VALUE is wanted, as in setup=setup.sh", code=USAGE)
-        try:
-            settings[key] = json.loads(value)
-        except ValueError:
-            settings[key] = value
-    return settings
+    data: dict[str, Any] = {} if options.data is None else {"data": str(options.data)}
+    try:
+        return data | read_settings(options.settings)
+    except ValueError as error:
+        raise CommandError(f"--set {error}", code=USAGE) from None
 
 
 def _items(options: argparse.Namespace, settings: dict[str, Any]) -> tuple[int, ...]:

@@ -50,7 +50,6 @@ def load(weights: Path) -> tuple[LlamaForCausalLM, PreTrainedTokenizerFast]:
     """Converted weights, such as those that are shipped, as a model to train, and its tokenizer."""
     tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
     model = as_llama(restore(weights), tokenizer)
-    end = {"eos_token": END, "pad_token": PAD}
     fast = PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,
         eos_token=END,

@@ -14,13 +14,14 @@ from typing import Any
 
 from lmp.budget import Account
 from lmp.model.select import select as select_model
-from tasks.agents.evaluation.plan import NO_FEEDBACK, SCRIPT, Configuration, Episode, make
+from tasks.agents.evaluation.plan import NO_FEEDBACK, SCRIPT, Configuration, Episode
 from tasks.agents.evaluation.row import Outcome, Row
 from tasks.agents.feedback import Critic, ModelCritic, ScriptedCritic
 from tasks.agents.hierarchical import UnsuitedAgent
 from tasks.agents.play import Played, play
 from tasks.agents.select import select
 from tasks.agents.writer import Writer
+from tasks.envs.make import make
 from tasks.envs.trajectories import save
 from tasks.evaluation.store import KEPT
 

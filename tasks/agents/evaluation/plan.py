@@ -7,20 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-import gymnasium
-
-import tasks.envs  # noqa: F401 - makes the names known
 from lmp.budget import Budget
 from tasks.agents.play import Shown
 from tasks.agents.select import BUDGET
-from tasks.envs.code_env import CodeEnv
 from tasks.evaluation.plan import DifferentConfiguration
 
 NO_FEEDBACK, SCRIPT = "none", "script"
-
-
-class NoCodeEnvironment(ValueError):
-    """There is no environment of code of that name, or not with those options; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -113,15 +105,3 @@ class Configuration:
     def episode_seed(self, episode: Episode) -> int:
         """Of what is drawn in an episode: alike for all models and agents."""
         return zlib.crc32(f"{self.seed} {episode.item} {episode.trial}".encode())
-
-
-def make(name: str, options: Mapping[str, Any]) -> CodeEnv:
-    """An environment. Raises `NoCodeEnvironment`."""
-    try:
-        env = gymnasium.make(name, disable_env_checker=True, **options).unwrapped
-    except (gymnasium.error.Error, ValueError, TypeError, OSError, RuntimeError, LookupError) as error:
-        raise NoCodeEnvironment(f"{name} with {dict(options)}: {error}") from None
-    if not isinstance(env, CodeEnv):
-        env.close()
-        raise NoCodeEnvironment(f"{name}: its actions are no code")
-    return env
