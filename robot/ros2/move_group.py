@@ -27,7 +27,7 @@ SUCCESS = 1
 IN_THE_WAY = "clear the way, choose another place, or give moveit.time and moveit.attempts more"
 # moveit_msgs/MoveItErrorCodes: what it means, and what would work.
 ERRORS: dict[int, tuple[type[RobotError], str, str]] = {
-    99999: (InCollision, "it found no way", IN_THE_WAY),
+    99999: (InCollision, "it found no way, or has no such pipeline or planner", IN_THE_WAY),
     -1: (InCollision, "it found no way", IN_THE_WAY),
     -2: (InCollision, "the way that it found hits something", IN_THE_WAY),
     -3: (InCollision, "something changed while it planned", "do it over"),

@@ -78,7 +78,7 @@ def ensure(distribution: str) -> Path:
         python = prefix(distribution) / "bin" / "python"
         stamp = prefix(distribution) / "made-of"
         if not stamp.exists() or stamp.read_text() != _ingredients(distribution):
-            print(f"making {prefix(distribution)}, once, about two minutes", flush=True)
+            print(f"making {prefix(distribution)}, once, a few minutes", flush=True)
             shutil.rmtree(prefix(distribution), ignore_errors=True)
             _make(distribution, python)
             stamp.write_text(_ingredients(distribution))
