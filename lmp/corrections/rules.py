@@ -9,7 +9,7 @@ from typing import Literal
 from lmp.corrections.correction import Correction
 from lmp.memory.encode import similarity
 from lmp.memory.records import Record, Rule
-from lmp.memory.scope import Scope, Seen
+from lmp.memory.scope import Scope, Seen, Situation
 from lmp.memory.words import words
 
 # How similar two rules of one scope are, at least, that speak of the same thing and so contradict each other.
@@ -30,15 +30,23 @@ def scope_of(correction: Correction, command: str, seen: Sequence[Seen]) -> Scop
         command: the task at hand.
         seen: what is there: a trigger that is a kind of these is about things, any other about words.
     """
-    task = command.rstrip(" .?!") if correction.dependence == "task" and not correction.trigger else ""
-    trigger = frozenset(words(correction.trigger))
-    if not trigger:
-        return Scope(task=task)
-    meant = [each for each in seen if trigger <= each.words]
-    if correction.level == "plan" and meant:
-        kind = " ".join(word for word in words(correction.trigger) if word in words(meant[0].kind))
-        rest = " ".join(word for word in words(correction.trigger) if word not in words(meant[0].kind))
-        return Scope(kind=kind, attribute=rest)
+    scope = _triggered(correction, seen)
+    if correction.dependence == "task" and not (scope.narrow and scope.holds(Situation(command, tuple(seen)))):
+        # Of a task that does not speak of the thing ("tidy up") nothing else says what it is about.
+        return Scope(task=command.rstrip(" .?!"))
+    return scope
+
+
+def _triggered(correction: Correction, seen: Sequence[Seen]) -> Scope:
+    """The scope that a rule's trigger makes."""
+    trigger = words(correction.trigger)
+    meant = next((each for each in seen if trigger and each.words.issuperset(trigger)), None)
+    if correction.level == "plan" and meant is not None:
+        kind = words(meant.kind)
+        return Scope(
+            kind=" ".join(word for word in trigger if word in kind),
+            attribute=" ".join(word for word in trigger if word not in kind),
+        )
     return Scope(relation=correction.trigger)
 
 

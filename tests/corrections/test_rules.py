@@ -1,0 +1,110 @@
+"""Rules that people say: kept with their scope, done at once, and obeyed from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conversations import NEXT_TO_BOWL, Conversation, block, bowl
+
+from lmp.corrections.recall import Memory
+from lmp.memory.database import StoreError
+
+Talk = Callable[..., Conversation]
+RULES = {
+    "next to means 14 cm.": "ret_val = ['skill', 'nothing', 'next to']",
+    "no, next to means 12 cm.": "ret_val = ['skill', 'nothing', 'next to']",
+    "leave the red block where it is.": "ret_val = ['plan', 'task', 'red block']",
+    "the snack is the green block.": "ret_val = ['plan', 'nothing', 'snack']",
+}
+
+
+def test_a_rule_counts_at_once_and_what_is_so_already_stays(talk: Talk, tmp_path: Path) -> None:
+    with Memory(tmp_path / "memory.db") as memory:
+        chat = talk({**NEXT_TO_BOWL, **RULES}, memory=memory)
+        chat.session.do("put the red block next to the bowl")
+        report = chat.session.hear("next to means 14 cm")
+        assert report.outcome == "done"
+        assert "remembered: next to means 14 cm" in chat.said
+        np.testing.assert_allclose(chat.at("red block")[:2], [0.14, -0.05], atol=0.01)
+        report = chat.session.hear("no, next to means 12 cm")
+        assert "remembered: next to means 12 cm; not any more: next to means 14 cm" in chat.said
+        np.testing.assert_allclose(chat.at("red block")[:2], [0.12, -0.05], atol=0.01)
+        calls = len(chat.session.trace.of("call"))
+        report = chat.session.do("put the red block next to the bowl")
+        assert [str(record.content) for record in report.memory] == ["next to means 12 cm"]
+        assert len(chat.session.trace.of("call")) > calls
+
+
+def test_what_should_not_have_been_moved_goes_back_and_the_rule_is_kept_when_it_is_good(
+    talk: Talk, tmp_path: Path
+) -> None:
+    sweep = "for n, x in (('red block', -0.1), ('green block', 0.1)):\n    put_first_on_second(n, [x, -0.15])"
+    spare = "put_first_on_second('green block', [0.1, -0.15])"
+    with Memory(tmp_path / "memory.db") as memory:
+        chat = talk(
+            {
+                **RULES,
+                "tidy up.": lambda tail: spare if "# memory: leave the red block where it is." in tail else sweep,
+            },
+            [block("red", -0.2, 0.1), block("green", 0.2, 0.1)],
+            memory=memory,
+        )
+        red = chat.at("red block")
+        chat.session.do("tidy up")
+        assert np.linalg.norm(chat.at("red block") - red) > 0.1
+        report = chat.session.hear("leave the red block where it is")
+        assert report.outcome == "done", report.message
+        np.testing.assert_allclose(chat.at("red block")[:2], red[:2], atol=0.01)
+        np.testing.assert_allclose(chat.at("green block")[:2], [0.1, -0.15], atol=0.01)
+        assert chat.session.hear("perfect").message == "remembered: leave the red block where it is"
+
+
+def test_a_name_is_learnt_when_it_was_not_understood(talk: Talk, tmp_path: Path) -> None:
+    def snack(tail: str) -> str:
+        if "# memory: the snack is the green block." in tail:
+            return "put_first_on_second('green block', 'blue bowl')"
+        return "not_understood('there is no snack')"
+
+    with Memory(tmp_path / "memory.db") as memory:
+        chat = talk({**RULES, "put the snack in the bowl.": snack}, memory=memory)
+        assert chat.session.do("put the snack in the bowl").outcome == "not_understood"
+        assert chat.session.hear("the snack is the green block").outcome == "done"
+        np.testing.assert_allclose(chat.at("green block")[:2], chat.at("blue bowl")[:2], atol=0.02)
+        other = talk({**RULES, "put the snack in the bowl.": snack}, memory=memory)
+        assert other.session.do("put the snack in the bowl").outcome == "done"
+
+
+def test_a_full_disk_is_said_and_the_rule_counts_in_this_conversation(
+    talk: Talk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = Memory(tmp_path / "memory.db")
+
+    def full(record: object) -> None:
+        raise StoreError("memory.db: the disk is full: this was not stored")
+
+    monkeypatch.setattr(memory, "keep", full)
+    chat = talk({**NEXT_TO_BOWL, **RULES}, memory=memory)
+    chat.session.hear("next to means 14 cm")
+    assert chat.said[-1] == "not remembered: memory.db: the disk is full: this was not stored"
+    chat.session.do("put the red block next to the bowl")
+    np.testing.assert_allclose(chat.at("red block")[:2], [0.14, -0.05], atol=0.01)
+
+
+def test_a_rule_about_one_kind_changes_nothing_for_others(talk: Talk, tmp_path: Path) -> None:
+    with Memory(tmp_path / "memory.db") as memory:
+        chat = talk(
+            {
+                **NEXT_TO_BOWL,
+                "bowls belong at the left.": "ret_val = ['plan', 'nothing', 'bowls']",
+                "put the red block at the top.": "put_first_on_second('red block', [0, 0.15])",
+            },
+            [block("red", -0.2, 0.1), bowl("blue", 0.0, -0.05)],
+            memory=memory,
+        )
+        chat.session.hear("bowls belong at the left")
+        assert chat.session.do("put the red block at the top").memory == ()
+        assert "# memory" not in chat.model.asked[-1][1]
+        assert len(chat.session.do("put the red block next to the bowl").memory) == 1
