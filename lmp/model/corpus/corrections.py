@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from lmp.model.corpus.adjustments import adjusted
-from lmp.model.corpus.destinations import destination
 from lmp.model.corpus.draft import Draft
 from lmp.model.corpus.followups import follow, follow_group
 from lmp.model.corpus.gather import put_all
@@ -17,15 +16,14 @@ from lmp.model.corpus.lessons import told
 from lmp.model.corpus.lines import line_up
 from lmp.model.corpus.moves import lift, put
 from lmp.model.corpus.phrases import phrases
-from lmp.model.corpus.places import fixed, onto
 from lmp.model.corpus.questions import question
-from lmp.model.corpus.refs import named
+from lmp.model.corpus.replacements import replaced
 from lmp.model.corpus.shifts import shift
 from lmp.model.corpus.stacks import stack
 from lmp.model.corpus.standing_rules import standing_rule
 from lmp.model.corpus.task_rules import task_rule
-from lmp.model.corpus.wording import category, color_word, kind_word, length, number, plural, polite, slip
-from lmp.model.corpus.world import COLORS, Scene, pick, sample_scene
+from lmp.model.corpus.wording import polite, slip
+from lmp.model.corpus.world import Scene, pick, sample_scene
 
 _STOP = phrases("""
     stop | stop | stop | wait | wait | wait a moment | wait a second | hold on | halt | freeze | pause | stop it | stop there | stop right there | stop now |
@@ -52,23 +50,6 @@ _GOOD = phrases("""
     that's good | that is perfect | like that | just like that | great job | super | wonderful | ok good | okay, good | good, thanks | perfect, thank you |
     that's what i wanted | that is what i meant | now it's right | now it is good | much better | that's better | yes that's good | i'm happy with that | awesome |
     cool | ok | okay | all good | good robot | bravo | that will do | that works | i like it | keep it like that | done, thanks | as i wanted | spot on
-""")
-_ANOTHER = phrases("""
-    not that one, {x} | not that one, {x} | no, {x} | no, {x} | i meant {x} | i mean {x} | no, i meant {x} | not this one, {x} | wrong one, {x} | {x} instead |
-    {x}, not that one | i said {x} | take {x} instead | use {x} instead | {x}, please, not this | sorry, {x} | sorry, i meant {x} | rather {x} | the wrong one, i want {x} |
-    not it, {x} | actually {x} | actually, i meant {x} | wrong object, {x} | no not that, {x} | that's the wrong one, {x} | that is not {x} | you took the wrong one, i meant {x} |
-    pick {x} instead | i want {x} instead | it should be {x} | should have been {x} | it was supposed to be {x} | that's not what i meant, {x} | oops, i meant {x} |
-    no no, {x} | not the one i meant, take {x} | let go of it, take {x}
-""")
-_ELSEWHERE = phrases("""
-    not there, {p} | no, {p} | {p} instead | no, put it {p} | put it {p} instead | i meant {p} | i said {p} | rather {p} | better {p} | wrong place, {p} |
-    not here, {p} | actually {p} | it should go {p} | no, it goes {p} | sorry, {p} | sorry, i meant {p} | no no, {p} | that's the wrong place, it goes {p} |
-    that is not where it goes, {p} | i'd rather have it {p} | {p}, not there | wrong, {p} | bring it {p} instead | it was supposed to go {p} | place it {p} instead
-""")
-_ONES = phrases("""
-    the smaller one | the bigger one | the other one | the larger one | the smallest one | the biggest one | the one on the left | the one on the right |
-    the left one | the right one | the one next to it | the one behind it | the one in front | the other | the one in the corner | the one in the bowl | that other one |
-    the one beside it | the middle one | the nearer one | the one farther away | the one at the back | the first one | the second one | the one above
 """)
 
 
@@ -151,34 +132,12 @@ def _said(rng: np.random.Generator, scene: Scene, before: Draft, interrupted: bo
     if draw < 0.44:
         return _rule(rng, scene, before)
     history = ((before.sentence, before.source),)
-    on = "interrupted" if interrupted else "last"
     if draw < 0.6:
         word, forms = pick(rng, (("stop", _STOP), ("stop", _STOP), ("go on", _GO_ON), ("undo", _UNDO), ("good", _GOOD)))
         return scene, history, pick(rng, forms), (word,)
     if draw < 0.82:
         return scene, history, *adjusted(rng, scene, interrupted=interrupted)
-    other = _another(rng, scene)
-    return (scene, history, other, ("plan", on)) if other else None
-
-
-def _another(rng: np.random.Generator, scene: Scene) -> str | None:
-    if rng.random() < 0.55:
-        x = named(rng, scene, pick(rng, scene.things)).said
-        if rng.random() < 0.35:
-            x = pick(
-                rng,
-                (
-                    *_ONES,
-                    f"the {pick(rng, COLORS)} one",
-                    f"the other {pick(rng, scene.things).kind}",
-                    f"the {pick(rng, COLORS)} {pick(rng, scene.things).kind}",
-                ),
-            )
-        return pick(rng, _ANOTHER).format(x=x)
-    p = destination(rng, scene, frozenset()) if rng.random() < 0.4 else fixed(rng, scene)
-    if rng.random() < 0.4:
-        p = onto(rng, scene, named(rng, scene, pick(rng, scene.things)))
-    return pick(rng, _ELSEWHERE).format(p=p.said) if p else None
+    return scene, history, *replaced(rng, scene, interrupted=interrupted)
 
 
 def _rule(rng: np.random.Generator, scene: Scene, before: Draft) -> _Found | None:

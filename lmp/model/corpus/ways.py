@@ -26,7 +26,7 @@ WAYS = {
     """),
     "front": phrases("""
         forward | to the front | towards me | closer to me | forwards | to the bottom | towards the front | in my direction | further forward | more to the front | further towards me |
-        nearer to me | my way | over to me | towards my side | towards the near edge | towards the front edge | down the table | to my side | southwards | in front
+        nearer to me | my way | over to me | towards my side | towards the near edge | towards the front edge | down the table | to my side | southwards
     """),
     "higher": phrases("""
         higher | higher up | further up in the air | higher above the table | further up | up in the air | further off the table | upward | up from the table | further above it |

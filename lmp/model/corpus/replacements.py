@@ -1,0 +1,114 @@
+# ruff: noqa: E501 (word lists read better unbroken)
+"""A call that was to be about something else: not that one, the other; not there, elsewhere."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lmp.model.corpus.destinations import destination
+from lmp.model.corpus.earlier import earlier
+from lmp.model.corpus.mistaken import (
+    ELSEWHERE,
+    ELSEWHERE_DONE,
+    ELSEWHERE_NOW,
+    ONES,
+    OTHER_DONE,
+    OTHER_NOW,
+    OTHER_ONE,
+    SPOTS,
+    UNSAID,
+    WHY,
+)
+from lmp.model.corpus.phrases import phrases
+from lmp.model.corpus.places import fixed, onto
+from lmp.model.corpus.refs import named
+from lmp.model.corpus.vocabulary import KIND_WORDS
+from lmp.model.corpus.ways import WAYS
+from lmp.model.corpus.wording import ordinal
+from lmp.model.corpus.world import COLORS, Scene, pick
+
+_WAYS = {words for said in WAYS.values() for words in said}
+"""A place in such words would be an adjustment."""
+_JOINTS = (", ", ", ", ", ", ". ", ". ", ": ", " - ", "; ", "! ", "? ")
+_AFTER = phrases("""
+    if you please | if you can | i think | i'd say | of course | obviously | i mean | that's the one i want | nothing else | and not this | not this | not that | sorry | my mistake | sorry about that | my fault | silly me |
+    that's all | as i said | like i said | as always | that's what i meant | that's what i wanted | not what you've got there | you know | as i told you | would be better | would be better i think | if that's possible |
+    if you don't mind | if it isn't too late | while there's still time | before it's too late | would be right | is what i want | if it's all the same to you | not {x} | and leave {x} alone | and put {x} back | leave {x} there |
+    {x} can stay | {x} isn't needed | it's cleaner | it's the better one | that one's mine | it's closer | it's newer | it's safer | there's more room | because there's room there | since i need it there | where i can see it |
+    where it can't fall | where nobody trips over it | so i can reach it | so it's out of the way | because i'm going to need it | because it's the right size | because this one is broken | because that one's dirty
+""")
+
+
+def replaced(rng: np.random.Generator, scene: Scene, *, interrupted: bool) -> tuple[str, tuple[str, str]]:
+    """Words that name another object or place than a call was about, and the answer."""
+    on = "interrupted" if interrupted and rng.random() < 0.82 else "last"
+    told = interrupted and on == "last"
+    done = told or (not interrupted and rng.random() < 0.4)
+    x, y = (named(rng, scene, pick(rng, scene.things)).said for _ in range(2))
+    it = (
+        earlier(rng, scene, pick(rng, scene.things))
+        if told or rng.random() < 0.1
+        else pick(rng, ("it", "it", "it", "that", "this", x, "that one", "the thing"))
+    )
+    draw = rng.random()
+    if draw < 0.06:
+        core = pick(rng, UNSAID)
+    elif draw < 0.56:
+        core = pick(
+            rng, OTHER_DONE if done and rng.random() < 0.7 else (*OTHER_ONE, *OTHER_ONE, *(() if done else OTHER_NOW))
+        )
+        core = core.format(x=_one(rng, scene, y), y=x, it=it)
+    else:
+        core = pick(
+            rng,
+            ELSEWHERE_DONE
+            if done and rng.random() < 0.7
+            else (*ELSEWHERE, *ELSEWHERE, *(() if done else ELSEWHERE_NOW)),
+        )
+        core = core.format(p=_place(rng, scene), q=_place(rng, scene), x=x, it=it)
+    text, draw = core, rng.random()
+    if draw < 0.2:
+        text = f"{pick(rng, WHY).format(x=x, y=y)}{pick(rng, _JOINTS)}{core}"
+    elif draw < 0.27:
+        text = f"{core}{pick(rng, (', ', '. ', ' - ', ', '))}{pick(rng, WHY).format(x=x, y=y)}"
+    elif draw < 0.37:
+        text = f"{core}{pick(rng, (', ', ', ', ' '))}{pick(rng, _AFTER).format(x=x)}"
+    if told and it not in text:
+        text = pick(
+            rng,
+            (
+                "{it}: {t}",
+                "{it}, {t}",
+                "about {it}: {t}",
+                "{t}, {it} i mean",
+                "{t} - {it}",
+                "as for {it}, {t}",
+                "with {it}, {t}",
+                "{it} was wrong, {t}",
+            ),
+        ).format(it=it, t=text)
+    return text, ("plan", on)
+
+
+def _one(rng: np.random.Generator, scene: Scene, y: str) -> str:
+    """Another object, by its name or by what tells it from the first."""
+    if rng.random() < 0.45:
+        return y
+    kind = pick(rng, scene.things).kind
+    kind = pick(rng, KIND_WORDS[kind]) if kind in KIND_WORDS else kind
+    form = pick(rng, ONES)
+    return form.format(k=kind, c=pick(rng, COLORS), n=ordinal(rng, int(rng.integers(0, 4))), y=y)
+
+
+def _place(rng: np.random.Generator, scene: Scene) -> str:
+    """Another place, with its preposition."""
+    draw = rng.random()
+    x = named(rng, scene, pick(rng, scene.things))
+    if draw < 0.4:
+        return pick(rng, SPOTS).format(x=x.said, c=pick(rng, COLORS), k=pick(rng, scene.things).kind)
+    if draw < 0.6:
+        return onto(rng, scene, x).said
+    place = destination(rng, scene, frozenset()) if draw < 0.75 else None
+    while place is None or place.said in _WAYS:
+        place = fixed(rng, scene)
+    return place.said
