@@ -127,15 +127,15 @@ _Found = tuple[Scene, tuple[tuple[str, str], ...], str, tuple[str, ...]]
 
 def _said(rng: np.random.Generator, scene: Scene, before: Draft, interrupted: bool) -> _Found | None:
     draw = rng.random()
-    if draw < 0.16:
+    if draw < 0.14:
         return _command(rng, scene, before)
-    if draw < 0.44:
+    if draw < 0.52:
         return _rule(rng, scene, before)
     history = ((before.sentence, before.source),)
-    if draw < 0.6:
+    if draw < 0.62:
         word, forms = pick(rng, (("stop", _STOP), ("stop", _STOP), ("go on", _GO_ON), ("undo", _UNDO), ("good", _GOOD)))
         return scene, history, pick(rng, forms), (word,)
-    if draw < 0.82:
+    if draw < 0.81:
         return scene, history, *adjusted(rng, scene, interrupted=interrupted)
     return scene, history, *replaced(rng, scene, interrupted=interrupted)
 
@@ -143,7 +143,7 @@ def _said(rng: np.random.Generator, scene: Scene, before: Draft, interrupted: bo
 def _rule(rng: np.random.Generator, scene: Scene, before: Draft) -> _Found | None:
     """A rule about the command that was done, or about whatever was going on."""
     draw = rng.random()
-    if draw < 0.5:
+    if draw < 0.42:
         _, where, one = told(rng)
         rule, task = one.rule, before
         if rng.random() < 0.7:
@@ -159,7 +159,7 @@ def _rule(rng: np.random.Generator, scene: Scene, before: Draft) -> _Found | Non
             rule.text,
             ("plan" if rule.level == "plan" else "skill", rule.depends, *filter(None, (rule.trigger,))),
         )
-    if rng.random() < 0.55:
+    if rng.random() < 0.6:
         depends, (level, text, trigger) = "task", task_rule(rng, scene)
     else:
         depends, (level, text, trigger) = "nothing", standing_rule(rng, scene)

@@ -14,7 +14,7 @@ from lmp.model.text import END, PAD, model_prompt, read_tail, to_model
 from lmp.model.training.tokens import identity
 
 LONGEST = 320
-FUNCTIONS, LESSONS, CORRECTIONS = 0.02, 0.4, 0.3
+FUNCTIONS, LESSONS, CORRECTIONS = 0.02, 0.4, 0.8
 """How many definitions of functions, commands after something was told, and corrections come with one sentence."""
 
 
