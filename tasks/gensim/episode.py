@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from tasks.gensim import oracle
 from tasks.gensim.gripper import Action, pick_and_place, push
-from tasks.gensim.judge import DONE, Referee, shortfalls
+from tasks.gensim.judge import DONE, Referee, fallen, left
 from tasks.gensim.load import Scene
 from tasks.gensim.plan import Goal
 
 Policy = Callable[[Scene, Goal], Action | None]
 
+# An object that lies still is waited for no longer than this, s.
 SETTLING = 5.0
+# For so many ticks at the beginning nothing is faster than this, m/s.
+PARTING, MOST = 60, 0.3
 
 
 @dataclass(frozen=True)
@@ -21,14 +24,12 @@ class Episode:
     """How an episode ended.
 
     Args:
-        reward: as the original counts it.
-        total: what all goals together are worth.
+        reward: as the original counts it; in strict mode, of all that there is.
         steps: actions that were done.
-        missing: what does not hold at the end.
+        missing: what does not hold at the end of all goals at once.
     """
 
     reward: float
-    total: float
     steps: int
     missing: tuple[str, ...]
 
@@ -39,30 +40,41 @@ class Episode:
 
     @property
     def clean(self) -> bool:
-        """Whether every goal holds at the end."""
+        """Whether every goal holds at the end, and nothing fell off the table."""
         return not self.missing
 
 
 def play(scene: Scene, policy: Policy = oracle.act) -> Episode:
-    """Play one episode.
+    """Play one episode; in strict mode, what no longer holds of earlier goals is mended while there are steps left.
 
     Args:
         scene: as its task file set it.
-        policy: chooses the next action towards the goal at hand; None gives up.
+        policy: chooses the next action towards the goal at hand; None is to do nothing.
     """
-    world = scene.stage.world
-    world.settle(SETTLING)
+    part(scene)
+    scene.stage.world.settle(SETTLING)
     referee = Referee(scene)
-    steps = 0
-    while not referee.done and steps < scene.plan.max_steps:
-        action = policy(scene, scene.plan.goals[referee.step])
-        if action is None:
-            break
-        do(scene, action)
-        referee.look()
+    steps, idle = 0, False
+    while (goal := referee.goal()) is not None and steps < scene.plan.max_steps and not idle:
+        action = policy(scene, goal)
+        if action is not None:
+            do(scene, action)
+        idle = not referee.look() and action is None
         steps += 1
-    total = sum(goal.reward for goal in scene.plan.goals)
-    return Episode(referee.reward, total, steps, tuple(shortfalls(scene)))
+    missing = (*(what for _, what in left(scene)), *fallen(scene))
+    return Episode(referee.reward, steps, missing)
+
+
+def part(scene: Scene) -> None:
+    """Let what begins in one another come apart without being thrown."""
+    for _ in range(PARTING):
+        scene.stage.world.step()
+        for body in scene.stage.bodies.values():
+            position, quaternion, linear, angular = body.motion()
+            fastest = max(*map(abs, linear), MOST)
+            slowed = tuple(MOST / fastest * speed for speed in linear), tuple(MOST / fastest * spin for spin in angular)
+            if fastest > MOST:
+                body.set_motion((position, quaternion, *slowed))
 
 
 def do(scene: Scene, action: Action) -> None:

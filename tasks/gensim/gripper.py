@@ -44,9 +44,9 @@ class Action:
     end: Pose
 
 
-def touched(world: World, x: float, y: float) -> tuple[Body | None, float]:
-    """What a tool meets that comes straight down: an object, None for the table; and at which height, m."""
-    hit = bullet.rayTest([x, y, ABOVE], [x, y, BELOW], physicsClientId=world.client)[0]
+def touched(world: World, x: float, y: float, *, under: float = ABOVE) -> tuple[Body | None, float]:
+    """What a tool meets that comes straight down from a height: an object, None for the table; and how high, m."""
+    hit = bullet.rayTest([x, y, under], [x, y, BELOW], physicsClientId=world.client)[0]
     body = next((body for body in world.bodies.values() if body.id == hit[0]), None)
     return body, float(hit[3][2])
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from perception.types import Array, Pose
+from sim.bodies import Body
 from tasks.gensim import frame
+from tasks.gensim.gripper import touched
 from tasks.gensim.load import Scene
 from tasks.gensim.plan import Goal
 
@@ -23,6 +25,8 @@ DROPPED, RAISED = 0.012, 0.045
 class Referee:
     """Counts rewards as the original does: of the step at hand alone, which is over once it was reached.
 
+    In strict mode all steps together are worth 1, heights count, and it is not over before everything holds at once.
+
     Args:
         scene: of the episode.
         step: index of the goal that is at hand.
@@ -35,19 +39,36 @@ class Referee:
     banked: float = 0.0
     reward: float = 0.0
 
-    @property
-    def done(self) -> bool:
-        """Whether there is nothing left to do."""
-        return self.step >= len(self.scene.plan.goals) or self.reward > DONE
+    def goal(self) -> Goal | None:
+        """What is to be done next; None when it is over."""
+        goals = self.scene.plan.goals
+        if self.scene.stage.mode == "published" and self.reward > DONE:
+            return None
+        if self.step < len(goals):
+            return goals[self.step]
+        return next((goal for goal, _ in left(self.scene)), None) if self.scene.stage.mode == "strict" else None
 
-    def look(self) -> None:
-        """Count what stands where now."""
-        goal = self.scene.plan.goals[self.step]
-        earned = goal.reward * share(self.scene, goal)
-        self.reward = self.banked + earned
-        if abs(goal.reward - earned) < ALMOST:
-            self.banked += goal.reward
-            self.step += 1
+    def look(self) -> bool:
+        """Count what stands where now. Returns whether that changed anything."""
+        before = (self.step, self.reward)
+        if self.step < len(self.scene.plan.goals):
+            goal = self.scene.plan.goals[self.step]
+            earned = self._worth(goal) * share(self.scene, goal)
+            self.reward = self.banked + earned
+            if self._reached(goal, earned):
+                self.banked += self._worth(goal)
+                self.step += 1
+        return before != (self.step, self.reward)
+
+    def _worth(self, goal: Goal) -> float:
+        if self.scene.stage.mode == "published":
+            return goal.reward
+        return goal.reward / sum(each.reward for each in self.scene.plan.goals)
+
+    def _reached(self, goal: Goal, earned: float) -> bool:
+        if self.scene.stage.mode == "published":
+            return abs(goal.reward - earned) < ALMOST
+        return not missing(self.scene, goal)
 
 
 def share(scene: Scene, goal: Goal) -> float:
@@ -81,28 +102,66 @@ def in_zone(scene: Scene, goal: Goal, number: int) -> float:
     return best
 
 
-def shortfalls(scene: Scene) -> list[str]:
-    """What does not hold now of all goals at once, with heights; empty when everything does."""
-    missing = []
-    for step, goal in enumerate(scene.plan.goals):
-        for index, number in enumerate(goal.objects):
-            body = scene.stage.body(number)
-            if goal.metric == "zone":
-                if in_zone(scene, goal, number) < 1.0 - ALMOST:
-                    missing.append(f"goal {step + 1}: {body.name} is not all in its zone")
-                continue
-            at = reached(scene, goal, index)
-            if not at:
-                missing.append(f"goal {step + 1}: {body.name} is not at its target")
-            elif not any(_at_height(scene, number, goal.targets[target][0][2]) for target in at):
-                wanted = goal.targets[at[0]][0][2]
-                missing.append(
-                    f"goal {step + 1}: {body.name} is at height {body.pose().position[2]:.3f}, wanted {wanted:.3f}"
-                )
-    for body in scene.stage.bodies.values():
-        if body.shape.mass > 0.0 and body.pose().position[2] < 0.0:
-            missing.append(f"{body.name} fell off the table")
-    return missing
+def at_height(scene: Scene, number: int, wanted: float) -> bool:
+    """Whether an object did not come down from the height of its target, nor stands on what should not be there.
+
+    By a target's height task files mean the middle of the object, or the surface below it, or the middle of what it
+    goes into; and several targets at one place mean a stack. So it is only certain that the object is not below the
+    target, and that nothing loose that no goal is about lies between.
+    """
+    body = scene.stage.body(number)
+    x, y, middle = body.pose().position
+    bottom = middle - float(body.shape.extents[2]) / 2.0
+    if middle < wanted - DROPPED - float(body.shape.extents[2]) / 4.0:
+        return False
+    if bottom <= wanted + RAISED:
+        return True
+    below, _ = touched(scene.stage.world, float(x), float(y), under=bottom)
+    return below is None or below not in _clutter(scene, body)
+
+
+def missing(scene: Scene, goal: Goal) -> list[str]:
+    """What of a goal does not hold now, with heights; empty when all of it does."""
+    found = []
+    for index, number in enumerate(goal.objects):
+        body = scene.stage.body(number)
+        at = reached(scene, goal, index)
+        if goal.metric == "zone":
+            if in_zone(scene, goal, number) < 1.0 - ALMOST:
+                found.append(f"{body.name} is not all in its zone")
+        elif not at:
+            found.append(f"{body.name} is not at its target")
+        elif not any(at_height(scene, number, goal.targets[target][0][2]) for target in at):
+            wanted = goal.targets[at[0]][0][2]
+            found.append(f"{body.name} is at height {body.pose().position[2]:.3f}, wanted {wanted:.3f}")
+    return found
+
+
+def left(scene: Scene) -> list[tuple[Goal, str]]:
+    """What does not hold now of all goals at once. Of several goals about an object, its last one counts."""
+    last = {number: goal for goal in scene.plan.goals for number in goal.objects}
+    found = []
+    for goal in scene.plan.goals:
+        if any(last[number] is goal for number in goal.objects):
+            found += [(goal, what) for what in missing(scene, goal)]
+    return found
+
+
+def fallen(scene: Scene) -> list[str]:
+    """What is no longer on the table."""
+    loose = (body for body in scene.stage.bodies.values() if body.shape.mass > 0.0)
+    return [f"{body.name} fell off the table" for body in loose if body.pose().position[2] < 0.0]
+
+
+def _clutter(scene: Scene, above: Body) -> list[Body]:
+    """What is loose, not larger than what lies on it, and what no goal is about."""
+    wanted = {number for goal in scene.plan.goals for number in goal.objects}
+    area = float(np.prod(above.shape.extents[:2]))
+    return [
+        body
+        for number, body in scene.stage.bodies.items()
+        if number not in wanted and body.shape.mass > 0.0 and float(np.prod(body.shape.extents[:2])) <= 1.2 * area
+    ]
 
 
 def _near(pose: Pose, target: Pose, symmetry: float, distance: float, angle: float) -> bool:
@@ -112,19 +171,6 @@ def _near(pose: Pose, target: Pose, symmetry: float, distance: float, angle: flo
         return True
     off = abs(pose.yaw - target.yaw) % symmetry
     return bool(min(off, symmetry - off) < angle)
-
-
-def _at_height(scene: Scene, number: int, wanted: float) -> bool:
-    """Whether an object did not come down from a height, nor stands on what should not be there.
-
-    Task files mean the middle of an object by its target's height, or the surface below it, or the middle of a thing
-    that it goes into. So it is only certain that the object's middle is not below that, and that its bottom is not
-    more than a block above it.
-    """
-    body = scene.stage.body(number)
-    middle = float(body.pose().position[2])
-    bottom = middle - float(body.shape.extents[2]) / 2.0
-    return middle >= wanted - DROPPED - float(body.shape.extents[2]) / 4.0 and bottom <= wanted + RAISED
 
 
 def _grid(extents: Array) -> Array:

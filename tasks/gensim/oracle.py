@@ -8,8 +8,9 @@ import numpy as np
 from perception.types import Array, Pose
 from tasks.gensim import frame
 from tasks.gensim.gripper import SPATULA, Action, touched
-from tasks.gensim.judge import in_zone, reached
+from tasks.gensim.judge import at_height, in_zone, reached
 from tasks.gensim.load import Scene
+from tasks.gensim.obstacles import aside, in_the_way
 from tasks.gensim.plan import Goal
 
 _FORBIDDEN = 1e6
@@ -21,12 +22,41 @@ def act(scene: Scene, goal: Goal) -> Action | None:
     """The next action towards a goal; None when nothing that it is about can be moved."""
     if scene.plan.tool == "spatula":
         return _sweep(scene, goal)
-    for index, target in _wanted(scene, goal):
-        number = goal.objects[index]
+    wanted = _wanted(scene, goal)
+    settled = _stay(scene, goal)
+    hindered: list[int] = []
+    for index, target in wanted:
+        number, place = goal.objects[index], frame.pose_to_table(*goal.targets[target])
+        other = in_the_way(scene, number, place, turned=goal.rotations, settled=settled)
         grip = _grip(scene, number)
-        if grip is not None:
-            return _carry(scene, number, frame.pose_to_table(*goal.targets[target]), grip, turned=goal.rotations)
+        if other is None and grip is not None:
+            return _carry(scene, number, place, grip, turned=goal.rotations)
+        cover = _cover(scene, number) if grip is None else None
+        hindered += [found for found in (other, cover) if found is not None and found not in settled]
+    for number in hindered:
+        grip, free = _grip(scene, number), aside(scene, number)
+        if grip is not None and free is not None:
+            return _carry(scene, number, free, grip, turned=False)
+    for index, target in wanted:
+        if (grip := _grip(scene, goal.objects[index])) is not None:
+            place = frame.pose_to_table(*goal.targets[target])
+            return _carry(scene, goal.objects[index], place, grip, turned=goal.rotations)
     return None
+
+
+def _stay(scene: Scene, goal: Goal) -> set[int]:
+    """The objects that are where this goal or one before it wants them, and what ropes are made of."""
+    goals = scene.plan.goals[: scene.plan.goals.index(goal) + 1]
+    wanted = [(each, index) for each in goals for index in range(len(each.objects))]
+    there = {each.objects[index] for each, index in wanted if _settled(scene, each, index) is not None}
+    return there.union(*scene.stage.ropes)
+
+
+def _cover(scene: Scene, number: int) -> int | None:
+    """The number of what lies on the middle of an object."""
+    x, y, _ = scene.stage.body(number).pose().position
+    body, _ = touched(scene.stage.world, float(x), float(y))
+    return next((other for other, there in scene.stage.bodies.items() if there is body and other != number), None)
 
 
 def _wanted(scene: Scene, goal: Goal) -> list[tuple[int, int]]:
@@ -63,7 +93,10 @@ def _settled(scene: Scene, goal: Goal, index: int) -> int | None:
     """A target that an object is at, None when it is at none."""
     if goal.metric == "zone":
         return 0 if in_zone(scene, goal, goal.objects[index]) > 0.99 else None
-    return next(iter(reached(scene, goal, index)), None)
+    at = reached(scene, goal, index)
+    if scene.stage.mode == "strict":
+        at = [target for target in at if at_height(scene, goal.objects[index], goal.targets[target][0][2])]
+    return next(iter(at), None)
 
 
 def _as_rope(scene: Scene, goal: Goal) -> list[int] | None:

@@ -119,7 +119,7 @@ class Stage:
         Raises:
             NoSpace: in strict mode, there is none; else it is the middle then, as in the original.
         """
-        free = self._free()
+        free = self.free()
         if self.mode == "published":
             yaw = float(self.rng.uniform(0.0, 2.0 * np.pi))
             side = max(round(float(np.hypot(size[0], size[1])) / PIXEL), 1)
@@ -208,7 +208,7 @@ class Stage:
                 return float(yaw), places
         raise NoSpace(f"no free place for something of {size[0]:.3f} x {size[1]:.3f} m, in {YAWS} directions")
 
-    def _free(self) -> Map:
+    def free(self) -> Map:
         """(rows, columns) uint8 map of the workspace, 1 where nothing is seen from above, 0 along its edge."""
         free = np.ones((_ROWS, _COLUMNS), np.uint8)
         for number, body in self.bodies.items():
