@@ -159,10 +159,11 @@ class SimRobot:
         goal = np.clip(goal, self.arm.lower, self.arm.upper)
         change = np.clip(goal - start, -farthest, farthest) / ticks
         self._world.rest()
-        for tick in range(1, ticks + 1):
-            self._targets = (start + tick * change).tolist()
-            self._drive(self._targets, (change / TICK).tolist())
+        for tick in range(ticks):
+            # As in `move`: a position plus one tick of velocity is reached.
+            self._drive((start + tick * change).tolist(), (change / TICK).tolist())
             self._world.step()
+        self._targets = (start + ticks * change).tolist()
         self._effector.check()
 
     # What only a simulation can tell

@@ -138,8 +138,12 @@ class PixelsEnv(gymnasium.Env[Observation, Action]):  # type: ignore[misc, unuse
 
         Raises:
             ResetNeeded: no episode has begun.
+            ValueError: the action is not of the shape that actions have.
         """
-        failure = self._control.act(np.asarray(action), self._begun())
+        view, action = self._begun(), np.asarray(action)
+        if action.shape != self.action_space.shape:
+            raise ValueError(f"an action is of shape {self.action_space.shape}, not {action.shape}")
+        failure = self._control.act(action, view) if np.isfinite(action).all() else "not all numbers are finite"
         self._steps += 1
         info, before = self._info(failure), self._score
         self._score = info["score"]

@@ -78,14 +78,12 @@ def test_the_first_observation_has_instruction_functions_and_scene(env: RobotEnv
 
 def test_what_a_program_prints_returns_says_and_moves_is_seen(env: RobotEnv) -> None:
     env.reset(options={"index": PUT})
-    program = "print('hello')\nsay('off it goes')\npush('red block', [0.2, 0.1])\nret_val = get_obj_pos('red block')[0] > 0.19"
+    program = "print('hello')\nsay('there')\nput_first_on_second('red block', [0.2, 0.1])\nret_val = len(objects)"
     seen, _, terminated, truncated, info = env.step(program)
-    assert seen.splitlines() == [
-        "hello",
-        "ret_val = True",
-        "said: off it goes",
-        "moved: red block to (0.200, 0.100, 0.020)",
-    ]
+    *lines, moved = seen.splitlines()
+    assert lines == ["hello", "ret_val = 2", "said: there"] and moved.startswith("moved: red block to (0.")
+    where = [float(number) for number in moved.partition("(")[2].rstrip(")").split(", ")]
+    assert where == pytest.approx([0.2, 0.1, 0.02], abs=0.003)
     assert not terminated and not truncated and info["action_executed"]
 
 
@@ -156,10 +154,10 @@ def test_an_attack_is_an_ordinary_bad_action(env: RobotEnv, attack: str) -> None
     assert env.step("ret_val = 'still here'")[0].startswith("ret_val = 'still here'")
 
 
-def test_the_oracles_of_the_library_are_worth_one_and_an_empty_program_less() -> None:
+def test_oracles_of_the_library_are_worth_one_and_an_empty_program_less() -> None:
     for suite in ("cap", "lohoravens"):
         env = RobotEnv(suite, perception="truth", trials=1)
-        for index, item in enumerate(env.items):
+        for index, item in list(enumerate(env.items))[::3]:
             env.reset(options={"index": index})
             assert not env.step("")[4]["is_success"], item.record["task"]
             env.step(item.gold)
@@ -228,7 +226,7 @@ def test_pictures_and_text(suite: str, tmp_path: Path) -> None:
     assert seen in env.observation_space and seen["text"].endswith("# put the red block in the blue bowl.")
     after = env.step("put_first_on_second('red block', 'blue bowl')")[0]
     changed = np.abs(after["overview"].astype(int) - seen["overview"]).max(axis=2) > 30
-    rows, columns = np.nonzero(changed)
+    columns = np.nonzero(changed)[1]
     assert (columns < 320).any() and (columns > 320).any(), "something is gone on the right and there on the left"
     assert env.render().shape == (480, 640, 3)
     env.step("submit")
