@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from lmp.model.corpus.draft import Draft
+from lmp.model.corpus.forever import for_good
 from lmp.model.corpus.gather import put_all
 from lmp.model.corpus.habits import afterwards, belongs, spared, stack_order, which_first
 from lmp.model.corpus.moves import lift, put
@@ -15,6 +17,7 @@ from lmp.model.corpus.rules import Rule, Told, amount, another_name, another_pla
 from lmp.model.corpus.shifts import shift
 from lmp.model.corpus.slips import mistyped
 from lmp.model.corpus.stacks import stack
+from lmp.model.corpus.telling import reasoned
 from lmp.model.corpus.wording import polite
 from lmp.model.corpus.world import Scene, pick, sample_scene, shuffled
 
@@ -44,7 +47,7 @@ def told(rng: np.random.Generator, family: str | None = None) -> tuple[str, Scen
         for _ in range(3):
             found = LESSONS[chosen][0](rng, scene) if len(scene.things) > 1 else None
             if found is not None:
-                return chosen, scene, found
+                return chosen, scene, _at_length(rng, found)
 
 
 def lesson(rng: np.random.Generator, family: str | None = None) -> tuple[str, Scene, Draft, tuple[str, ...]]:
@@ -62,6 +65,17 @@ def lesson(rng: np.random.Generator, family: str | None = None) -> tuple[str, Sc
     if rng.random() < 0.05:
         sentence, source, subs = mistyped(rng, scene, sentence, source, subs)
     return family, scene, Draft(sentence, source, subs, draft.goal, draft.recipe), memory
+
+
+def _at_length(rng: np.random.Generator, found: Told) -> Told:
+    """What is told, sometimes with why, or that it is to be kept in mind."""
+    rule = found.rule
+    if rule.text in found.draft.source:
+        return found
+    text = reasoned(rng, rule.text, 0.1)
+    if rule.depends == "nothing" and rng.random() < 0.15:
+        text = for_good(rng, text)
+    return replace(found, rule=replace(rule, text=text))
 
 
 def _untaught(rng: np.random.Generator) -> tuple[Scene, Draft]:

@@ -112,7 +112,7 @@ _SKILL = Cores(
 
 def task_rule(rng: np.random.Generator, scene: Scene) -> tuple[str, str, str]:
     """A rule about tasks of the sort at hand: its level, what is said, and the trigger that it names."""
-    level = pick(rng, ("plan", "plan", "plan", "skill", "skill"))
+    level = pick(rng, ("plan", "skill"))
     slots, general, named = Slots(rng, scene), rng.random() < 0.3, ""
     if general:
         core = worded(rng, THINGS if level == "plan" else GENTLY)

@@ -102,12 +102,12 @@ _ASKED = phrases("""
     you'd better {} | i'd prefer you to {} | try to {} | make sure to {} | make sure you {} | i need you to {} | it would be better to {} | better {} | you have to {} |
     you may {} | you can {} | it's best to {} | it's better if you {} | i'd rather you {} | what i want is for you to {} | you need to {} | let's {} | just {} | do {} |
     would it be possible to {} | why don't you {} | why not {} | see that you {} | be so good as to {} | i think you should {} | you might want to {} | can we {} |
-    i'd be happier if you'd {} | you're supposed to {} | the thing to do is to {} | the idea is to {} | i always {} myself | you want to {} | it'd be nice if you could {}
+    i'd be happier if you'd {} | you're supposed to {} | the thing to do is to {} | the idea is to {} | you want to {} | it'd be nice if you could {}
 """)
 _FORBIDDEN = phrases("""
-    don't {} | don't {} | don't {} | don't {} | dont {} | do not {} | never {} | you shouldn't {} | you should not {} | you mustn't {} | i don't want you to {} |
+    don't {} | don't {} | don't {} | don't {} | dont {} | do not {} | you shouldn't {} | you should not {} | you mustn't {} | i don't want you to {} |
     i'd rather you didn't {} | could you not {} | you needn't {} | you don't need to {} | no need to {} | there's no need to {} | better not {} | you'd better not {} |
-    it's better not to {} | i'd prefer you not to {} | please don't {} | try not to {} | why do you {} | you don't have to {} | you really shouldn't {} | let's not {} |
+    it's better not to {} | i'd prefer you not to {} | please don't {} | try not to {} | you don't have to {} | you really shouldn't {} | let's not {} |
     i hate it when you {} | i don't like it when you {} | it makes me nervous when you {} | make sure you don't {} | no one wants you to {} | you're not supposed to {} |
     nobody asked you to {}
 """)
