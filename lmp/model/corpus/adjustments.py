@@ -190,6 +190,9 @@ def _core(rng: np.random.Generator, way: str, *, done: bool, it: str, thing: Thi
     said = amount(rng, way, thing.kind, b) if rng.random() < 0.6 else ""
     draw = rng.random()
     words = pick(rng, WAYS[way])
+    if not said and words in ("back", "away"):
+        # "Put it back" takes back what was done.
+        words = f"further {words}"
     if draw < 0.14 and way in OPPOSED:
         # Said is what it is too much of, meant is the opposite.
         form = pick(rng, _TOO_DONE if done else _TOO_NOW).replace("{t}", f"{{d}} {pick(rng, TOO[OPPOSED[way]])}")
