@@ -16,6 +16,7 @@ from perception.detect.open_vocabulary.reference import DetectorUnavailable
 from tasks.evaluation.pool import (
     SINGLE_THREAD,
     CannotStart,
+    CannotWork,
     Message,
     Ready,
     Result,
@@ -26,7 +27,7 @@ from tasks.evaluation.pool import (
 )
 from tasks.task import UnknownSuite
 
-UNSTARTABLE = (UnknownSuite, ConfinementUnavailable, ModelError, DetectorUnavailable, OSError)
+UNSTARTABLE = (CannotWork, UnknownSuite, ConfinementUnavailable, ModelError, DetectorUnavailable, OSError)
 """What keeps a worker, and any other one like it, from starting."""
 
 

@@ -49,6 +49,10 @@ Message: TypeAlias = Ready | CannotStart | Result
 """A worker says first how it started, then the result of each trial, which is neither of these two."""
 
 
+class CannotWork(RuntimeError):
+    """Raised in a worker where no trial can be run; the message, which says why, is a `CannotStart`'s."""
+
+
 class WorkerDied(Exception):
     """A worker has ended without being told to; the message says how."""
 

@@ -9,9 +9,9 @@ from functools import partial
 from types import TracebackType
 from typing import Any
 
-from tasks.envs.make import make
+from tasks.envs.make import NoCodeEnvironment, make
 from tasks.evaluation.local import LocalCrew
-from tasks.evaluation.pool import Lost, Shift
+from tasks.evaluation.pool import CannotWork, Lost, Shift
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,10 @@ class _Grading:
     """An environment in a worker."""
 
     def __init__(self, environment: str, options: Mapping[str, Any]) -> None:
-        self._env = make(environment, options)
+        try:
+            self._env = make(environment, options)
+        except NoCodeEnvironment as error:
+            raise CannotWork(str(error)) from None
 
     def __enter__(self) -> Callable[[_Numbered], tuple[int, Grade]]:
         return self._grade

@@ -10,6 +10,8 @@ It goes on from its checkpoint when there is one, and ends with weights for `--m
 from __future__ import annotations
 
 import argparse
+import pickle
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -32,30 +34,30 @@ LONGEST = 160
 """Tokens of a program; those of the corpus have fewer."""
 
 
-def draw(arguments: argparse.Namespace, judge: Judge, model: Model) -> list[Sample]:
+def draw(asked: argparse.Namespace, judge: Judge, model: Model) -> list[Sample]:
     """The sentences to practise on, shuffled: some that the model fails on, some of the same families that come as they
     come, and some of all others. From a group of programs that all fail or all succeed nothing is learnt."""
-    rng = np.random.default_rng(arguments.seed)
-    count = arguments.steps * arguments.sentences
-    others, failed = round(arguments.rehearsal * count), round(arguments.failed * count)
-    own = questions(rng, arguments.family, held_out=False)
+    rng = np.random.default_rng(asked.seed)
+    count = asked.steps * asked.sentences
+    others, failed = round(asked.rehearsal * count), round(asked.failed * count)
+    own = questions(rng, asked.family, held_out=False)
     hard = (s for s in own if not judge.does(s, model.complete(Prompt("tabletop", "", question(s)))[0].text))
     drawn = [
         *islice(hard, failed),
         *islice(own, count - failed - others),
-        *islice(questions(rng, rehearsed(arguments.family), held_out=False), others),
+        *islice(questions(rng, rehearsed(asked.family), held_out=False), others),
     ]
     return [drawn[int(i)] for i in rng.permutation(count)]
 
 
-def train(arguments: argparse.Namespace) -> Path:
+def train(asked: argparse.Namespace) -> Path:
     """Train and write the weights; returns their folder."""
-    set_seed(arguments.seed)
-    torch.set_num_threads(arguments.threads)
-    model, tokenizer = load(arguments.start)
-    start = EmbeddedModel(arguments.start)
+    set_seed(asked.seed)
+    torch.set_num_threads(asked.threads)
+    model, tokenizer = load(asked.start)
+    start = EmbeddedModel(asked.start)
     judge = Judge(start)
-    sentences = draw(arguments, judge, start)
+    sentences = _kept(asked.folder / "sentences.pickle", lambda: draw(asked, judge, start))
 
     def reward(completion_ids: list[list[int]], number: list[int], **rest: Any) -> list[float]:
         # TRL's own texts lack special tokens, which in our tokenizer are all that programs repeat word for word.
@@ -63,40 +65,49 @@ def train(arguments: argparse.Namespace) -> Path:
         return [float(judge.reached(sentences[n], text)) for text, n in zip(texts, number, strict=True)]
 
     config = GRPOConfig(
-        output_dir=str(arguments.folder / "trainer"),
-        max_steps=arguments.steps,
-        per_device_train_batch_size=arguments.sentences * arguments.samples,
-        num_generations=arguments.samples,
+        output_dir=str(asked.folder / "trainer"),
+        max_steps=asked.steps,
+        per_device_train_batch_size=asked.sentences * asked.samples,
+        num_generations=asked.samples,
         max_completion_length=LONGEST,
-        temperature=arguments.temperature,
-        learning_rate=arguments.rate,
+        temperature=asked.temperature,
+        learning_rate=asked.rate,
         lr_scheduler_type="constant_with_warmup",
-        warmup_steps=10,
+        warmup_steps=asked.steps // 20,
         # What a group gives is divided neither by its spread nor by the length of its programs: both favour some
         # sentences over others (Liu et al. 2025, https://arxiv.org/abs/2503.20783).
         loss_type="dr_grpo",
         scale_rewards="none",
-        beta=arguments.beta,
-        num_iterations=arguments.updates,
+        beta=asked.beta,
+        num_iterations=asked.updates,
         gradient_checkpointing=False,
         shuffle_dataset=False,
-        save_steps=arguments.save_every,
+        save_steps=asked.save_every,
         save_total_limit=1,
         logging_steps=5,
         report_to="none",
         use_cpu=not torch.cuda.is_available(),
         bf16=False,
-        seed=arguments.seed,
+        seed=asked.seed,
     )
     rows = Dataset.from_dict({"prompt": [prompt(s) for s in sentences], "number": list(range(len(sentences)))})
     trainer = GRPOTrainer(model=model, reward_funcs=reward, args=config, train_dataset=rows, processing_class=tokenizer)
     checkpoints = Path(config.output_dir)
     trainer.train(resume_from_checkpoint=get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None)
-    return write(trainer.accelerator.unwrap_model(trainer.model), arguments.start, arguments.folder)
+    return write(trainer.accelerator.unwrap_model(trainer.model), asked.start, asked.folder)
 
 
-def main() -> None:
-    """Train as the command line says."""
+def _kept(path: Path, make: Callable[[], list[Sample]]) -> list[Sample]:
+    """What was made before, for a training that goes on: half of its sentences took a search."""
+    if not path.exists():
+        made = make()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(pickle.dumps(made))
+    return list(pickle.loads(path.read_bytes()))
+
+
+def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """What a command line says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add = parser.add_argument
     add("--family", action="append", choices=list(FAMILIES), help="what to practise; may be repeated (default: chain)")
@@ -114,10 +125,10 @@ def main() -> None:
     add("--threads", type=int, default=1, help="of torch (default: %(default)s)")
     add("--save-every", type=int, default=25, metavar="STEPS", help="default: %(default)s")
     add("--seed", type=int, default=0)
-    arguments = parser.parse_args()
-    arguments.family = arguments.family or ["chain"]
-    print(f"--model embedded:{train(arguments)}")
+    found = parser.parse_args(argv)
+    found.family = found.family or ["chain"]
+    return found
 
 
 if __name__ == "__main__":
-    main()
+    print(f"--model embedded:{train(arguments())}")

@@ -21,8 +21,9 @@ from tasks.agents.hierarchical import UnsuitedAgent
 from tasks.agents.play import Played, play
 from tasks.agents.select import select
 from tasks.agents.writer import Writer
-from tasks.envs.make import make
+from tasks.envs.make import NoCodeEnvironment, make
 from tasks.envs.trajectories import save
+from tasks.evaluation.pool import CannotWork
 from tasks.evaluation.store import KEPT
 
 LABELS = ("hardness", "difficulty", "task")
@@ -51,7 +52,7 @@ class Examiner:
         folder: what relative paths are relative to.
 
     Raises:
-        NoCodeEnvironment, ModelError: nothing can be played here.
+        CannotWork, ModelError: nothing can be played here.
     """
 
     def __init__(self, configuration: Configuration, provenance: Mapping[str, str], folder: Path) -> None:
@@ -61,7 +62,10 @@ class Examiner:
         self._models = {name: select_model(name) for name in configuration.models}
         critic = configuration.feedback
         self._critic = select_model(critic) if critic not in (NO_FEEDBACK, SCRIPT) else None
-        self._env = make(configuration.environment, configuration.options)
+        try:
+            self._env = make(configuration.environment, configuration.options)
+        except NoCodeEnvironment as error:
+            raise CannotWork(str(error)) from None
 
     def __enter__(self) -> Examiner:
         return self
