@@ -210,8 +210,10 @@ class Moves:
     def rise(self, height: float) -> None:
         """Straight up by `height` (m)."""
         here = self.tool()
-        leave_out = () if self.load is None else (self.load.thing.name,)
-        goal = Waypoint(here.position + np.array([0.0, 0.0, height]), here.yaw)
+        self.straight(Waypoint(here.position + np.array([0.0, 0.0, height]), here.yaw))
+
+    def straight(self, goal: Waypoint, *, leave_out: Collection[str] = ()) -> None:
+        """In a straight line to a goal of the tool; `leave_out` as in `route`."""
         held = None if self.load is None else self.load.solid()
         self.run(self.motion.line(self.ready(), [goal], self.obstacles(leave_out), width=self.width(), held=held))
 

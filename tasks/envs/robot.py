@@ -21,7 +21,7 @@ from sim.reuse import LastingWorld
 from tasks.envs.code_env import MAX_OBSERVATION, CodeEnv, Executed, Score
 from tasks.envs.instances import Drawings, find
 from tasks.envs.items import Item
-from tasks.envs.tabletop import Ran, Reward, Tabletop
+from tasks.envs.tabletop import Ran, Reward, Tabletop, Tier
 
 LIMITS = Limits(output=MAX_OBSERVATION // 2)
 IMAGES = ("overview", "corner", "wrist")
@@ -35,7 +35,9 @@ class RobotEnv(CodeEnv):
 
     Args:
         task: a suite, a task or several, as in "cap", "cap/stack-all/seen", "cap/stack-all" (`tasks.envs.instances`).
-        vocabulary: what the functions are explained with; a folder of `lmp.prompts`.
+        vocabulary: a folder of `lmp.prompts`; its prompt, with examples of the use of skills, is in `info` as "prompt".
+        tier: "skills": functions that pick and place things by name; "low_level": functions that bring the tool to
+            poses, turn joints and work the gripper (`robot.primitives`).
         perception: "camera": programs see with the overview camera; "truth": with the simulator's state.
         reward: "sparse": 1 at the end if the goal is reached; "dense": what an action has added to the goal's partial
             credit, which sums up to it.
@@ -61,6 +63,7 @@ class RobotEnv(CodeEnv):
         task: str = "cap",
         *,
         vocabulary: str = "tabletop",
+        tier: Tier = "skills",
         perception: Eyes = "camera",
         reward: Reward = "sparse",
         images: Iterable[str] = (),
@@ -72,14 +75,16 @@ class RobotEnv(CodeEnv):
         render_mode: str | None = None,
     ) -> None:
         super().__init__(Drawings(find(task), trials, seed), trajectories=trajectories, render_mode=render_mode)
-        if reward not in get_args(Reward):
-            raise ValueError(f"no reward {reward!r}; there are: {', '.join(get_args(Reward))}")
+        for what, value, known in (("reward", reward, get_args(Reward)), ("tier", tier, get_args(Tier))):
+            if value not in known:
+                raise ValueError(f"no {what} {value!r}; there are: {', '.join(known)}")
         prompts.read(vocabulary, vocabulary)
+        self._vocabulary = vocabulary
         self._dense = reward == "dense"
         self._images = tuple(images)
         if unknown := set(self._images) - set(IMAGES):
             raise ValueError(f"no camera {unknown.pop()!r}; there are: {', '.join(IMAGES)}")
-        self._options = {"perception": perception, **(cell or {})}
+        self._options = {"perception": perception, "tier": tier, **(cell or {})}
         self._limits = limits
         self._table: Tabletop | None = None
         self._success_once = False
@@ -107,6 +112,8 @@ class RobotEnv(CodeEnv):
                 f"# {instruction}.",
             ]
         )
+        if self._options["tier"] == "skills":
+            info["prompt"] = prompts.preamble(self._vocabulary, self._vocabulary, table.api.text())
         return self._observed(text), info
 
     def step(self, action: str) -> tuple[Any, float, bool, bool, dict[str, Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any, Literal
 
-from lmp.api import Api
+from lmp.api import Api, Function
 from lmp.failure import ProgramFailed
 from lmp.people import NotUnderstood, People
 from lmp.sandbox.host import Sandbox
@@ -15,6 +15,8 @@ from lmp.sandbox.types import Limits, Outcome, ProgramError
 from perception.changes import Change, changes
 from perception.types import SceneObject
 from robot.handling import Note
+from robot.motion import Motion
+from robot.primitives import Primitives, primitive_functions
 from robot.skills import silent
 from sim.cell import SimCell
 from sim.reuse import LastingWorld
@@ -22,6 +24,7 @@ from tasks.goals import explain, score
 from tasks.task import Instance
 
 Reward = Literal["sparse", "dense"]
+Tier = Literal["skills", "low_level"]
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,20 @@ class Tabletop:
         seed: of what is random in its cell, such as noise in what is seen, and in programs.
         note: told about grasps, releases and retries, as kind and data.
         worlds: where it stands; the table before it is gone then.
+        tier: "skills": programs may call all functions of docs/programs.md; "low_level": those that find out, and for
+            the arm those of `robot.primitives`.
         options: of the cell (`sim.cell.SimCell`).
     """
 
     def __init__(
-        self, instance: Instance, seed: int, worlds: LastingWorld, *, note: Note = silent, **options: Any
+        self,
+        instance: Instance,
+        seed: int,
+        worlds: LastingWorld,
+        *,
+        tier: Tier = "skills",
+        note: Note = silent,
+        **options: Any,
     ) -> None:
         self._instance, self._seed, self._stop = instance, seed, Event()
         # What lies about under the harder levels of cameras is made for one scene and stays in its world.
@@ -81,7 +93,7 @@ class Tabletop:
         cell.begin(instance.instruction)
         self.seen: Mapping[str, SceneObject] = cell.scene.refresh()
         self._before = cell.truth()
-        self.api = Api(cell.functions) | self._people.api()
+        self.api = Api(cell.functions if tier == "skills" else self._low_level()) | self._people.api()
 
     def run(self, source: str, sandbox: Sandbox, limits: Limits) -> Ran:
         """Run a program, confined; whatever it does, the table is at rest afterwards.
@@ -125,6 +137,13 @@ class Tabletop:
     def close(self) -> None:
         """Free the simulator, where it was made for this table alone. Idempotent."""
         self.cell.close()
+
+    def _low_level(self) -> dict[str, Function]:
+        cell = self.cell
+        primitives = Primitives(cell.robot, Motion(cell.robot.arm), cell.scene, cell.safety, self._stop)
+        moving = Api(cell.functions).motions
+        finding = {name: function for name, function in cell.functions.items() if name not in moving}
+        return finding | primitive_functions(primitives)
 
     def _note(self, outcome: Outcome, said: int) -> None:
         """What a session would report of it."""

@@ -207,6 +207,7 @@ def test_items_are_the_trials_of_an_evaluation() -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        ({"tier": "high"}, "no tier 'high'; there are: skills, low_level"),
         ({"reward": "shaped"}, "no reward 'shaped'; there are: sparse, dense"),
         ({"images": ["side"]}, "no camera 'side'; there are: overview, corner, wrist"),
         ({"vocabulary": "klingon"}, "no vocabulary 'klingon'"),
@@ -234,6 +235,36 @@ def test_pictures_and_text(suite: str, tmp_path: Path) -> None:
     (folder,) = tmp_path.iterdir()
     kept = Trajectory.from_trace(folder)
     assert kept.reward == 1.0 and [turn.action for turn in kept.turns][-1] == "submit"
+
+
+PICK_AND_PLACE = """
+x, y, z = get_obj_pose("red block")[:3]
+goto_pose([x, y, z + 0.024])
+print(close_gripper())
+goto_pose([x, y, 0.15])
+x, y = get_obj_pos("blue bowl")
+goto_pose([x, y, 0.15])
+goto_pose([x, y, 0.006])
+open_gripper()
+go_home()
+"""
+
+
+def test_the_low_level_tier_suffices_and_has_no_skills(suite: str) -> None:
+    env = RobotEnv(suite, tier="low_level", perception="truth")
+    seen, info = env.reset(options={"index": PUT})
+    assert "# goto_joints(positions)" in seen and "put_first" not in seen and "prompt" not in info
+    assert env.step(env.items[PUT].gold)[0].startswith("NameError")
+    seen, _, _, _, info = env.step(PICK_AND_PLACE)
+    assert seen.startswith("True\nmoved: red block to (-0.100, -0.050,") and info["is_success"]
+    seen = env.step("goto_joints(solve_ik([0.1, 0.1, 0.2], yaw=0.3))\nret_val = get_gripper_pose().round(3)")[0]
+    assert seen.startswith("ret_val = array([0.1, 0.1, 0.2, 0.3])")
+    assert "past its limits" in env.step("goto_joints([0] * 7)")[0]
+    assert env.step("goto_pose([0.1, 0.1])")[0].startswith("BadArgument: position is 3 finite numbers")
+    assert env.step("goto_pose([0.1, 0.1, -0.05])")[0].startswith(
+        "Unreachable: a height of -0.050 m is below the table"
+    )
+    env.close()
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
