@@ -71,7 +71,7 @@ def test_a_grasp_told_at_one_drawer_is_taken_at_another_at_another_place_and_yaw
             assert [call.name for call in report.calls] == ["take_back", "open_drawer"], report.message
         assert first.cell.world.drawers["blue drawer"].opening > 0.07
         right = matrix(first.cell.truth()["blue drawer"].pose.quaternion).T @ [0.004, 0.0, 0.0]
-        np.testing.assert_allclose(shown[-1][:3, 3], [0.0, 0.0, 0.009] + right, atol=0.0015)
+        np.testing.assert_allclose(shown[-1][:3, 3], np.add([0.0, 0.0, 0.009], right), atol=0.0015)
         assert first.session.hear("good").message.startswith("remembered: open_drawer: grasp=")
 
         other = talk(SAID, [RIGHT], memory=memory)
