@@ -106,13 +106,13 @@ _OWN = {
     """),
     "nearer": phrases("""
         close the gap by {d} | narrow the gap by {d} | {d} less space between it and {b} | {d} less room to {b} | less distance to {b} | {d} less distance to {b} | reduce the distance to {b} by {d} | cut the gap by {d} | less of a gap |
-        bring it up to {b} by {d} | {b} should be {d} closer | not so far away | not that far | not so far out | don't go so far out | not that far from {b} | centre it {d} better | more in the middle, {d} | a smaller gap to {b} |
+        bring it up to {b} by {d} | {b} should be {d} closer | not so far away | not that far | not that far from {b} | centre it {d} better | more in the middle, {d} | a smaller gap to {b} |
         {d} less of a gap | bring it {d} in | {d} further in | in by {d}
     """),
     "farther": phrases("""
         leave {d} more room between it and {b} | give {b} {d} more room | {d} more space to {b} | {d} more room to {b} | {d} more room between it and {b} | widen the gap by {d} | keep {d} more distance from {b} | a bigger gap to {b} | {d} more of a gap |
         {d} of space between it and {b} | more distance to {b} | keep your distance from {b} | more room between it and {b}, {d} | a gap of {d} more | not so close | not that close | don't go so close to {b} | not so near {b} | {d} more air to {b} |
-        {d} more breathing space for {b} | leave {d} more | some more room between it and {b}, say {d} | {d} between it and {b} | not so tight | make the gap {d} wider | out by {d} | {d} out
+        {d} more breathing space for {b} | leave {d} more | {d} between it and {b} | not so tight | make the gap {d} wider | out by {d} | {d} out
     """),
     "clockwise": phrases("turn it {d} clockwise | rotate it {d} to the right | twist it {d} to the right | spin it clockwise {d} | turn your hand {d} clockwise | {d} of clockwise turn | rotate it clockwise by {d} | turn it right by {d} | turn your wrist {d} clockwise"),
     "counterclockwise": phrases("""

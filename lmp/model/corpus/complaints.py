@@ -20,7 +20,7 @@ NOW = {
     """),
     "back": phrases("""
         you're coming too close to me | that's going to end up in my lap | you're about to hit me with it | it'll fall off on my side | you're right in my face |
-        i need some room here in front of me | don't come so near | mind my hands | my elbow is there
+        i need some room here in front of me | don't come so near | mind my hands
     """),
     "higher": phrases("""
         you'll knock over {b} like that | you're going to hit {b} | you'll bump into {b} | careful, {b} is in the way | you're about to run into {b} | mind {b} | watch out for {b} |
@@ -30,14 +30,14 @@ NOW = {
     """),
     "lower": phrases("""
         it's going to break if you let go from up there | don't drop it from that height | that's a long way to fall | it'll bounce if you let it go there | it will splash from up there |
-        nobody can tell what you're pointing at from there | i can't see which one you mean from up there | you'll grab thin air up there | you're above it | you're not even touching it |
+        you'll grab thin air up there | you're above it | you're not even touching it |
         it'll shatter from there | you're going to drop it from the ceiling | don't let it fall that far | you're grabbing it by the very top | why so high up | that's far too much air under it |
         it'll jump out again from that height | come on, that is a mile above the table
     """),
     "slower": phrases("""
-        you're going to spill it | it's sloshing about | you'll drop it at that speed | you're scaring me | this isn't a race | where's the fire | you're jerking it around | careful, it's fragile |
+        it's sloshing about | you'll drop it at that speed | you're scaring me | this isn't a race | where's the fire | you're jerking it around | careful, it's fragile |
         it'll fly off if you go on like that | it's swinging | it's slipping out of your fingers | you're racing | mind the contents | it's about to tip over | it's wobbling | nobody is chasing you |
-        calm down | what's the hurry | you're shaking it all up | watch it, it's full | it's made of glass | gently | gently, gently | steady | easy does it | not so hasty | not so rough |
+        calm down | what's the hurry | you're shaking it all up | watch it, it's full | it's made of glass | gently | steady | easy does it | not so hasty | not so rough |
         you're too rough | be careful with it | be gentle with it | handle it with care | careful | careful now | softly | you'll smash it | you're going to break it | it's delicate |
         that makes me nervous | the stuff in it is going everywhere | it'll tip if you keep up that pace | i can't follow you at that speed | whoa, that is quick | there's no rush | no need to rush |
         you're flinging it about | it's going to slide off like that | that's too hectic | you drive like a maniac | mind the speed | you're going like a rocket
@@ -49,7 +49,7 @@ NOW = {
         pep it up a little | this is painfully slow | you're slower than my grandmother | that's glacial | stop dawdling | don't dawdle | time is money
     """),
     "nearer": phrases("""
-        that's nowhere near {b} | i want them to be neighbours | there'll be a huge gap | you're leaving a big gap | why so far from {b} | you're going to miss the middle | you're only holding it by its end |
+        that's nowhere near {b} | i want them to be neighbours | there'll be a huge gap | you're leaving a big gap | why so far from {b} | you're going to miss the middle |
         you'll lose it, you've only got the very tip | you're about to put it right on the rim | it'll roll off the edge there | it's going to fall off the edge | that's almost off the table |
         mind the edge | it'll hang over the edge | careful, the table ends there | that's right at the edge | you're missing the handle
     """),
@@ -82,7 +82,7 @@ PAST = {
     "lower": phrases("""
         you dropped it from too high | you let go too early | you let it fall | it fell quite a way | it bounced when you let go | it bounced off | you let go of it way up there | it nearly broke |
         it landed with a bang | that was quite a drop | you threw it more than you put it | it made a terrible noise when it landed | it jumped out again | it hit {b} hard |
-        i couldn't tell which one you were pointing at | i couldn't see what you meant from up there | you almost missed it, you had it at the very top | you only just got hold of the top |
+        you only just got hold of the top |
         you pointed into the air | it splashed when it came down | it tumbled when you dropped it | it rolled away when you dropped it
     """),
     "slower": phrases("""
@@ -97,7 +97,7 @@ PAST = {
     """),
     "nearer": phrases("""
         you left a big gap | it ended up too far from {b} | you missed the middle | it's not in the middle | it's off centre | it's standing on the edge | it's about to fall off the edge | it's hanging over the edge |
-        it sits right on the rim | you nearly put it off the table | you held it right at its end | you only had it by the tip | you almost missed the handle | there's a gap between it and {b} |
+        it sits right on the rim | you nearly put it off the table | you only had it by the tip | there's a gap between it and {b} |
         it's going to roll off the table | one push and it's on the floor | it's not centred | it stands half over the edge
     """),
     "farther": phrases("""

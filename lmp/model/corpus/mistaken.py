@@ -12,7 +12,7 @@ OTHER_ONE = phrases("""
     not the one i meant, take {x} | i was talking about {x} | i was thinking of {x} | i was referring to {x} | it's {x} that i want | it's {x} i need | i need {x}, not that | i asked for {x} | i told you {x} | {x} i said | did i not say {x} |
     is that {x}? no | does that look like {x} to you | you call that {x} | since when is that {x} | that isn't {x}, is it | that doesn't look like {x} to me | are you sure that's {x} | look again, {x} | you've mixed them up, {x} |
     you confused it with {x} | you mistook it for {x} | you're confusing it with {x} | {x}, not {y} | {x} and not {y} | not {y} but {x} | not {y}, {x} | {x} instead of {y} | {x} rather than {y} | i meant {x}, not {y} | i said {x}, not {y} |
-    i want {x}, not {y} | that's {y}, i want {x} | that's {y}, not {x} | that's {y}! {x} | this is {y}, i asked for {x} | is that {x}? that's {y} | {y} is the wrong one, {x} | {y}? i said {x} | not {y}! {x} | why {y}? {x} | {y}? no, {x} |
+    i want {x}, not {y} | that's {y}, i want {x} | that's {y}, not {x} | that's {y}! {x} | this is {y}, i asked for {x} | {y} is the wrong one, {x} | {y}? i said {x} | not {y}! {x} | why {y}? {x} | {y}? no, {x} |
     forget {y}, {x} instead | forget that one, {x} | leave that one, take {x} | leave that one alone, {x} | drop that, {x} | let that one be and take {x} | swap it for {x} | exchange it for {x} | replace it with {x} | change of plan, {x} |
     i've changed my mind, {x} | i changed my mind: {x} | on second thought, {x} | on second thoughts {x} | better {x} | better take {x} | let's take {x} instead | let's have {x} instead | let's use {x} | make it {x} | make that {x} | try {x} |
     try {x} instead | how about {x} | what about {x} instead | could we have {x} instead | could you take {x} instead | can i have {x} instead | i'd prefer {x} | i'd rather have {x} | i would rather it was {x} | i'd sooner have {x} |
@@ -22,8 +22,8 @@ OTHER_ONE = phrases("""
     no not {y} | anything but {y}, {x} | i didn't mean {y}, i meant {x} | i didn't say {y}, i said {x} | i wasn't talking about {y} but about {x} | nobody asked for {y}, {x} | who said {y}? {x} | you want {x}, not {y} |
     the one you need is {x} | look, {x} is over there | there, {x} | there it is, {x} | {x}, over there | {x}, can't you see | that one over there, {x} | see {x}? that one | see {x} there? that's what i meant | find {x} | get {x} instead |
     grab {x} instead | give me {x} instead | bring {x} instead | fetch {x} instead | do it with {x} | do that with {x} instead | the same with {x} instead | i wanted {x} | i wanted {x}, not {y} | it was {x} i wanted | it was {x} i meant |
-    the one i wanted was {x} | {x} is what i asked for | {x}, that's what i asked for | my mistake, {x} | sorry, my mistake: {x} | i misspoke, {x} | i got it wrong, {x} | slip of the tongue, {x} | i said {y} but i meant {x} | {y} was wrong, i meant {x} |
-    i said {y}, but i'd rather have {x} | did i say {y}? i meant {x} | please excuse me, i meant {x} | i should have said {x} | let me rephrase: {x} | i must have been unclear, {x} | to be clear, {x} | just to be clear: {x}
+    the one i wanted was {x} | {x} is what i asked for | {x}, that's what i asked for | my mistake, {x} | i misspoke, {x} | i got it wrong, {x} | slip of the tongue, {x} | i said {y} but i meant {x} | {y} was wrong, i meant {x} |
+    did i say {y}? i meant {x} | please excuse me, i meant {x} | i should have said {x} | let me rephrase: {x} | i must have been unclear, {x} | to be clear, {x} | just to be clear: {x}
 """)
 """No more than which is meant."""
 OTHER_NOW = phrases("""
@@ -31,7 +31,7 @@ OTHER_NOW = phrases("""
     you've got {y} in your hand, i meant {x} | that's {y} you've got there, not {x} | you're about to take the wrong one, {x} | you're reaching for the wrong one, {x} | you're going for {y}, i meant {x} | hands off {y}, {x} |
     hands off, {x} is the one | don't take that one, take {x} | don't take {y}, take {x} | don't pick that up, {x} | don't grab {y}, grab {x} | not the one in your hand, {x} | what you've got there is {y} | drop it and take {x} | stop, {x} |
     what are you doing with {y}? {x} | where are you going with {y}? i said {x} | why are you taking {y}? {x} | you're moving the wrong one, {x} | you're at the wrong one, {x} | you're heading for the wrong one, {x} | that one? no, {x} |
-    keep going but with {x} | leave {y} and take {x} | release that and get {x} | open your hand, i want {x} | you're opening the wrong one, {x} | this one is none of your business, {x} | you're pointing at the wrong one, {x} |
+    keep going but with {x} | leave {y} and take {x} | release that and get {x} | open your hand, i want {x} | you're opening the wrong one, {x} | you're pointing at the wrong one, {x} |
     before you lift it: {x} | you just grabbed {y}, {x} please | that thing in your hand isn't {x} | let {y} go, {x} | hang on, that's {y} | wait, that's {y} | careful, that's {y}, not {x} | you're on the wrong track, {x} | you're not getting it, {x} |
     it's {x} you should be holding | you should be holding {x} | you ought to be taking {x} | you're meant to take {x} | it's {x} you're supposed to take | the idea was that you take {x}
 """)
@@ -49,10 +49,10 @@ OTHER_DONE = phrases("""
 ONES = phrases("""
     the smaller one | the bigger one | the other one | the other one | the larger one | the smallest one | the biggest one | the one on the left | the one on the right | the left one | the right one | the one next to it | the one behind it |
     the one in front | the other | the one in the corner | the one in the bowl | that other one | the one beside it | the middle one | the nearer one | the one farther away | the one at the back | the first one | the {n} one | the one above |
-    the {c} one | the {c} one | the {c} one | the {c} {k} | the {c} {k} | the other {k} | the other {k} | the {c} | its twin | its neighbour | the neighbour | its brother | the one under it | the one on top | the top one | the bottom one | the lower one |
+    the {c} one | the {c} one | the {c} one | the {c} {k} | the {c} {k} | the other {k} | the other {k} | the {c} | its neighbour | the neighbour | its brother | the one under it | the one on top | the top one | the bottom one | the lower one |
     the upper one | the {k} | the {k} | the {k} behind it | the {k} in front of it | the {k} next to it | the {k} over there | the {k} on the left | the {k} on the right | the {k} at the back | the {k} in the middle | the smaller {k} | the bigger {k} |
     the {n} {k} | the {n} {k} from the left | the {n} one from the right | the one i pointed at | the one i showed you | the one i mentioned | the one by {y} | the one next to {y} | the one behind {y} | the {k} by {y} | the one near {y} | the one in {y} |
-    the one closest to me | the one nearest to you | the one in front of me | the one right in front of you | the one on its own | the lone one | the new one | the old one | the clean one | the fresh one | the full one | the empty one | the broken one |
+    the one closest to me | the one nearest to you | the one in front of me | the one right in front of you | the one on its own | the lone one | the new one | the old one | the clean one | the full one | the empty one | the broken one |
     the one with the handle | the one with the lid | the one with the label | the one with a crack | the one with the stripes | the one with the dots | the one without a lid | the shiny one | the dull one | the dark one | the light one | the darker one |
     the lighter one | the heavy one | the light {k} | the wooden one | the metal one | the plastic one | the glass one | the soft one | the round one | the square one | the flat one | the tall one | the short one | the thin one | the thick one | the long one |
     the one to the left of it | the one to its right | the one just behind | the one you had first | the one from before | the one at the edge | the one at the front | the furthest one | the closest one | the {c} thing | the {c} object | that {c} one |
@@ -81,7 +81,7 @@ ELSEWHERE_NOW = phrases("""
     keep hold of it and go {p} | hold on to it, it goes {p} | take it {p} instead | carry it {p} instead | go {p} instead | go {p} with it | head {p} instead | you're on your way to the wrong one, {p} | you want to be going {p} | you should be going {p} |
     change course, {p} | change of direction: {p} | bring that {p} instead | what you're holding goes {p} | what you have in your hand goes {p} | the one in your hand goes {p} | the thing you're holding belongs {p} | it'll be in the way there, {p} | it'll get lost there, {p} |
     it won't fit there, {p} | there's no room for it there, {p} | i'll knock it over there, {p} | it'll fall off there, put it {p} | it'll get dirty there, {p} | i won't find it there, {p} | i don't want it there, {p} | i don't want it {q}, i want it {p} |
-    don't you dare put it there, {p} | you're about to put it {q}, i said {p} | wrong way, {p} | wrong direction, {p} | other direction, {p} | the opposite side would be better | the other side | other side | to the other side | on the other side of {x}
+    don't you dare put it there, {p} | you're about to put it {q}, i said {p} | wrong way, {p} | wrong direction, {p} | other direction, {p} | the other side | other side | to the other side | on the other side of {x}
 """)
 ELSEWHERE_DONE = phrases("""
     {it} should have gone {p} | {it} should have gone {p}, not {q} | {it} should've gone {p} | {it} ought to have gone {p} | {it} was supposed to go {p} | {it} was meant to go {p} | {it} was meant for somewhere else, {p} | {it} was to go {p} | {it} had to go {p} |
@@ -113,13 +113,13 @@ UNSAID = phrases("""
 """)
 """Without saying which or where instead."""
 WHY = phrases("""
-    that's mine | that one's mine | that one is broken | that one's dirty | that one's used | eww | that's already been used | that's somebody else's | that isn't ours | that one's too big | that one's too small | it won't fit | it doesn't fit |
+    that's mine | that one's mine | that one is broken | that one's dirty | that's already been used | that's somebody else's | that isn't ours | that one's too big | that one's too small | it won't fit | it doesn't fit |
     that one's too heavy | there's no room | it's full | it's already full | that one's taken | it's in the way there | it'll be in my way | it's going to be in the way | i can't reach it there | i can't see it there | nobody will find it there | it gets wet there |
     it's too hot there | the cat sleeps there | i need that one for something else | i still need that one | i'm using that | i'm using {x} | that's {x} | don't you see | look properly | look closely | open your eyes | are you blind | oh come on | oh dear | goodness |
     oh no | what on earth | ugh | hey | nope | you misheard me | you misunderstood | you got that wrong | that's a misunderstanding | there's been a mix-up | there's a mix-up | i wasn't clear | i was unclear | i put that badly | my bad | my fault | my mistake |
     i got confused | i mixed them up | i got the name wrong | i used the wrong word | silly me | apologies | excuse me | pardon | let me correct myself | i take that back | i've thought about it | i thought about it again | thinking about it | come to think of it |
     that's not going to work | that won't work | that can't be right | that's not right | that's wrong | this is wrong | that looks wrong | that's not it | close but no | nearly | right colour, wrong shape | right shape, wrong colour | right thing, wrong place | right place, wrong thing |
     wrong colour | wrong size | wrong shape | wrong side | wrong corner | wrong bowl | wrong drawer | that has a crack | it's not clean | that one is reserved | that's for later | that's for somebody else | that's my lunch | that's where i keep my things | that's private |
-    it's none of your business | i'll be needing that space | i'm about to sit there | my elbow goes there | my laptop goes there | i want to work there | somebody will knock it over there | it'd fall off there | it'll roll off there | i don't like it there | it looks silly there
+    i'll be needing that space | i'm about to sit there | my laptop goes there | i want to work there | somebody will knock it over there | it'd fall off there | it'll roll off there | i don't like it there | it looks silly there
 """)
 """What is wrong with the object or the place: never which one instead."""
