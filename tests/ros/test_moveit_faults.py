@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
@@ -80,7 +83,7 @@ def until_asked(move_group: Process, before: int) -> None:
 def test_slow_one_is_not_waited_for_for_ever(move_group, tmp_path) -> None:
     with planning(tmp_path, HASTY, moveit=MOVEIT.replace("time = 20.0", "time = 1.0")) as planner:
         move_group.ask("slow 60")
-        with pytest.raises(NoAnswer, match=r"has not answered for 2\.\d s"):
+        with pytest.raises(NoAnswer, match=r"has not answered for \d+\.\d s"):
             planner.joints(planner.arm.home, at(planner, LEFT))
         move_group.ask("slow 0")
     with planning(tmp_path) as planner:
@@ -94,30 +97,39 @@ def test_missing_move_group_is_found_by_the_doctor(nobody, tmp_path) -> None:
     assert found["moveit.compute_cartesian_path"].detail.startswith("nobody serves the service /compute_cartesian_path")
 
 
-def test_sentence_goes_on_after_its_move_group_was_killed(move_group, running_bench, tmp_path, observer) -> None:
-    cell = cell_file(tmp_path, (ABSENT, MOVEIT))
-    found = {finding.key: finding for finding in examine(cell) if finding.key.startswith("moveit")}
-    assert len(found) == 4 and all(finding.works for finding in found.values()), found
-
-    hasty = ((ABSENT, MOVEIT.replace("time = 20.0", "time = 3.0")), HASTY)
-    process = start(tmp_path, "node", "--autostart", changes=hasty)
-    node, joints = Node(observer), Joints(observer)
-    move_group.ask("slow 60")
-    before = move_group.ask("asked")
-    node.run(SENTENCE)
-    until_asked(move_group, before)
-    move_group.kill()
-    result = node.result()
-    assert result["outcome"] == "failed" and "move_group has not answered for" in result["message"], result
-    assert joints.rest()
-
-    again = Process("move_group.py")
-    node.run(SENTENCE)
-    result = node.result()
-    assert result["outcome"] == "done", result
-    assert in_bowl(running_bench.truth(), "red block")
-    assert again.ask("asked") >= 3
-    process.terminate()
-    _, err = process.communicate()
+@contextmanager
+def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+    """End a process, without complaint, when all is done."""
+    try:
+        yield
+    finally:
+        process.terminate()
+        _, err = process.communicate()
     assert process.returncode == 0, err
-    again.close()
+
+
+# On a busy machine two starts of a stand-in, a cell and a node, two sentences and a wait take their time.
+@pytest.mark.timeout(400)
+def test_sentence_is_done_after_a_killed_move_group_is_back(move_group, running_bench, tmp_path, observer) -> None:
+    found = {finding.key: finding for finding in examine(cell_file(tmp_path, (ABSENT, MOVEIT)))}
+    wanted = ("move_action", "get_planning_scene", "apply_planning_scene", "compute_cartesian_path")
+    assert all(found[f"moveit.{name}"].works for name in wanted)
+
+    hasty = ((ABSENT, MOVEIT.replace("time = 20.0", "time = 4.0")), HASTY)
+    with ended(start(tmp_path, "node", "--autostart", changes=hasty)):
+        node, joints = Node(observer), Joints(observer)
+        move_group.ask("slow 60")
+        before = move_group.ask("asked")
+        node.run(SENTENCE)
+        until_asked(move_group, before)
+        move_group.kill()
+        result = node.result()
+        assert result["outcome"] == "failed" and "move_group has not answered for" in result["message"], result
+        assert joints.rest()
+
+        with closing(Process("move_group.py")) as again:
+            node.run(SENTENCE)
+            result = node.result()
+            assert result["outcome"] == "done", result
+            assert in_bowl(running_bench.truth(), "red block")
+            assert again.ask("asked") >= 3, "to the block, to the bowl and home"
