@@ -1,14 +1,17 @@
-"""How fast InterCode's environments are, whether gold answers are worth one, and whether anything leaks.
+"""How fast the environments are, whether gold answers are worth one, and whether anything leaks.
 
 python -m bench.envs [--tries 200] [--json]
 python -m bench.envs --spider intercode/data/sql/spider      # all gold queries of InterCode's Spider file
-python -m bench.envs --environments 64 --episodes 10000      # what is left of many environments at once
+python -m bench.envs --demonstrations 10                     # oracles' actions, on so many tables of each task
+python -m bench.envs --environments 64 --episodes 10000 [--of handscript/Robot-v0]
+                                                             # what is left of many environments at once
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import statistics
 import sys
@@ -20,11 +23,15 @@ from typing import Any
 
 import gymnasium
 
-import tasks.envs
+import tasks.envs  # noqa: F401 - makes the names known
+from sim.cell import Eyes
 from tasks.envs.bash import BashEnv
 from tasks.envs.code_env import CodeEnv
+from tasks.envs.pixels import CONTROLS, ControlName, PixelsEnv
+from tasks.envs.robot import RobotEnv
 from tasks.envs.sql import SqlEnv
 from tasks.envs.world import owner
+from tasks.task import LIBRARY
 
 
 def milliseconds(action: Callable[[], object], tries: int) -> dict[str, float]:
@@ -86,6 +93,60 @@ def sql(tries: int) -> dict[str, Any]:
         env.close()
 
 
+def robot(tries: int, perception: Eyes) -> dict[str, Any]:
+    """A step of Robot-v0 with an empty program, one with a pick and a place, and a reset; of one process and one core.
+
+    Beside the time by the clock there is the processor time of all processes, which other load changes less.
+    """
+    env = RobotEnv("cap/pick-and-place/seen", perception=perception)
+    picked = max(tries // 5, 2)
+    try:
+        env.reset(options={"index": 0})
+        resets = iter(range(tries + 2))
+        found = {"reset": milliseconds(lambda: env.reset(options={"index": next(resets)}), picked)}
+        env.step("")
+        spent = tree_seconds()
+        found["empty"] = milliseconds(lambda: env.step(""), tries)
+        found["empty"]["cpu_ms"] = round((tree_seconds() - spent) / tries * 1e3, 2)
+        taken, spent = [], 0.0
+        for index in range(picked):
+            env.reset(options={"index": index})
+            program = env.items[index].gold
+            before, began = tree_seconds(), time.perf_counter()
+            env.step(program)
+            taken.append((time.perf_counter() - began) * 1e3)
+            spent += tree_seconds() - before
+        found["pick_and_place"] = {
+            "median_ms": round(statistics.median(taken), 3),
+            "cpu_ms": round(spent / picked * 1e3, 2),
+        }
+        for name in ("empty", "pick_and_place"):
+            found[name]["steps_a_second"] = round(1e3 / found[name]["median_ms"], 1)
+        return found
+    finally:
+        env.close()
+
+
+def demonstrations(tables: int, control: ControlName) -> dict[str, Any]:
+    """On how many tables, so many of each task of the library, oracles' actions reach the goal in TabletopPixels-v0."""
+    found: dict[str, Any] = {}
+    for suite in LIBRARY:
+        env = PixelsEnv(suite, control=control, trials=tables)
+        missed = []
+        for index in range(len(env.items)):
+            env.reset(options={"index": index})
+            info: dict[str, Any] = {"is_success": False}
+            for action in env.demonstration():
+                _, _, over, _, info = env.step(action)
+                if over:
+                    break
+            if not info["is_success"]:
+                missed.append(f"{env.items[index].record['task']} {env.items[index].record['trial']}")
+        found[suite] = {"tables": len(env.items), "reached": len(env.items) - len(missed), "missed": missed}
+        env.close()
+    return found
+
+
 def spider(folder: Path) -> dict[str, Any]:
     """All of InterCode's Spider file: how many gold queries are worth one, and how long they take."""
     env = SqlEnv(folder / "ic_spider_dev.json", folder / "ic_spider_dbs.sql")
@@ -105,10 +166,17 @@ def spider(folder: Path) -> dict[str, Any]:
 def gold() -> dict[str, Any]:
     """Of each environment, how many shipped items are worth one by their gold action and less by none."""
     found = {}
-    for name in tasks.envs.NAMES:
-        env = gymnasium.make(name, **({"trials": 1} if name == "handscript/Robot-v0" else {})).unwrapped
+    shipped: list[tuple[str, dict[str, Any]]] = [
+        ("handscript/Bash-v0", {}),
+        ("handscript/CTF-v0", {}),
+        ("handscript/Python-v0", {}),
+        ("handscript/SQL-v0", {}),
+        *(("handscript/Robot-v0", {"task": suite, "perception": "truth", "trials": 1}) for suite in LIBRARY),
+    ]
+    for name, arguments in shipped:
+        env = gymnasium.make(name, **arguments).unwrapped
         if not isinstance(env, CodeEnv):
-            continue
+            raise TypeError(f"{name} is no environment where actions are code")
         right = 0
         for index, item in enumerate(env.items):
             env.reset(options={"index": index})
@@ -118,7 +186,7 @@ def gold() -> dict[str, Any]:
             if not is_flag:
                 env.step(item.gold)
             right += env.step(f"submit {item.gold}" if is_flag else "submit")[1] == 1.0 > empty
-        found[name] = f"{right} of {len(env.items)}"
+        found[" ".join([name, *filter(None, [arguments.get("task")])])] = f"{right} of {len(env.items)}"
         env.close()
     return found
 
@@ -134,23 +202,56 @@ def held() -> dict[str, int]:
     memory = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() // 2**20
     return {
         "processes": processes,
+        "descendants": len(tree()) - 1,
         "descriptors": sum(1 for _ in Path("/proc/self/fd").iterdir()),
         "temporary_files": sum(1 for _ in Path(tempfile.gettempdir()).glob("handscript-*")),
         "memory_mib": memory,
     }
 
 
-def leaks(environments: int, episodes: int) -> dict[str, Any]:
+def tree(process: int | str = "self") -> list[int]:
+    """A process and all that descend from it."""
+    found = [int(Path(f"/proc/{process}").resolve().name)]
+    try:
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            found += [one for child in (thread / "children").read_text().split() for one in tree(child)]
+    except OSError:
+        return found  # it has just ended
+    return found
+
+
+def tree_seconds() -> float:
+    """Processor time of this process and all that descend from it, with those that have ended."""
+    spent = 0
+    for process in tree():
+        try:
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has just ended
+        # utime, stime, cutime and cstime; see proc(5). This one's own children are in the sum by themselves.
+        spent += sum(map(int, fields[11:15]))
+    return spent / os.sysconf("SC_CLK_TCK")
+
+
+LEAKING: dict[str, tuple[Callable[[], CodeEnv], str | None]] = {
+    "handscript/Bash-v0": (BashEnv, "echo x > /workshop/x; (setsid sleep 100 &)"),
+    "handscript/Robot-v0": (lambda: RobotEnv(perception="truth"), None),
+}
+"""Of environments, one and an action that leaves something behind; None for an item's gold action."""
+
+
+def leaks(name: str, environments: int, episodes: int) -> dict[str, Any]:
     """What is held before many environments at once, with them after a tenth and after all episodes, and after them."""
+    made, action = LEAKING[name]
     before = held()
-    worlds = [BashEnv() for _ in range(environments)]
+    worlds = [made() for _ in range(environments)]
     found: dict[str, Any] = {"before": before}
     began = time.perf_counter()
     try:
         for number in range(episodes):
             env = worlds[number % environments]
-            env.reset(seed=number)
-            env.step("echo x > /workshop/x; (setsid sleep 100 &)")
+            _, info = env.reset(seed=number)
+            env.step(env.items[info["index"]].gold if action is None else action)
             env.step("submit")
             if number == episodes // 10:
                 found["with_a_tenth"] = held()
@@ -170,14 +271,24 @@ def main() -> None:
     parser.add_argument("--spider", type=Path, help="InterCode's folder data/sql/spider")
     parser.add_argument("--environments", type=int, default=64)
     parser.add_argument("--episodes", type=int, default=0)
+    parser.add_argument("--of", choices=LEAKING, default="handscript/Bash-v0", help="which environments")
+    parser.add_argument("--demonstrations", type=int, default=0, metavar="TABLES")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     if options.episodes:
-        found: dict[str, Any] = {"leaks": leaks(options.environments, options.episodes)}
+        found: dict[str, Any] = {f"leaks {options.of}": leaks(options.of, options.environments, options.episodes)}
+    elif options.demonstrations:
+        found = {name: demonstrations(options.demonstrations, name) for name in CONTROLS}
     elif options.spider:
         found = {"spider": spider(options.spider)}
     else:
-        found = {"bash": bash(options.tries), "sql": sql(options.tries), "gold_actions_worth_one": gold()}
+        found = {
+            "bash": bash(options.tries),
+            "sql": sql(options.tries),
+            "robot, truth": robot(options.tries, "truth"),
+            "robot, camera": robot(options.tries, "camera"),
+            "gold_actions_worth_one": gold(),
+        }
     if options.json:
         print(json.dumps(found))
         return
