@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from perception.support import ROUND, bottom, carried_by, rests_on
-from perception.types import Array, Pose, SceneObject
+from perception.support import bottom, carried_by, rests_on
+from perception.types import Pose, SceneObject
 from robot.grasps import Grasp, grasps
 from robot.moves import AWAY, Load, Moves
 from robot.path import Waypoint
 from robot.placement import body, inner_radius, is_vessel, obstructing
+from robot.places import Place, turns
 from robot.types import InCollision, JointTrajectory, MotionFailed, SkillFailed, Unreachable
 
 Note = Callable[[str, Mapping[str, object]], None]
@@ -31,31 +32,8 @@ WALL_GAP = 0.004
 # What stands this near to a gripper whose motion failed may be touched by it on its way up, m.
 NEARBY = 0.06
 WALL_FORCE = {"mug": 8.0, "bowl": 12.0, "plate": 12.0}
-SQUARE = 0.004
 MISPLACED = 0.015
 MOST_YAWS = 8
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a thing is to be put.
-
-    Args:
-        position: (2,) of its centre, m.
-        bottom: height of its lowest point, m.
-        support: the name of what carries it; None for the table.
-        yaw: of its sides, up to quarter turns; None to keep its yaw.
-        turn: by how much it is turned from that, rad.
-        touching: whether what is in the same vessel may be touched on the way: for when there is no other way, since
-            a finger that comes down on a pile, or between two things, pushes something over the brim.
-    """
-
-    position: Array
-    bottom: float
-    support: str | None = None
-    yaw: float | None = None
-    turn: float = 0.0
-    touching: bool = False
 
 
 class Handling:
@@ -272,7 +250,7 @@ class Handling:
         centre = body(load.thing)[0] if place.support is not None else load.thing.position[:2]
         offset = centre - load.tool.position[:2]
         height = place.bottom + load.below + RELEASE_GAP + self._drop(load, place)
-        for turn in _turns(load.thing, place)[:MOST_YAWS]:
+        for turn in turns(load.thing, place)[:MOST_YAWS]:
             c, s = np.cos(turn), np.sin(turn)
             xy = place.position - np.array([[c, -s], [s, c]]) @ offset
             position = np.array([*xy, height])
@@ -296,21 +274,6 @@ class Handling:
             if inner_radius(vessel, low) >= slender and inner_radius(vessel, high) >= wide:
                 return float(rise)
         return max(vessel.top - tip, 0.0) + 0.004
-
-
-def _turns(thing: SceneObject, place: Place) -> list[float]:
-    """By how much a thing may be turned on the way (rad), the least first."""
-    if thing.kind in ROUND:
-        step, first = np.pi / 8, 0.0
-    elif place.yaw is not None:
-        # Sides shall be parallel to those of the support: any quarter turn does that.
-        step, first = np.pi / 2, place.yaw - thing.pose.yaw
-    else:
-        step, first = (np.pi / 2 if abs(thing.size[0] - thing.size[1]) < SQUARE else np.pi), 0.0
-    first = (first + step / 2) % step - step / 2
-    if place.turn:
-        return [first + place.turn]
-    return sorted((first + k * step for k in range(-8, 9) if abs(first + k * step) <= np.pi + 1e-9), key=abs)
 
 
 def _listed(names: list[str]) -> str:

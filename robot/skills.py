@@ -14,7 +14,7 @@ from perception.support import rests_on
 from perception.types import Array, Scene
 from perception.workspace import WORKSPACE, Workspace
 from robot.drawers import CLOSE_ENOUGH, Drawers
-from robot.handling import ATTEMPTS, Handling, Note, Place
+from robot.handling import ATTEMPTS, Handling, Note
 from robot.moves import Moves
 from robot.placement import (
     SPACING,
@@ -22,6 +22,7 @@ from robot.placement import (
     obstructing,
     radius,
 )
+from robot.places import Place
 from robot.planner import Planner
 from robot.pushing import next_to, on_table_alone, push
 from robot.robot import Robot

@@ -13,7 +13,6 @@ from perception.naming import resolve
 from perception.support import carried_by
 from perception.types import Array, SceneObject
 from perception.workspace import Workspace
-from robot.handling import Place
 from robot.moves import Moves
 from robot.placement import (
     SPACING,
@@ -27,6 +26,7 @@ from robot.placement import (
     spots_in,
     spots_in_tray,
 )
+from robot.places import Place
 from robot.types import InCollision, MotionFailed, Refused, Unreachable
 
 Target = str | Array

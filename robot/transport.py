@@ -6,9 +6,10 @@ from dataclasses import replace
 from threading import Event
 
 from perception.types import Scene
-from robot.handling import Handling, Place
+from robot.handling import Handling
 from robot.motion import Motion
 from robot.moves import Moves
+from robot.places import Place
 from robot.robot import Robot
 from robot.safety import Safety
 from robot.skills import silent

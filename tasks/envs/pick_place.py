@@ -17,8 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from perception.heightmap import FLAT, Grid, HeightMap
 from perception.support import bottom
 from perception.types import Array, SceneObject
-from robot.handling import SQUARE, Place
 from robot.placement import body, distance, is_vessel
+from robot.places import SQUARE, Place
 
 ROTATIONS = 36
 """Angles that an action in pixels can turn by, as in the paper."""
