@@ -36,8 +36,8 @@ class Grade:
     Args:
         reward: of the episode; 0 when it was ended.
         success: whether it was done.
-        observation: what the last action but `submit` printed.
-        ok: whether that one ran without an error.
+        observation: what the last action but `submit` printed; without one, what there is to see at the start.
+        ok: whether that action ran without an error.
         ended: "timeout" or "crashed" where the attempt came to no end of its own, else "".
     """
 
@@ -75,19 +75,23 @@ class _Grading:
 
     def _grade(self, numbered: _Numbered) -> tuple[int, Grade]:
         attempt, env = numbered.attempt, self._env
-        env.reset(seed=attempt.seed, options={"index": attempt.item})
-        over, info, last = False, {"is_success": False}, Grade(0.0, False)
+        seen, info = env.reset(seed=attempt.seed, options={"index": attempt.item})
+        over, last = False, Grade(0.0, False, _text(seen))
         for action in attempt.actions:
             if over:
                 break
-            seen: Any
             seen, _, over, _, info = env.step(action)
-            text = seen["text"] if isinstance(seen, dict) else seen
-            last = replace(last, observation=str(text), ok=bool(info["action_executed"])) if not over else last
+            if not over:
+                last = Grade(0.0, False, _text(seen), bool(info["action_executed"]))
         if not over:
             *_, info = env.step("submit")
         reward = env.trajectory.reward if env.trajectory else None
         return numbered.number, replace(last, reward=float(reward or 0.0), success=bool(info["is_success"]))
+
+
+def _text(seen: Any) -> str:
+    """The text of an observation, which may have pictures beside it."""
+    return str(seen["text"] if isinstance(seen, dict) else seen)
 
 
 class Grader:

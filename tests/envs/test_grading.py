@@ -49,6 +49,7 @@ def test_a_batch_is_graded_in_its_order_and_attempts_know_nothing_of_each_other(
     assert [grade.reward for grade in grades[1:-3]] == [1.0] * len(gold)
     assert "No such file" in grades[-3].observation and "logs" in grades[-3].observation
     assert grades[-2].reward < 1.0 and grades[-1].success
+    assert grades[-2].observation == BASH[1].query, "without an action there is what reset shows"
 
 
 def test_an_attack_costs_the_attempt_alone_and_workers_stay_warm(grader: Grader) -> None:

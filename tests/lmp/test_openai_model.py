@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from paper_table import PaperTable
 
+from lmp.budget import Account
 from lmp.model.base import ModelRejected, ModelUnavailable, Prompt
 from lmp.model.openai import OpenAiModel
 from lmp.model.select import UnknownModel, select
@@ -27,6 +28,16 @@ from lmp.sandbox.host import Sandbox
 from lmp.session import Session
 
 ANSWER = "put_first_on_second('red block', 'blue bowl')"
+SUITE = """
+from sim.scene import ObjectSpec, scene
+from tasks.task import Instance, Task
+
+THINGS = (("block", "red", (-0.1, 0.0)), ("bowl", "blue", (0.1, 0.0)))
+TABLE = scene([ObjectSpec(kind=kind, color=color, position=where) for kind, color, where in THINGS])
+GOAL = ({"is": "on", "a": "red block", "b": "blue bowl"},)
+SENTENCE = "put the red block in the blue bowl"
+TASKS = (Task(name="bowl", draw=lambda rng: Instance(instruction=SENTENCE, scene=TABLE, goal=GOAL, oracle="")),)
+"""
 PROMPT = Prompt("tabletop", "", "objects = ['red block', 'blue bowl']\n# put the red block in the blue bowl.\n")
 
 
@@ -101,6 +112,27 @@ def test_a_sentence_reaches_the_table_through_a_real_server(
     report = session.do("Put the red block in the blue bowl!")
     assert report.outcome == "done"
     assert table.done == [("put", "red block", "blue bowl")]
+
+
+def test_an_agent_carries_out_an_episode_through_a_real_server(
+    server: str, checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pybullet", reason="needs the extras sim and envs")
+    pytest.importorskip("gymnasium", reason="needs the extras sim and envs")
+    from tasks.agents.play import play
+    from tasks.agents.select import select as select_agent
+    from tasks.envs.robot import RobotEnv
+
+    monkeypatch.setenv("OPENAI_BASE_URL", server)
+    suite = tmp_path / "suite.py"
+    suite.write_text(SUITE)
+    env = RobotEnv(str(suite), perception="truth", trials=1)
+    try:
+        agent = select_agent("hierarchical", select(f"openai:{checkpoint}"), Account())
+        played = play(env, agent, index=0, seed=0, turns=2)
+    finally:
+        env.close()
+    assert (played.trajectory.turns[0].action, played.success) == (ANSWER, True)
 
 
 def test_several_samples_are_several_answers(server: str, checkpoint: Path) -> None:

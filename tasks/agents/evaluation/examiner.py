@@ -17,7 +17,6 @@ from lmp.model.select import select as select_model
 from tasks.agents.evaluation.plan import NO_FEEDBACK, SCRIPT, Configuration, Episode
 from tasks.agents.evaluation.row import Outcome, Row
 from tasks.agents.feedback import Critic, ModelCritic, ScriptedCritic
-from tasks.agents.hierarchical import UnsuitedAgent
 from tasks.agents.play import Played, play
 from tasks.agents.select import select
 from tasks.agents.writer import Writer
@@ -76,12 +75,10 @@ class Examiner:
         self._env.close()
 
     def __call__(self, episode: Episode) -> Result:
-        """Play an episode. Whatever it raises is in its row, but for an agent that cannot act here at all."""
+        """Play an episode. Whatever it raises is in its row."""
         began, account = time.perf_counter(), Account(self._configuration.budget)
         try:
             played = self._played(episode, account)
-        except UnsuitedAgent:
-            raise
         except Exception:
             return Result(lost(self._configuration, self._provenance, episode, "crashed", traceback.format_exc()), {})
         done = [turn for turn in played.trajectory.turns if turn.reward is not None]
