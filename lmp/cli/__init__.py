@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from lmp.cli import tasks_options
 from lmp.cli.errors import CommandError
 from lmp.cli.eval_env_options import add_options
 
@@ -90,6 +91,10 @@ def _command(options: argparse.Namespace) -> int:
         from lmp.cli.memory import memory
 
         return memory(options)
+    if options.command == "tasks":
+        from lmp.cli.tasks import tasks
+
+        return tasks(options)
     if options.command == "calibrate":
         from lmp.cli.calibrate import calibrate
 
@@ -148,6 +153,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_calibrate_options(calibration)
 
     _add_ros_commands(commands.add_parser("ros", help="the same on a real arm, over ROS 2"))
+
+    tasks = commands.add_parser("tasks", help="task files that others wrote: run confined, played, kept")
+    tasks_options.add_options(tasks, _positive)
 
     _add_memory_commands(commands.add_parser("memory", help="what people told the robot, to look at and mend"))
 

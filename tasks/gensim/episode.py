@@ -15,6 +15,8 @@ Policy = Callable[[Scene, Goal], Action | None]
 
 # An object that lies still is waited for no longer than this, s.
 SETTLING = 5.0
+# Ropes tremble: they are never quite still.
+ROPE_SETTLING = 1.0
 # For so many ticks at the beginning nothing is faster than this, m/s.
 PARTING, MOST = 60, 0.3
 
@@ -26,7 +28,7 @@ class Episode:
     Args:
         reward: as the original counts it; in strict mode, of all that there is.
         steps: actions that were done.
-        missing: what does not hold at the end of all goals at once.
+        missing: what does not hold at the end of all goals at once, or that there was nothing to do.
     """
 
     reward: float
@@ -40,7 +42,7 @@ class Episode:
 
     @property
     def clean(self) -> bool:
-        """Whether every goal holds at the end, and nothing fell off the table."""
+        """Whether there was something to do, every goal holds at the end, and nothing fell off the table."""
         return not self.missing
 
 
@@ -52,7 +54,8 @@ def play(scene: Scene, policy: Policy = oracle.act) -> Episode:
         policy: chooses the next action towards the goal at hand; None is to do nothing.
     """
     part(scene)
-    scene.stage.world.settle(SETTLING)
+    _settle(scene)
+    before = () if left(scene) else ("all is as wanted before anything is done",)
     referee = Referee(scene)
     steps, idle = 0, False
     while (goal := referee.goal()) is not None and steps < scene.plan.max_steps and not idle:
@@ -61,7 +64,7 @@ def play(scene: Scene, policy: Policy = oracle.act) -> Episode:
             do(scene, action)
         idle = not referee.look() and action is None
         steps += 1
-    missing = (*(what for _, what in left(scene)), *fallen(scene))
+    missing = (*before, *(what for _, what in left(scene)), *fallen(scene))
     return Episode(referee.reward, steps, missing)
 
 
@@ -84,4 +87,8 @@ def do(scene: Scene, action: Action) -> None:
         push(world, action)
     else:
         pick_and_place(world, action, height=scene.plan.carry_height, slowly=scene.plan.slowly)
-    world.settle(SETTLING)
+    _settle(scene)
+
+
+def _settle(scene: Scene) -> None:
+    scene.stage.world.settle(ROPE_SETTLING if scene.stage.ropes else SETTLING)

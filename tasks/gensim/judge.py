@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 
@@ -12,13 +14,16 @@ from tasks.gensim import frame
 from tasks.gensim.gripper import touched
 from tasks.gensim.load import Scene
 from tasks.gensim.plan import Goal
+from tasks.gensim.room import LARGER, room
 
 # A goal counts as reached from here on, and an episode as done: as in the original.
 ALMOST, DONE = 0.01, 0.99
 GRID = 0.02
-# What hangs this far below the height that it was to be at has come down, and what stands this far above its target
-# stands on something else, m.
-DROPPED, RAISED = 0.012, 0.045
+# Targets' heights are no more exact than this; what stands this far above its target stands on something else, m.
+VAGUE, RAISED = 0.03, 0.045
+# What is to be higher by this is above, m, if outlines overlap by that, m.
+ABOVE, OVERLAP = 0.01, 0.005
+FLAT = float(np.cos(np.deg2rad(15.0)))
 
 
 @dataclass
@@ -102,21 +107,21 @@ def in_zone(scene: Scene, goal: Goal, number: int) -> float:
     return best
 
 
-def at_height(scene: Scene, number: int, wanted: float) -> bool:
-    """Whether an object did not come down from the height of its target, nor stands on what should not be there.
+def rests(scene: Scene, number: int, wanted: float) -> bool:
+    """Whether an object lies flat, did not come down from the height of its target, and stands on nothing strange.
 
     By a target's height task files mean the middle of the object, or the surface below it, or the middle of what it
-    goes into; and several targets at one place mean a stack. So it is only certain that the object is not below the
-    target, and that nothing loose that no goal is about lies between.
+    goes into, and are not exact; several targets at one place mean a stack. So it is only certain that the object is
+    not far below the target, and that nothing loose that no goal is about lies between.
     """
     body = scene.stage.body(number)
+    half = float(body.shape.extents[2]) / 2.0
     x, y, middle = body.pose().position
-    bottom = middle - float(body.shape.extents[2]) / 2.0
-    if middle < wanted - DROPPED - float(body.shape.extents[2]) / 4.0:
+    if middle < wanted - half - VAGUE or not _flat(scene, number):
         return False
-    if bottom <= wanted + RAISED:
+    if middle - half <= wanted + RAISED:
         return True
-    below, _ = touched(scene.stage.world, float(x), float(y), under=bottom)
+    below, _ = touched(scene.stage.world, float(x), float(y), under=middle - half)
     return below is None or below not in _clutter(scene, body)
 
 
@@ -131,9 +136,10 @@ def missing(scene: Scene, goal: Goal) -> list[str]:
                 found.append(f"{body.name} is not all in its zone")
         elif not at:
             found.append(f"{body.name} is not at its target")
-        elif not any(at_height(scene, number, goal.targets[target][0][2]) for target in at):
+        elif not any(rests(scene, number, goal.targets[target][0][2]) for target in at):
             wanted = goal.targets[at[0]][0][2]
-            found.append(f"{body.name} is at height {body.pose().position[2]:.3f}, wanted {wanted:.3f}")
+            height = body.pose().position[2]
+            found.append(f"{body.name} does not rest at its target: at height {height:.3f}, wanted {wanted:.3f}")
     return found
 
 
@@ -144,7 +150,7 @@ def left(scene: Scene) -> list[tuple[Goal, str]]:
     for goal in scene.plan.goals:
         if any(last[number] is goal for number in goal.objects):
             found += [(goal, what) for what in missing(scene, goal)]
-    return found
+    return found or _upside_down(scene, last)
 
 
 def fallen(scene: Scene) -> list[str]:
@@ -153,14 +159,44 @@ def fallen(scene: Scene) -> list[str]:
     return [f"{body.name} fell off the table" for body in loose if body.pose().position[2] < 0.0]
 
 
+def _upside_down(scene: Scene, last: Mapping[int, Goal]) -> list[tuple[Goal, str]]:
+    """Which objects should be above others that they overlap, and are not."""
+    wanted = {number: _wanted_height(scene, goal, number) for number, goal in last.items() if goal.metric == "pose"}
+    rooms = {number: room(scene.stage, number) for number in wanted}
+    names = scene.stage.bodies
+    return [
+        (last[upper], f"{names[upper].name} is not above {names[lower].name}")
+        for upper, lower in permutations(wanted, 2)
+        if wanted[upper] > wanted[lower] + ABOVE
+        and not rooms[upper].beside(rooms[lower], within=OVERLAP)
+        and names[upper].pose().position[2] < names[lower].pose().position[2]
+    ]
+
+
+def _wanted_height(scene: Scene, goal: Goal, number: int) -> float:
+    index = goal.objects.index(number)
+    targets = reached(scene, goal, index) or goal.allowed(index)
+    return goal.targets[targets[0]][0][2] if targets else 0.0
+
+
+def _flat(scene: Scene, number: int) -> bool:
+    """Whether an object rests on a face; what is round, and beads of ropes, always do."""
+    body = scene.stage.body(number)
+    if any(part.form == "sphere" for part in body.shape.parts) or any(number in rope for rope in scene.stage.ropes):
+        return True
+    return float(np.abs(_turn(body.pose())[2]).max()) > FLAT
+
+
 def _clutter(scene: Scene, above: Body) -> list[Body]:
-    """What is loose, not larger than what lies on it, and what no goal is about."""
+    """What is loose, not larger than what lies on it nor right under it, and what no goal is about."""
     wanted = {number for goal in scene.plan.goals for number in goal.objects}
-    area = float(np.prod(above.shape.extents[:2]))
+    loose = [b for number, b in scene.stage.bodies.items() if number not in wanted and b.shape.mass > 0.0]
+    place, area = above.pose().position[:2], float(np.prod(above.shape.extents[:2]))
     return [
         body
-        for number, body in scene.stage.bodies.items()
-        if number not in wanted and body.shape.mass > 0.0 and float(np.prod(body.shape.extents[:2])) <= 1.2 * area
+        for body in loose
+        if float(np.prod(body.shape.extents[:2])) <= LARGER * area
+        and np.linalg.norm(body.pose().position[:2] - place) >= scene.plan.pos_eps
     ]
 
 

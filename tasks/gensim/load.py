@@ -17,12 +17,12 @@ from sim.world import World
 from tasks.gensim.plan import BadPlan, Plan, parse
 from tasks.gensim.stage import Mode, Stage
 
-LIMITS = Limits(policy_seconds=10.0, robot_seconds=60.0, cpu_seconds=10.0, calls=5000)
+LIMITS = Limits(policy_seconds=30.0, robot_seconds=60.0, cpu_seconds=10.0, calls=5000)
 
 _SHIMS = Path(__file__).parent / "shims"
 # In the order in which they need each other.
 _MODULES = (
-    *("pybullet", "cliport", "cliport.utils", "cliport.utils.utils", "cliport.tasks"),
+    *("palette", "pybullet", "cliport", "cliport.utils", "cliport.utils.utils", "cliport.tasks"),
     *("cliport.tasks.primitives", "cliport.tasks.grippers", "cliport.tasks.task"),
 )
 # Imported by some files, used by none.

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import shapely
 
-from perception.types import Array, Pose
+from perception.types import Pose
 from tasks.gensim import frame
 from tasks.gensim.load import Scene
+from tasks.gensim.room import LARGER, room, room_at
 from tasks.gensim.stage import PIXEL
 
 # Closer than this to each other, things touch, m; heights of targets are no more exact than this.
 TOUCHING, VAGUE = 0.001, 0.01
 # What is put aside stays this far from every target, m.
 ASIDE = 0.08
-
-
-@dataclass(frozen=True)
-class _Room:
-    """What an object takes up: its outline from above, and from which height to which."""
-
-    outline: shapely.Geometry
-    low: float
-    high: float
 
 
 def in_the_way(scene: Scene, number: int, target: Pose, *, turned: bool, settled: Collection[int]) -> int | None:
@@ -42,18 +32,18 @@ def in_the_way(scene: Scene, number: int, target: Pose, *, turned: bool, settled
         turned: whether it comes with the target's yaw, or keeps its own.
         settled: numbers of objects that stay where they are.
     """
-    there = _room(scene, number, target, turned=turned)
+    there = room_at(scene.stage, number, target, turned=turned)
     for other, body in scene.stage.bodies.items():
         if other == number or other in settled or body.shape.mass == 0.0 or not body.shape.parts:
             continue
-        room = _room(scene, other)
-        if room.low >= there.high - VAGUE or room.high <= there.low + VAGUE:
+        taken = room(scene.stage, other)
+        if taken.low >= there.high - VAGUE or taken.high <= there.low + VAGUE:
             continue
-        if room.outline.area > 1.2 * there.outline.area:
+        if taken.outline.area > LARGER * there.outline.area:
             continue
         if np.linalg.norm((body.pose().position - target.position)[:2]) < scene.plan.pos_eps:
             continue
-        if room.outline.buffer(-TOUCHING).intersects(there.outline):
+        if not taken.beside(there, within=TOUCHING):
             return other
     return None
 
@@ -74,19 +64,3 @@ def aside(scene: Scene, number: int) -> Pose | None:
     pose = body.pose()
     nearest = places[np.linalg.norm(places - pose.position[:2], axis=1).argmin()]
     return Pose(np.array([*nearest, pose.position[2]]), pose.quaternion)
-
-
-def _room(scene: Scene, number: int, target: Pose | None = None, *, turned: bool = False) -> _Room:
-    """What an object takes up, where it is or at a target."""
-    points = scene.stage.points(number)
-    if target is not None:
-        pose = scene.stage.body(number).pose()
-        points = _moved(points - pose.position, target.yaw - pose.yaw if turned else 0.0) + target.position
-    outline = shapely.MultiPoint(points[:, :2]).convex_hull
-    return _Room(outline, float(points[:, 2].min()), float(points[:, 2].max()))
-
-
-def _moved(points: Array, yaw: float) -> Array:
-    turn = np.array([[np.cos(yaw), np.sin(yaw), 0.0], [-np.sin(yaw), np.cos(yaw), 0.0], [0.0, 0.0, 1.0]])
-    moved: Array = points @ turn
-    return moved

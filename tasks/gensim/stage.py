@@ -10,7 +10,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from perception.colors import COLORS
 from perception.types import Array, Pose
 from sim.bodies import Body
 from sim.bullet import bullet
@@ -19,6 +18,7 @@ from sim.world import World
 from tasks.gensim import assets, frame, kits, rope
 from tasks.gensim.assets import Values
 from tasks.gensim.drive import above
+from tasks.gensim.shims.palette import TABLEAU
 
 Mode = Literal["published", "strict"]
 Map = NDArray[np.uint8]
@@ -28,12 +28,13 @@ PIXEL = 0.003125
 _ROWS, _COLUMNS = round(2 * frame.HALF_Y / PIXEL), round(2 * frame.HALF_X / PIXEL)
 # In strict mode, in so many directions room is looked for, with so much to spare, m.
 YAWS, MARGIN = 24, 0.01
-MOST_OBJECTS, MOST_BEADS = 300, 60
+MOST_OBJECTS, MOST_BEADS, MOST_TICKS = 300, 60, 14400
 # A template's sizes where nothing was filled in, as the original draws them, m.
 _DRAWN = {"HALF": (0.01, 0.03)}
 _DRAWN_ELSE = (0.03, 0.05)
 _USUAL = (0.04, 0.04, 0.04)
-_RED = (1.0, 87 / 255, 89 / 255)
+# What we have no name for.
+_ALIKE = {"indigo": "purple", "violet": "purple", "silver": "gray", "gold": "yellow"}
 
 
 class NoSpace(RuntimeError):
@@ -62,7 +63,7 @@ class Stage:
         """What is offered to the task file, by name."""
         offered = (
             *(self.add_object, self.add_rope, self.free_place, self.pose_of, self.put),
-            *(self.bounds_of, self.paint, self.step, self.shape_points),
+            *(self.bounds_of, self.paint, self.step_on, self.shape_points),
         )
         return {function.__name__: function for function in offered}
 
@@ -149,9 +150,15 @@ class Stage:
         body = self.body(number)
         bullet.changeVisualShape(body.id, -1, rgbaColor=[*_share(rgb), 1.0], physicsClientId=body.client)
 
-    def step(self) -> None:
-        """Let 1/240 s pass."""
-        self.world.step()
+    def step_on(self, ticks: int) -> None:
+        """Let so many times 1/240 s pass.
+
+        Raises:
+            ValueError: it is more than a minute.
+        """
+        if not 0 <= ticks <= MOST_TICKS:
+            raise ValueError(f"{ticks} steps: 0 to {MOST_TICKS} at a time")
+        self.world.step(ticks)
 
     def shape_points(self, file: str, count: int) -> Array:
         """(count, 3) random points inside of a kitting shape, in its own units."""
@@ -165,7 +172,7 @@ class Stage:
         if len(self.bodies) >= MOST_OBJECTS:
             raise ValueError(f"more than {MOST_OBJECTS} objects")
         number = len(self.bodies) + 1
-        color = _nearest(rgb or _RED)
+        color = "red" if rgb is None else _named(rgb)
         made = Shape(**{**vars(shape), "mass": 0.0}) if fixed else shape
         body = self.world.add(f"{color} {kind} {number}", color, made, pose)
         self.bodies[number] = body
@@ -203,7 +210,10 @@ class Stage:
             half = int(np.ceil(np.abs(corners).max()))
             covers = np.zeros((2 * half + 1,) * 2, np.uint8)
             cv2.fillConvexPoly(covers, np.round(corners + half).astype(np.int32), 1)
-            places = np.argwhere(cv2.erode(free, covers))
+            # Fourier transforms make this fast for large things, where an erosion takes seconds.
+            taken, shape = 1.0 - free.astype(np.float32), covers.astype(np.float32)
+            hits = cv2.filter2D(taken, -1, shape, borderType=cv2.BORDER_CONSTANT)
+            places = np.argwhere(hits < 0.5)
             if len(places):
                 return float(yaw), places
         raise NoSpace(f"no free place for something of {size[0]:.3f} x {size[1]:.3f} m, in {YAWS} directions")
@@ -232,7 +242,8 @@ def _share(rgb: Sequence[float]) -> list[float]:
     return [min(max(float(part), 0.0), 1.0) for part in rgb[:3]]
 
 
-def _nearest(rgb: Sequence[float]) -> str:
-    """The named colour that is the most like one."""
-    wanted = np.array(_share(rgb))
-    return min(COLORS, key=lambda name: float(np.linalg.norm(wanted - COLORS[name])))
+def _named(rgb: Sequence[float]) -> str:
+    """The colour of ours that is called as the most similar one of theirs."""
+    wanted = 255.0 * np.array(_share(rgb))
+    theirs = min(TABLEAU, key=lambda name: float(np.linalg.norm(wanted - TABLEAU[name])))
+    return _ALIKE.get(theirs, theirs)

@@ -8,28 +8,11 @@ from typing import Any
 
 import numpy as np
 import pybullet as p
+from palette import TABLEAU
 
-_TABLEAU = {
-    "blue": (78, 121, 167),
-    "red": (255, 87, 89),
-    "green": (89, 169, 78),
-    "orange": (242, 142, 43),
-    "yellow": (237, 201, 72),
-    "purple": (176, 122, 161),
-    "pink": (255, 157, 167),
-    "cyan": (118, 183, 178),
-    "brown": (156, 117, 95),
-    "white": (255, 255, 255),
-    "gray": (186, 176, 172),
-    "indigo": (75, 0, 130),
-    "violet": (143, 0, 255),
-    "black": (0, 0, 0),
-    "silver": (192, 192, 192),
-    "gold": (255, 215, 0),
-}
 COLORS: dict[str, list[float]] = defaultdict(lambda: [1.0, 0.0, 0.0])
-COLORS.update({name: [part / 255.0 for part in rgb] for name, rgb in _TABLEAU.items()})
-COLORS_NAMES = list(_TABLEAU)
+COLORS.update({name: [part / 255.0 for part in rgb] for name, rgb in TABLEAU.items()})
+COLORS_NAMES = list(TABLEAU)
 TRAIN_COLORS = ["blue", "red", "green", "yellow", "brown", "gray", "cyan"]
 EVAL_COLORS = ["blue", "red", "green", "orange", "purple", "pink", "white"]
 
