@@ -21,6 +21,7 @@ from lmp.corrections.attention import Attention
 from lmp.corrections.classify import PROGRAM, Classifier
 from lmp.corrections.correction import Correction, Ended
 from lmp.corrections.dialogue import Dialogue
+from lmp.corrections.keeping import Keeper
 from lmp.corrections.recall import Memory, See
 from lmp.corrections.respond import Responder
 from lmp.functions import FunctionWriter
@@ -128,7 +129,9 @@ class Session:
             )
             for name in (vocabulary, *parts, "define_function", *corrections)
         }
-        self._responder = Responder(arm, memory, see, self.trace, say=self._say, ask=ask, on_memory=self._note_used)
+        robot = arm.name if arm is not None else ""
+        self._keeper = Keeper(memory, robot, see, self.trace, say=self._say, on_memory=self._note_used)
+        self._responder = Responder(arm, self._keeper, self.trace, say=self._say, ask=ask)
         self._dialogue = Dialogue(
             Classifier(programs.get(PROGRAM), budget),
             self._responder,
@@ -233,7 +236,7 @@ class Session:
         began = time.monotonic()
         self.busy, self._used = True, []
         try:
-            recalled, remembered = self._responder.remembered(recall)
+            recalled, remembered = self._keeper.remembered(recall)
             self._turn = turn = Turn(self._setting, query, People(self._ask, self._on_say), remembered)
             turn.know(recalled.functions)
             outcome, message, reason = outcome_of(turn, perform, self._remember)

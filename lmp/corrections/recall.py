@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lmp.corrections.amounts import quantity, vague_phrase
 from lmp.memory.pose import Pose
-from lmp.memory.records import Content, Helper, Record, Rule
+from lmp.memory.records import Helper, Record, Rule
 from lmp.memory.retrieve import Found, Retrieved, retrieve
 from lmp.memory.scope import Scope, Seen, Situation
 from lmp.memory.store import Only, Store
@@ -144,23 +143,9 @@ class Memory:
         self.close()
 
 
-def record_of(
-    content: Content, *, command: str, correction: str, scope: Scope, memory: Memory | None, about: Seen | None = None
-) -> Record:
-    """What was told just now, as a record."""
-    person, robot = (memory.person, memory.robot) if memory is not None else ("", "")
-    appearance = about.appearance if about is not None else None
-    return Record(content, command, correction, scope, person, robot, round(time.time(), 3), appearance)
-
-
 def poses_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """Parameters of a skill as functions take them: poses as matrices (4, 4)."""
     return {name: value.matrix() if isinstance(value, Pose) else value for name, value in values.items()}
-
-
-def with_id(record: Record, number: int) -> Record:
-    """The record under another id."""
-    return replace(record, id=number)
 
 
 def _says_the_same_of(other: Record, record: Record) -> bool:

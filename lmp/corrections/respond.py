@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,16 +11,15 @@ from lmp.corrections.adjust import Adjuster, Adjustment, CannotAdjust
 from lmp.corrections.arm import Arm
 from lmp.corrections.correction import Correction
 from lmp.corrections.distil import Lesson, NotDistilled, distil
+from lmp.corrections.keeping import Keeper
 from lmp.corrections.motion import Motion
-from lmp.corrections.recall import Memory, Recalled, See, poses_of, record_of
 from lmp.corrections.rules import rule_of, scope_of
 from lmp.corrections.task import Task, as_history
-from lmp.memory.database import StoreError
-from lmp.memory.records import Content, Helper, Record, Rule
-from lmp.memory.retrieve import Retrieved
-from lmp.memory.scope import Scope, Seen, Situation
+from lmp.failure import ProgramFailed
+from lmp.memory.records import Helper, Rule
+from lmp.memory.scope import Scope
 from lmp.program import Written, as_query
-from lmp.setting import History, Remembered
+from lmp.setting import History
 from lmp.source import parse, quoted
 from lmp.trace import Trace
 from lmp.turn import Turn
@@ -38,57 +37,28 @@ class Responder:
 
     Args:
         arm: that is corrected; None when nobody can.
-        memory: where records are kept; None is nowhere.
-        see: the objects that are there, as scopes of records speak of them.
-        trace: gets what was remembered and what was made of it.
+        keeper: of what is remembered.
+        trace: gets what could not be learnt.
         say: tells the person.
         ask: asks the person; None when nobody is there.
-        on_memory: told of records as they are used.
     """
 
     def __init__(
         self,
         arm: Arm | None,
-        memory: Memory | None,
-        see: See,
+        keeper: Keeper,
         trace: Trace,
         *,
         say: Callable[[str], None],
         ask: Callable[[str], str] | None,
-        on_memory: Callable[[Sequence[Record]], None],
     ) -> None:
         self.task: Task | None = None
-        self._arm, self._memory, self._see, self._trace = arm, memory, see, trace
-        self._say, self._ask, self._on_memory = say, ask, on_memory
-        self._told: list[Record] = []
+        self._arm, self._keeper, self._trace, self._say, self._ask = arm, keeper, trace, say, ask
         self._past: list[list[Motion]] = []
-
-    # What is remembered
 
     def begin(self, query: str, history: History) -> None:
         """A new command: what was said about the one before is over."""
         self.task = Task(query, history)
-
-    def remembered(self, query: str) -> tuple[Recalled, Remembered]:
-        """What counts for a sentence: for its prompts, and for each call of a skill."""
-        seen = self._see()
-        recalled = Recalled(self._retrieved(query, seen), self._holding(query, seen))
-        used = [*recalled.rules, *(r for r in recalled.records if isinstance(r.content, Helper))]
-        if used:
-            self._trace.add("memory", used=_brief(used), why=recalled.why)
-            self._on_memory(used)
-
-        def parameters(skill: str, name: str) -> Mapping[str, Any]:
-            these = tuple(each for each in self._see() if each.name == name)
-            found = self._retrieved(f"{query.rstrip('.?')} {name}", these)
-            values = poses_of(found.defaults(skill))
-            if values:
-                records = [each for each in found.records if getattr(each.content, "name", "") == skill]
-                self._trace.add("memory", used=_brief(records), why=[str(each) for each in found.found], skill=skill)
-                self._on_memory(records)
-            return values
-
-        return recalled, Remembered(recalled.lines, parameters)
 
     def note(self, turn: Turn) -> None:
         """Something that was said has been done, as far as it was."""
@@ -147,12 +117,12 @@ class Responder:
             self._say("there is nothing to be learnt from that")
             return []
         for record in task.pending:
-            self._keep(record)
+            self._keeper.keep(record)
         scope = Scope(task=task.query.rstrip(".?"))
         lessons = self._distilled(turn, task)
         lessons += [Lesson(Helper(name, source), scope, "") for name, source in task.functions.items()]
         for each in lessons:
-            self._keep(self._record(each.content, each.scope, each.told, about=each.about))
+            self._keeper.keep(self._keeper.record(each.content, each.scope, each.told, task.query, each.about))
         if not lessons and not task.pending:
             self._say("there is nothing to be learnt from that")
         task.pending, task.adjustments, task.corrected = [], [], False
@@ -177,13 +147,13 @@ class Responder:
         """Note a rule: what depends on nothing is remembered at once, what depends on the task when it is good."""
         task = self.task
         command = task.query if task is not None else correction.text
-        seen = self._see()
-        scope = scope_of(correction, command, seen)
-        before = [*self._told, *self._settling(scope)]
-        record = self._record(rule_of(correction, scope, before), scope, correction.text, command)
-        self._told = [record, *(r for r in self._told if r.content.decides.isdisjoint(record.content.decides))]
+        keeper = self._keeper
+        scope = scope_of(correction, command, keeper.see())
+        rule = rule_of(correction, scope, keeper.settling(scope))
+        record = keeper.record(rule, scope, correction.text, command)
+        keeper.count(record)
         if correction.dependence == "nothing" or task is None:
-            self._keep(record)
+            keeper.keep(record)
         else:
             task.pending.append(record)
             task.corrected = True
@@ -194,21 +164,36 @@ class Responder:
         """Whether a rule counts for the task at hand, which then is to be done again."""
         if self.task is None:
             return False
-        seen = self._see()
-        return scope_of(correction, self.task.query, seen).holds(self._situation(self.task.query, seen))
+        seen = self._keeper.see()
+        return scope_of(correction, self.task.query, seen).holds(self._keeper.situation(self.task.query, seen))
 
     def again(self, turn: Turn) -> History:
-        """Do the task at hand again under what is known now. What is so already stays, what should not have been
-        moved goes back."""
+        """Do the task at hand again under what is known now.
+
+        What is so already stays, and what should not have been moved goes back. Where that cannot be, or where a
+        program asked how things stood that it then moved, all that was done is taken back first.
+        """
         assert self.task is not None
-        before = [motion for motion in self.task.motions if motion.before is not None]
-        if before and self.task.relative:
-            self._back(turn, before[0].before, frozenset().union(*(motion.things or () for motion in before)))
-            before = []
+        motions = [motion for motion in self.task.motions if motion.before is not None]
+        if not motions:
+            return self._over(turn, [])
+        if not self.task.relative:
+            try:
+                return self._over(turn, motions)
+            except ProgramFailed as failure:
+                if failure.stopped:
+                    raise
+        self._back(turn, motions[0].before, _moved(motions))
+        return self._over(turn, [])
+
+    def _over(self, turn: Turn, before: Sequence[Motion]) -> History:
+        """Do the task over; what motions before have moved, and it does not, goes back."""
+        assert self.task is not None
         turn.calls.again = True
+        turn.calls.touched.clear()
         ran = turn.perform(self.task.history)
         turn.calls.again = False
-        wrong = frozenset().union(*(motion.things or () for motion in before)) - turn.calls.touched
+        wrong = (_moved(before) or frozenset()) - turn.calls.touched
         if wrong:
             self._back(turn, before[0].before, wrong)
         return [(ran.query, ran.source)]
@@ -226,9 +211,7 @@ class Responder:
         if self._arm is None:
             raise CannotRespond("this arm cannot be corrected")
         query = f"{self.task.query if self.task is not None else ''} {turn.query}"
-        seen = self._see()
-        amounts = Recalled(self._retrieved(query, seen), self._holding(query, seen)).amounts
-        return Adjuster(self._arm, turn.setting.api, turn.names, amounts)
+        return Adjuster(self._arm, turn.setting.api, turn.names, self._keeper.recall(query).amounts)
 
     def _back(self, turn: Turn, then: Any, only: Collection[str] | None = None) -> list[str]:
         """Bring things back to where they stood."""
@@ -254,7 +237,7 @@ class Responder:
                 task.query,
                 adjuster=self._adjuster(turn),
                 where=where,
-                seen=self._see(),
+                seen=self._keeper.see(),
                 robot=self._arm.name,
             )
         except NotDistilled as failure:
@@ -266,64 +249,15 @@ class Responder:
                 return []
             return [Lesson(Rule(query.rstrip("."), type="preference"), Scope(task=task.query.rstrip(".?")), query)]
 
-    def _keep(self, record: Record) -> None:
-        """Remember a record, and say so, or why not; for this conversation it counts in any case."""
-        if self._memory is None:
-            self._say(f"for this conversation: {_text(record)}")
-            if isinstance(record.content, Rule) and record not in self._told:
-                self._told.insert(0, record)
-            return
-        try:
-            kept, older = self._memory.keep(record)
-        except StoreError as error:
-            self._trace.add("error", type=type(error).__name__, message=str(error))
-            self._say(f"not remembered: {error}")
-            return
-        self._told = [each for each in self._told if each.content != record.content]
-        self._trace.add("memory", kept=_brief([kept]), overruled=_brief(older))
-        self._say(f"remembered: {_text(kept)}" + "".join(f"; not any more: {_text(each)}" for each in older))
 
-    def _record(
-        self, content: Content, scope: Scope, told: str, command: str = "", about: Seen | None = None
-    ) -> Record:
-        command = command or (self.task.query if self.task is not None else "")
-        return record_of(content, command=command, correction=told, scope=scope, memory=self._memory, about=about)
-
-    def _retrieved(self, query: str, seen: Sequence[Seen]) -> Retrieved:
-        """What the memory has for a sentence; nothing, and an event, when it cannot be read."""
-        if self._memory is None:
-            return Retrieved()
-        try:
-            return self._memory.recall(query, seen)
-        except StoreError as error:
-            self._trace.add("error", type=type(error).__name__, message=str(error))
-            self._say(f"the memory cannot be read: {error}")
-            return Retrieved()
-
-    def _settling(self, scope: Scope) -> list[Record]:
-        try:
-            return self._memory.settling(scope) if self._memory is not None else []
-        except StoreError:
-            return []  # whoever keeps the record says so
-
-    def _situation(self, query: str, seen: Sequence[Seen]) -> Situation:
-        person = self._memory.person if self._memory is not None else ""
-        return Situation(query, tuple(seen), person=person, robot=self._arm.name if self._arm is not None else "")
-
-    def _holding(self, query: str, seen: Sequence[Seen]) -> tuple[Record, ...]:
-        """Rules of this conversation that count for a sentence."""
-        situation = self._situation(query, seen)
-        return tuple(record for record in self._told if record.scope.holds(situation))
-
-
-def _brief(records: Sequence[Record]) -> list[dict[str, Any]]:
-    """Records as a trace has them."""
-    return [{"id": each.id, "text": _text(each), "scope": str(each.scope)} for each in records]
-
-
-def _text(record: Record) -> str:
-    first, *rest = str(record.content).splitlines()
-    return f"{first} …" if rest else first
+def _moved(motions: Sequence[Motion]) -> frozenset[str] | None:
+    """The names of what motions have moved; None where one does not say."""
+    things: frozenset[str] = frozenset()
+    for motion in motions:
+        if motion.things is None:
+            return None
+        things |= motion.things
+    return things
 
 
 def _defined(source: str) -> list[str]:

@@ -65,7 +65,11 @@ def beside(tail: str, name: str) -> str:
 
 @dataclass
 class Conversation:
-    """One conversation in one cell."""
+    """One conversation in one cell.
+
+    Attributes:
+        reply: called with what the person is told, where it is told: in the thread that moves the arm.
+    """
 
     session: Session
     cell: SimCell
@@ -73,6 +77,7 @@ class Conversation:
     attention: Attention
     said: list[str]
     used: list[Record] = field(default_factory=list)
+    reply: Callable[[str], object] = lambda text: None
 
     def at(self, name: str) -> Array:
         """(3,) where a thing truly is."""
@@ -127,11 +132,12 @@ def converse(
         observe=cell.names,
         stop=stop,
         on_sentence=cell.begin,
-        on_say=said.append,
+        on_say=lambda text: (said.append(text), conversation.reply(text))[0],
         arm=cell.arm,
         attention=attention,
         see=seeing(cell.scene),
         on_memory=used.extend,
         **options,
     )
-    return Conversation(session, cell, model, attention, said, used)
+    conversation = Conversation(session, cell, model, attention, said, used)
+    return conversation

@@ -27,11 +27,12 @@ def test_it_rests_waits_and_goes_on_along_the_same_path(talk: Talk) -> None:
     chat = talk(PUT)
     rested: list[bool] = []
 
-    def wait() -> None:
-        assert chat.session.correct("wait")
-        later(lambda: (rested.append(chat.at_rest()), chat.session.correct("go on")))
+    def go_on(text: str) -> None:
+        rested.append(chat.at_rest())
+        later(lambda: chat.session.correct("go on"))
 
-    chat.when(lambda ticks: ticks == 100, wait)
+    chat.reply = go_on
+    chat.when(lambda ticks: ticks == 100, lambda: chat.session.correct("wait"))
     path: list[np.ndarray] = []
     asked: list[JointTrajectory] = []
     move = chat.cell.robot.move
@@ -147,12 +148,10 @@ def test_what_is_not_understood_leaves_the_arm_at_rest_until_it_is(talk: Talk) -
 def test_what_comes_too_late_is_kept(talk: Talk) -> None:
     chat = talk({"say hello.": "say('hello')"})
     assert not chat.session.correct("stop"), "nothing is being done"
-    chat.said.clear()
-    session = chat.session
-    session._on_say = lambda text: session.correct("go home")
-    session.do("say hello")
-    assert session.unheard() == ["go home"]
-    assert session.unheard() == []
+    chat.reply = lambda text: chat.session.correct("go home")
+    chat.session.do("say hello")
+    assert chat.session.unheard() == ["go home"]
+    assert chat.session.unheard() == []
 
 
 def test_undo_puts_back_and_says_what_is_in_the_way(talk: Talk) -> None:
