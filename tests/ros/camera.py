@@ -35,6 +35,8 @@ from sim.scene import ObjectSpec, SceneSpec, scene
 from sim.world import World
 
 NAME = "overview"
+# What has moved by less than this, m or rad, looks the same.
+SAME = 1e-5
 # As realsense2_camera offers it: by best effort, a busy machine loses some of a picture's packets, and with one of them
 # all of it.
 RELIABLE = QoSProfile(depth=5)
@@ -51,12 +53,19 @@ class Drawing:
             self._cameras.show(PrintedBoard(Board(), self._held))
         for thing in spec.objects:
             self._world.add(str(thing.name), thing.color, shape(thing.kind, thing.size), Pose(np.zeros(3)))
+        self._drawn: tuple[NDArray[np.float64], Rgbd] | None = None
 
     def _held(self) -> NDArray[np.float64]:
         return self._robot.flange @ self._robot.arm.flange_from_tool @ TOOL_FROM_BOARD
 
     def picture(self, moment: dict[str, Any]) -> Rgbd:
-        """What is seen when the cell stands as at a `simulation.Moment`."""
+        """What is seen when the cell stands as at a `simulation.Moment`; as long as nothing moves, nothing is drawn."""
+        stands = np.concatenate([moment["positions"], *moment["objects"].values()])
+        if self._drawn is None or np.abs(stands - self._drawn[0]).max() > SAME:
+            self._drawn = stands, self._draw(moment)
+        return self._drawn[1]
+
+    def _draw(self, moment: dict[str, Any]) -> Rgbd:
         for name, pose in moment["objects"].items():
             self._world.body(name).set_pose(Pose(np.array(pose[:3]), np.array(pose[3:])))
         self._robot.restore(replace(self._robot.snapshot(), positions=tuple(moment["positions"])))
