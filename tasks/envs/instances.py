@@ -10,6 +10,7 @@ from tasks.envs.items import Item
 from tasks.evaluation.plan import chosen
 from tasks.task import Task, UnknownSuite, load
 
+# What the Code as Policies table calls "stack all the blocks", others call by what is stacked.
 ALSO_CALLED = {"cap/stack-blocks": "cap/stack-all"}
 
 

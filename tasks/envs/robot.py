@@ -18,12 +18,12 @@ from perception.changes import Change
 from perception.types import SceneObject
 from sim.cell import Eyes
 from sim.reuse import LastingWorld
-from tasks.envs.code_env import MAX_OBSERVATION, CodeEnv, Executed, Score
+from tasks.envs.code_env import MAX_OBSERVATION, CodeEnv, Executed, Score, legible
 from tasks.envs.instances import Drawings, find
 from tasks.envs.items import Item
 from tasks.envs.tabletop import Ran, Reward, Tabletop, Tier
 
-LIMITS = Limits(output=MAX_OBSERVATION // 2)
+LIMITS = Limits(robot_seconds=120.0, output=MAX_OBSERVATION // 2)
 IMAGES = ("overview", "corner", "wrist")
 RENDERED = "corner"
 
@@ -87,6 +87,7 @@ class RobotEnv(CodeEnv):
         self._options = {"perception": perception, "tier": tier, **(cell or {})}
         self._limits = limits
         self._table: Tabletop | None = None
+        self._ran: Ran | None = None
         self._success_once = False
         self._paid = 0.0
         self._worlds = LastingWorld()
@@ -114,15 +115,22 @@ class RobotEnv(CodeEnv):
         )
         if self._options["tier"] == "skills":
             info["prompt"] = prompts.preamble(self._vocabulary, self._vocabulary, table.api.text())
-        return self._observed(text), info
+        return self._observed(legible(text)), info
 
     def step(self, action: str) -> tuple[Any, float, bool, bool, dict[str, Any]]:
-        """Take one action. See `CodeEnv.step`."""
+        """Take one action. See `CodeEnv.step`.
+
+        Where a program ran, `info` has what the observation says of it, too: its `output`, its `value` as text, its
+        `error` with the `line` ("" and 0 without one), and the names of what has `moved`.
+        """
+        before = self._ran
         seen, reward, terminated, truncated, info = super().step(action)
         score = self.score()
         success = score.about["score"] == 1.0
         self._success_once = self._success_once or success
         info |= {"is_success": success, "success_once": self._success_once, "score": score.about["score"]}
+        if self._ran is not None and self._ran is not before:
+            info |= _told_apart(self._ran)
         if self._dense:
             reward, self._paid = score.reward - self._paid, score.reward
         return self._observed(seen), reward, terminated, truncated, info
@@ -151,7 +159,7 @@ class RobotEnv(CodeEnv):
         return {"task": item.record["task"], "trial": item.record["trial"], "instruction": item.query}
 
     def _execute(self, action: str) -> Executed:
-        ran = self._on_table().run(action, self._sandbox, self._limits)
+        self._ran = ran = self._on_table().run(action, self._sandbox, self._limits)
         return Executed(_told(ran), ran.error is None)
 
     def _observed(self, text: str) -> Any:
@@ -188,6 +196,18 @@ def _told(ran: Ran) -> str:
         lines.append(f"{ran.error.type}: {ran.error.message}{where}")
     lines += [_change(change) for change in ran.moved]
     return "\n".join(lines) or "done; nothing was printed and nothing has moved"
+
+
+def _told_apart(ran: Ran) -> dict[str, Any]:
+    """The same for `info`, of one type each, whatever came of it, as vectors of environments need."""
+    error = ran.error
+    return {
+        "output": ran.output,
+        "value": "" if ran.value is None else repr(plain(ran.value)),
+        "error": "" if error is None else f"{error.type}: {error.message}",
+        "line": 0 if error is None or error.line is None else error.line,
+        "moved": tuple(change.name for change in ran.moved),
+    }
 
 
 def _change(change: Change) -> str:

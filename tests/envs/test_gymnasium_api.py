@@ -19,7 +19,7 @@ from tasks.envs.sql import SqlEnv
 
 @pytest.mark.parametrize("name", tasks.envs.NAMES)
 def test_the_checker_finds_nothing_to_warn_of(name: str, request: pytest.FixtureRequest) -> None:
-    if name != "handscript/SQL-v0":
+    if name in ("handscript/Bash-v0", "handscript/CTF-v0", "handscript/Python-v0"):
         request.getfixturevalue("worlds")
     with warnings.catch_warnings():
         warnings.simplefilter("error")

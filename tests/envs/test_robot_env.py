@@ -85,13 +85,15 @@ def test_what_a_program_prints_returns_says_and_moves_is_seen(env: RobotEnv) -> 
     where = [float(number) for number in moved.partition("(")[2].rstrip(")").split(", ")]
     assert where == pytest.approx([0.2, 0.1, 0.02], abs=0.003)
     assert not terminated and not truncated and info["action_executed"]
+    told = {"output": "hello\n", "value": "2", "error": "", "line": 0, "moved": ("red block",)}
+    assert told.items() <= info.items()
 
 
 def test_an_error_comes_with_its_line_and_the_episode_goes_on(env: RobotEnv) -> None:
     env.reset(options={"index": PUT})
     seen, _, terminated, _, info = env.step("x = 1\npick('green cup')")
     assert seen.startswith("UnknownObject: no object 'green cup'; there are: red block, blue bowl (line 2: pick('green")
-    assert not terminated and not info["action_executed"]
+    assert not terminated and not info["action_executed"] and info["line"] == 2
     assert env.step("for")[0].startswith("SyntaxError")
     assert env.step("print(x)")[0].startswith("NameError"), "programs do not see each other's variables"
 
