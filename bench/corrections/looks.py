@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lmp.cli.seeing import seeing
+from lmp.cli.seeing import seen
 from lmp.memory.records import Record, Skill
 from lmp.memory.retrieve import retrieve
 from lmp.memory.scope import Scope, Seen, Situation
@@ -52,14 +52,12 @@ def main(pairs: int, seed: int) -> bool:
                 for which, thing in enumerate(things):
                     asked += 1
                     for looking, database in ((True, store), (False, blind)):
-                        situation = Situation(
-                            f"take the {kind}", (thing if looking else replace(thing, appearance=None),)
-                        )
+                        it = thing if looking else replace(thing, appearance=None)
+                        situation = Situation(f"take the {kind}", (it,))
                         right[looking] += retrieve(database, situation).defaults("take") == {"way": which}
     print(f"of {asked} times that one of two things of one name was asked for, the record that counted was its own:")
-    print(
-        f"  by their looks {right[True]} ({right[True] / asked:.1%}), without {right[False]} ({right[False] / asked:.1%})"
-    )
+    for looking, how in ((True, "by their looks"), (False, "without")):
+        print(f"  {how} {right[looking]} ({right[looking] / asked:.1%})")
     return right[True] >= LEAST * asked and right[False] < right[True]
 
 
@@ -74,11 +72,13 @@ def _seen(rng: np.random.Generator, kind: str, colors: list[str], level: int) ->
     """Two things of one name, in the order of their colours, as a camera sees them on a random table."""
     specs = [ObjectSpec(kind=kind, color=color) for color in colors]  # type: ignore[arg-type]
     spec = scatter(rng, [*specs, ObjectSpec(kind="plate", color="gray")])
-    with SimCell(
-        spec, camera_level=level, detector="truth", perception="camera", seed=int(rng.integers(2**31))
-    ) as cell:
-        cell.scene.look()
-        by_name = {each.name: each for each in seeing(cell.scene)()}
-        found = [by_name[f"{color} {kind}"] for color in colors]
-        # What they are called tells nothing: all that is known of each is its kind and its look.
-        yield [replace(each, name=kind, properties=frozenset()) for each in found]
+    with SimCell(spec, camera_level=level, seed=int(rng.integers(2**31))) as cell:
+        believed = list(cell.scene.look().values())
+        picture = cell.scene.picture
+        things = []
+        for color in colors:
+            place = cell.truth()[f"{color} {kind}"].position[:2]
+            nearest = min(believed, key=lambda each: float(np.linalg.norm(each.position[:2] - place)))
+            # What they are called tells nothing: all that is known of each is its kind and its look.
+            things.append(replace(seen([nearest], picture)[0], name=kind, kind=kind, properties=frozenset()))
+        yield things

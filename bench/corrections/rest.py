@@ -100,9 +100,9 @@ def main(tries: int, seed: int) -> bool:
     took = np.array(rested.took) * 1e3
     print(f"a correction during motion: {len(took)} tries")
     print(f"  decelerating within one control tick of {TICK * 1e3:.1f} ms: {(reacted <= 1).sum()}")
-    print(f"  at rest within one tick and the deceleration, and {DYING_OUT * 1e3:.0f} ms to die out: ", end="")
+    print(f"  at rest within one tick, the deceleration, and {DYING_OUT * 1e3:.0f} ms to die out: ", end="")
     print(
-        f"{(late <= DYING_OUT).sum()}; that took {np.median(late) * 1e3:.0f} ms (median), {late.max() * 1e3:.0f} at most"
+        f"{(late <= DYING_OUT).sum()}; the last took {np.median(late) * 1e3:.0f} (median) to {late.max() * 1e3:.0f} ms"
     )
     print(f"  at rest after {np.median(took):.0f} ms (median), {took.max():.0f} ms (longest)")
     return bool((reacted <= 1).all() and (late <= DYING_OUT).all())
