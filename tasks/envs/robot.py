@@ -12,6 +12,7 @@ from gymnasium.error import ResetNeeded
 
 from lmp import prompts
 from lmp.people import plain
+from lmp.program import as_query
 from lmp.sandbox.host import Sandbox
 from lmp.sandbox.types import Limits
 from perception.changes import Change
@@ -98,7 +99,7 @@ class RobotEnv(CodeEnv):
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Begin an episode. See `CodeEnv.reset`; what comes back has the functions and the scene, too."""
-        instruction, info = super().reset(seed=seed, options=options)
+        _, info = super().reset(seed=seed, options=options)
         self._success_once, self._paid = False, 0.0
         table = self._on_table()
         text = "\n".join(
@@ -110,7 +111,7 @@ class RobotEnv(CodeEnv):
                 *(_described(thing) for thing in table.seen.values()),
                 "",
                 f"objects = {list(table.seen)!r}",
-                f"# {instruction}.",
+                f"# {as_query(info['instruction'])}",
             ]
         )
         if self._options["tier"] == "skills":

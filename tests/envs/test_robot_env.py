@@ -74,6 +74,7 @@ def test_the_first_observation_has_instruction_functions_and_scene(env: RobotEnv
     assert "# put_first_on_second(first, second): Pick up an object" in seen
     assert "# red block: at (0.100, 0.100, 0.020), 0.040 x 0.040 x 0.040" in seen
     assert seen in env.observation_space and env.items[PUT].gold in env.action_space
+    assert env.reset(options={"index": COUNT})[0].endswith("# how many things are there?")
 
 
 def test_what_a_program_prints_returns_says_and_moves_is_seen(env: RobotEnv) -> None:
