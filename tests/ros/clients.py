@@ -48,7 +48,7 @@ class ArmClient:
         goal.trajectory.joint_names = list(joints)
         share = np.linspace(0.0, 1.0, 21)
         way, rate = 3 * share**2 - 2 * share**3, 6 * share * (1 - share) / seconds
-        here, start = self.positions(), 0.0
+        here, start = np.array(self._observer.next(self.states).position[:7]), 0.0
         order = [ARM.joints.index(name) for name in joints if name in ARM.joints]
         for place in places:
             for at, s, v in zip(share[1:], way[1:], rate[1:], strict=True):
