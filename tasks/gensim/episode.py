@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from tasks.gensim import oracle
 from tasks.gensim.gripper import Action, pick_and_place, push
-from tasks.gensim.judge import DONE, Referee, fallen, left
+from tasks.gensim.holds import fallen, left
 from tasks.gensim.load import Scene
 from tasks.gensim.plan import Goal
+from tasks.gensim.referee import DONE, Referee
 
 Policy = Callable[[Scene, Goal], Action | None]
 

@@ -76,7 +76,7 @@ def _run(source: str, sandbox: Sandbox, stage: Stage, seed: int) -> Plan:
         return Source(source)
 
     outcome = sandbox.run(
-        (_SHIMS / "program.py").read_text(),
+        _text("program"),
         {**functions, "task_file": task_file},
         LIMITS,
         variables={"modules": _modules(), "offered": [*functions, "task_file"]},
@@ -90,11 +90,11 @@ def _run(source: str, sandbox: Sandbox, stage: Stage, seed: int) -> Plan:
         raise Rejected(ProgramError(type(error).__name__, str(error))) from None
 
 
-@cache
 def _modules() -> list[tuple[str, str]]:
     return [(name, "") for name in _UNUSED] + [(name, _text(name)) for name in _MODULES]
 
 
+@cache
 def _text(module: str) -> str:
     place = _SHIMS.joinpath(*module.split("."))
     file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")

@@ -8,7 +8,7 @@ import numpy as np
 from perception.types import Array, Pose
 from tasks.gensim import frame
 from tasks.gensim.gripper import SPATULA, Action, touched
-from tasks.gensim.judge import in_zone, reached, rests
+from tasks.gensim.holds import WHOLE, in_zones, reached, rests
 from tasks.gensim.load import Scene
 from tasks.gensim.obstacles import aside, in_the_way
 from tasks.gensim.plan import Goal
@@ -92,7 +92,7 @@ def _assigned(scene: Scene, goal: Goal) -> list[tuple[int, int]]:
 def _settled(scene: Scene, goal: Goal, index: int) -> int | None:
     """A target that an object is at, None when it is at none."""
     if goal.metric == "zone":
-        return 0 if in_zone(scene, goal, goal.objects[index]) > 0.99 else None
+        return 0 if max(in_zones(scene, goal, goal.objects[index])) >= WHOLE else None
     at = reached(scene, goal, index)
     if scene.stage.mode == "strict":
         at = [target for target in at if rests(scene, goal.objects[index], goal.targets[target][0][2])]

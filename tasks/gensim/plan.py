@@ -14,6 +14,7 @@ Length = Annotated[float, Field(ge=-10.0, le=10.0)]
 Position = tuple[Length, Length, Length]
 Quaternion = tuple[float, float, float, float]
 Pose = tuple[Position, Quaternion]
+Size = Annotated[tuple[Length, ...], Field(min_length=2)]
 
 _LARGEST_GOAL, _MOST_GOALS = 200, 200
 
@@ -47,8 +48,8 @@ class Goal(BaseModel):
     replace: bool
     rotations: bool
     metric: Literal["pose", "zone"]
-    zones: tuple[tuple[Pose, tuple[Length, ...]], ...] = ()
-    reward: float
+    zones: tuple[tuple[Pose, Size], ...] = ()
+    reward: float = Field(ge=0.0)
 
     @model_validator(mode="after")
     def _fits(self) -> Goal:
@@ -98,6 +99,17 @@ class Plan(BaseModel):
     lang_goals: tuple[str, ...]
     completed: str
     goals: tuple[Goal, ...] = Field(min_length=1, max_length=_MOST_GOALS)
+
+    @property
+    def reward(self) -> float:
+        """What all goals together are worth."""
+        return sum(goal.reward for goal in self.goals)
+
+    @model_validator(mode="after")
+    def _is_worth_something(self) -> Plan:
+        if self.reward <= 0.0:
+            raise ValueError("goals: all of them together are worth nothing")
+        return self
 
 
 def parse(told: Mapping[str, Any], known: Collection[int]) -> Plan:

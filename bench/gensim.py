@@ -1,0 +1,85 @@
+"""How a folder of task files in CLIPort's interface fares: set, played by the oracle, clean at the end, at what cost.
+
+    python -m bench.gensim --files GenSim/cliport/generated_tasks --seeds 3 --mode published
+
+Processor time is that of the simulation and the oracle, without the sandbox's process. With `--reach`, only how much of
+CLIPort's workspace the project's arm reaches where it stands, tool down.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+
+from lmp.sandbox.host import Sandbox
+from robot.arm import panda_suction
+from robot.kinematics import Kinematics, tool_down
+from robot.types import Unreachable
+from tasks.gensim.check import Report, check
+from tasks.gensim.frame import HALF_X, HALF_Y
+from tasks.gensim.stage import Mode
+
+HEIGHTS = (0.0, 0.1, 0.2, 0.3)
+
+
+def main() -> int:
+    """Play all files and print what was found; the exit code says whether any could be played."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--files", type=Path, nargs="+", default=[], help="task files, or folders of them")
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--mode", choices=get_args(Mode), default="published")
+    parser.add_argument("--reach", action="store_true", help="only measure the arm's reach")
+    options = parser.parse_args()
+    if options.reach:
+        reach()
+        return 0
+    files = [file for place in options.files for file in (sorted(place.glob("*.py")) if place.is_dir() else [place])]
+    reports = []
+    with Sandbox() as sandbox:
+        for file in files:
+            if file.name != "__init__.py":
+                report = check(file.stem, file.read_text(), sandbox, seeds=range(options.seeds), mode=options.mode)
+                reports.append(report)
+                if not report.accepted:
+                    print(f"{file.name}: {report.why}", flush=True)
+    if reports:
+        summary(reports)
+    return 0 if reports else 1
+
+
+def summary(reports: list[Report]) -> None:
+    """Print the figures of all files together."""
+    trials = [trial for report in reports for trial in report.trials]
+    built = sum(trial.episode is not None for trial in trials)
+    done = sum(trial.done for trial in trials)
+    clean = sum(all(trial.clean for trial in report.trials) for report in reports)
+    seconds = [trial.seconds for trial in trials if trial.episode is not None]
+    print(f"{len(reports)} files, {len(trials)} episodes: {built} set")
+    print(f"reward above .99: {done} ({done / len(trials):.1%})")
+    print(f"clean on every seed: {clean} files")
+    print(f"processor time of an episode: median {np.median(seconds):.3f} s, mean {np.mean(seconds):.3f} s")
+
+
+def reach() -> None:
+    """Print how much of CLIPort's workspace the arm reaches."""
+    kinematics = Kinematics(panda_suction())
+    for height in HEIGHTS:
+        tried = reached = 0
+        for x in np.linspace(-HALF_X, HALF_X, 21):
+            for y in np.linspace(-HALF_Y, HALF_Y, 11):
+                tried += 1
+                try:
+                    low, high = kinematics.yaw_range(np.array([x, y, height]))
+                    kinematics.inverse(tool_down(np.array([x, y, height]), (low + high) / 2))
+                except Unreachable:
+                    continue
+                reached += 1
+        print(f"at {height:.1f} m: {reached / tried:.0%} of the workspace is in reach")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
