@@ -276,7 +276,8 @@ class Session:
 
     def _remember(self, turns: History) -> None:
         """Turns of the conversation that later ones may refer to."""
-        turns = [*self.history, *turns, *self._dialogue.taught_meanwhile()]
+        meanwhile = [] if self._turn is None else self._dialogue.taught_meanwhile(self._turn)
+        turns = [*self.history, *turns, *meanwhile]
         self.history = turns[-self._remembered :] if self._remembered else []
 
     def _say(self, text: str) -> None:

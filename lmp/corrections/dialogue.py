@@ -129,10 +129,10 @@ class Dialogue:
                 command = "" if responder.task is None else responder.task.query
                 yield Step(said, f"{command} {said}", lambda turn: responder.instead(turn, history))
 
-    def taught_meanwhile(self) -> History:
+    def taught_meanwhile(self, turn: Turn) -> History:
         """What adjustments were made while a program ran, as turns of the conversation; told once."""
         adjustments, self._meanwhile = self._meanwhile, []
-        return as_history(adjustments)
+        return as_history(turn, adjustments)
 
     def _note(self, correction: Correction, interrupted: str = "") -> None:
         """An event in the trace."""

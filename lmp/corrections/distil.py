@@ -16,6 +16,7 @@ from lmp.corrections.motion import Motion
 from lmp.memory.pose import Pose
 from lmp.memory.records import Content, Rule, Skill
 from lmp.memory.scope import Scope, Seen
+from lmp.memory.words import words
 
 RELATIONS = (
     "right next to", "next to", "beside", "near", "close to", "alongside", "adjacent to", "by the side of", "by",
@@ -82,6 +83,22 @@ def distil(
     return lessons
 
 
+def preferred(before: Motion, after: Motion, command: str) -> Lesson:
+    """What follows for the same task from another thing, or another place, having been meant than was taken.
+
+    Raises:
+        NotDistilled: the command has no word for both, so nothing tells what was misunderstood.
+    """
+    pairs = ((before.thing, after.thing), (before.target, after.target))
+    changed = [(a, b) for a, b in pairs if isinstance(a, str) and isinstance(b, str) and a != b]
+    for old, new in changed[:1] if len(changed) == 1 else ():
+        common = [word for word in words(old) if word in words(new) and word in words(command)]
+        if common:
+            rule = Rule(f"the {' '.join(common)} means the {new}", about=f"meaning of {common[-1]}", type="preference")
+            return Lesson(rule, Scope(task=command.rstrip(" .?!")), f"the {new}, not the {old}")
+    raise NotDistilled(f"nothing follows for other commands from doing {after.source} instead of {before.source}")
+
+
 def _last_of_each(adjustments: Sequence[Adjustment]) -> list[tuple[Adjustment, str]]:
     """The last adjustment of each call, and all that was said about it."""
     last: dict[tuple[str, str | None], tuple[Adjustment, str]] = {}
@@ -111,8 +128,8 @@ def _in_words(last: Adjustment, command: str, adjuster: Adjuster, where: Callabl
     """A rule about the words by which the place was found."""
     motion = last.after
     end = np.asarray(motion.target, dtype=np.float64)
-    words = motion.words or command
-    relation = next((each for each in RELATIONS if re.search(rf"\b{each}\b", words)), "")
+    described = motion.words or command
+    relation = next((each for each in RELATIONS if re.search(rf"\b{each}\b", described)), "")
     reference = adjuster.reference(motion if motion.words else _about(motion, command)) if relation else None
     if reference is not None and end.ndim == 1:
         text = f"{relation} means {_beside(end[:2] - where(reference), told)}"

@@ -10,7 +10,7 @@ import numpy as np
 from lmp.corrections.adjust import Adjuster, Adjustment, CannotAdjust
 from lmp.corrections.arm import Arm
 from lmp.corrections.correction import Correction
-from lmp.corrections.distil import Lesson, NotDistilled, distil
+from lmp.corrections.distil import Lesson, NotDistilled, distil, preferred
 from lmp.corrections.keeping import Keeper
 from lmp.corrections.motion import Motion
 from lmp.corrections.rules import rule_of, scope_of
@@ -18,6 +18,7 @@ from lmp.corrections.task import Task, as_history
 from lmp.failure import ProgramFailed
 from lmp.memory.records import Helper, Rule
 from lmp.memory.scope import Scope
+from lmp.memory.words import phrase_in, words
 from lmp.program import Written, as_query
 from lmp.setting import History
 from lmp.source import parse, quoted
@@ -97,7 +98,7 @@ class Responder:
             self._back(turn, motions[-1].before, motions[-1].things)
         self._say(str(adjustment))
         turn.calls.act(adjustment.after)
-        return as_history([adjustment])
+        return as_history(turn, [adjustment])
 
     def undo(self, turn: Turn) -> History:
         """Take back what was done last on somebody's word. Raises `CannotRespond`, or why something cannot go back."""
@@ -125,7 +126,7 @@ class Responder:
             self._keeper.keep(self._keeper.record(each.content, each.scope, each.told, task.query, each.about))
         if not lessons and not task.pending:
             self._say("there is nothing to be learnt from that")
-        task.pending, task.adjustments, task.corrected = [], [], False
+        task.pending, task.adjustments, task.choices, task.corrected = [], [], [], False
         return []
 
     def instead(self, turn: Turn, history: History) -> History:
@@ -141,6 +142,9 @@ class Responder:
                 self._back(turn, last.before, wrong)
 
         ran = turn.perform(history, before=back)
+        if self.task is not None and last is not None and turn.calls.motions:
+            self.task.choices.append((last, turn.calls.motions[-1]))
+            self.task.corrected = True
         return [(ran.query, ran.source)]
 
     def rule(self, turn: Turn, correction: Correction) -> History:
@@ -152,6 +156,7 @@ class Responder:
         rule = rule_of(correction, scope, keeper.settling(scope))
         record = keeper.record(rule, scope, correction.text, command)
         keeper.count(record)
+        self._say_if_not_there(correction, command)
         if correction.dependence == "nothing" or task is None:
             keeper.keep(record)
         else:
@@ -200,6 +205,13 @@ class Responder:
 
     # Parts
 
+    def _say_if_not_there(self, correction: Correction, command: str) -> None:
+        """A rule about something that neither is there nor was spoken of may be a slip of the tongue."""
+        trigger = words(correction.trigger)
+        there = any(each.words.issuperset(trigger) for each in self._keeper.see())
+        if correction.level == "plan" and not there and not phrase_in(trigger, words(command)):
+            self._say(f"there is no {correction.trigger} here now; it counts when there is")
+
     def _adjusted(self, turn: Turn, motion: Motion, correction: Correction, *, done: bool) -> Adjustment:
         adjustment = self._adjuster(turn).adjust(motion, correction, done=done)
         if self.task is not None:
@@ -224,24 +236,25 @@ class Responder:
 
     def _distilled(self, turn: Turn, task: Task) -> list[Lesson]:
         """What follows from the adjustments; where nothing does, what the person says that it is."""
-        if not task.adjustments or self._arm is None:
-            return []
 
         def where(name: str) -> Any:
             return np.asarray(turn.setting.api["get_obj_pos"](name), dtype=np.float64)[:2]
 
         turn.look()
         try:
-            return distil(
-                task.adjustments,
-                task.query,
-                adjuster=self._adjuster(turn),
-                where=where,
-                seen=self._keeper.see(),
-                robot=self._arm.name,
-            )
+            lessons = [preferred(before, after, task.query) for before, after in task.choices]
+            if task.adjustments and self._arm is not None:
+                lessons += distil(
+                    task.adjustments,
+                    task.query,
+                    adjuster=self._adjuster(turn),
+                    where=where,
+                    seen=self._keeper.see(),
+                    robot=self._arm.name,
+                )
+            return lessons
         except NotDistilled as failure:
-            self._trace.add("correction", text=str(failure), distilled=False)
+            self._trace.add("memory", failed=str(failure))
             said = self._ask(f"{failure}. What should be remembered?") if self._ask is not None else ""
             query = as_query(said)
             if not query or query in ("nothing.", "no."):

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from lmp.corrections.adjust import PUTTING, Adjustment
 from lmp.corrections.motion import Motion
 from lmp.memory.records import Record
+from lmp.program import Written
 from lmp.sandbox.types import Call
 from lmp.setting import History
+from lmp.turn import Turn
 
 _AXES = {"left": ("x - {}", "y"), "right": ("x + {}", "y"), "back": ("x", "y + {}"), "front": ("x", "y - {}")}
 
@@ -24,6 +26,7 @@ class Task:
         motions: of all programs and corrections of the task, in order.
         calls: of its programs.
         adjustments: since the person was content last.
+        choices: calls that others have taken the place of, since the person was content last.
         pending: rules that count for the task, and are remembered when the person is content.
         functions: sources of functions that were written for it, by name.
         corrected: whether anything was said about it.
@@ -34,6 +37,7 @@ class Task:
     motions: list[Motion] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     adjustments: list[Adjustment] = field(default_factory=list)
+    choices: list[tuple[Motion, Motion]] = field(default_factory=list)
     pending: list[Record] = field(default_factory=list)
     functions: dict[str, str] = field(default_factory=dict)
     corrected: bool = False
@@ -47,9 +51,12 @@ class Task:
         return any(motion.thing in asked for motion in self.motions)
 
 
-def as_history(adjustments: Iterable[Adjustment]) -> History:
+def as_history(turn: Turn, adjustments: Iterable[Adjustment]) -> History:
     """Adjustments as turns of a conversation: a number stands where a vague amount was said."""
-    return [(each.said, _source(each)) for each in adjustments]
+    programs = [Written(turn.setting.vocabulary, each.said, _source(each)) for each in adjustments]
+    for written in programs:
+        turn.note(written)
+    return [(written.query, written.source) for written in programs]
 
 
 def _source(adjustment: Adjustment) -> str:

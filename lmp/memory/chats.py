@@ -17,6 +17,9 @@ from lmp.trace import Event, read
 
 CONTEXT = "objects = ["
 
+CONTROL = frozenset(("stop", "go on", "good"))
+"""Corrections that ask for nothing to be done otherwise: no turns of a chat."""
+
 
 class NotATrace(ValueError):
     """A file is no trace; the message names it."""
@@ -110,6 +113,8 @@ class _Draft:
     context: str = ""
 
     def take(self, event: Event, vocabulary: str) -> None:
+        if event.kind == "correction" and event.data.get("level") in CONTROL:
+            return
         if event.kind == "correction":
             self.turns.append((as_query(event.data["text"]), ""))
             self.done = False

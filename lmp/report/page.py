@@ -64,6 +64,7 @@ def _sentence(command: Command, story: Story) -> Html:
         [tag("blockquote", line) for line in said],
         _answers(command),
         [_correction(event) for event in command.corrections],
+        [_memory(event) for event in command.memories],
     )
 
 
@@ -88,6 +89,16 @@ def _answers(command: Command) -> Html | None:
 def _correction(event: Event) -> Html:
     words = event.data.get("text") or event.data.get("message") or event.data
     return tag("p", "Corrected: ", brief(words), class_="message")
+
+
+def _memory(event: Event) -> Html | None:
+    """What was remembered and used, or kept; None of anything else."""
+    for key, said in (("used", "Remembered"), ("kept", "Kept")):
+        records = event.data.get(key)
+        if isinstance(records, list) and records:
+            texts = [f"{each.get('id')}: {as_text(each.get('text'))}" for each in records if isinstance(each, dict)]
+            return tag("p", f"{said}: ", "; ".join(texts), class_="soft")
+    return None
 
 
 def _attempt(attempt: Attempt, index: int, of: int) -> Html:

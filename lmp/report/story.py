@@ -45,6 +45,7 @@ class Command:
     models: list[Event] = field(default_factory=list)
     motions: list[Event] = field(default_factory=list)
     corrections: list[Event] = field(default_factory=list)
+    memories: list[Event] = field(default_factory=list)
     verdict: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -134,6 +135,8 @@ def _tell(command: Command, event: Event, vocabulary: str) -> None:
         command.motions.append(event)
     elif event.kind == "correction":
         command.corrections.append(event)
+    elif event.kind == "memory":
+        command.memories.append(event)
     elif event.kind == "verdict":
         command.verdict = event.data
     elif event.kind == "program":
