@@ -11,6 +11,7 @@ import pytest
 
 from tasks.envs.items import DATA, load_items
 from tasks.envs.sql import SqlEnv
+from tasks.envs.world import Limits
 from tasks.evaluation.pool import NoWorkers
 from tasks.learning.grading import Attempt, Grader
 from tasks.learning.remote import GraderUnavailable, RemoteGrader
@@ -21,7 +22,7 @@ BASH, SQL = (load_items(DATA / f"{name}.json") for name in ("bash", "sql"))
 
 @pytest.fixture(scope="module")
 def grader(worlds: None) -> Iterator[Grader]:
-    with Grader("handscript/Bash-v0", workers=2, timeout=8.0) as running:
+    with Grader("handscript/Bash-v0", {"limits": Limits(seconds=2.0)}, workers=2) as running:
         yield running
 
 
@@ -52,13 +53,11 @@ def test_a_batch_is_graded_in_its_order_and_attempts_know_nothing_of_each_other(
     assert grades[-2].observation == BASH[1].query, "without an action there is what reset shows"
 
 
-def test_an_attack_costs_the_attempt_alone_and_workers_stay_warm(grader: Grader) -> None:
-    attacks = [Attempt(0, (action,)) for action in ("b() { b | b & }; b", "head -c 1G /dev/zero > /tmp/full")]
-    endless = Attempt(0, ("sleep 100",) * 2)  # each is ended by the environment, both together by the grader
-    *others, ended, good = grader.grade([*attacks, endless, Attempt(0, (BASH[0].gold,))])
-    assert all(grade.reward < 1.0 and not grade.success for grade in others)
-    assert (ended.reward, ended.ended) == (0.0, "timeout") and "8 s" in ended.observation
-    assert good.success
+def test_an_attack_costs_the_attempt_alone(grader: Grader) -> None:
+    attacks = ("b() { b | b & }; b", "head -c 1G /dev/zero > /tmp/full", "sleep 100")
+    *bad, good = grader.grade([*(Attempt(0, (action,)) for action in attacks), Attempt(0, (BASH[0].gold,))])
+    assert all(grade.reward < 1.0 and not grade.success for grade in bad)
+    assert "time limit of 2 s" in bad[2].observation and good.success
 
 
 def test_an_environment_that_cannot_be_had_is_said(tmp_path: object) -> None:

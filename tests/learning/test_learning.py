@@ -64,7 +64,7 @@ def test_the_policy_is_the_embedded_model_and_comes_back_as_one(sentences: list[
         ours = torch.nn.functional.linear(network(ids), network.model.embed_tokens.weight)
         torch.testing.assert_close(model(input_ids=ids).logits, ours, atol=1e-3, rtol=1e-3)
     before, after = EmbeddedModel(), EmbeddedModel(write(model, WEIGHTS, tmp_path))
-    asked = [Prompt("tabletop", "", question(s)) for s in sentences]
+    asked = [Prompt("tabletop", "", question(s)) for s in sentences[:10]]
     assert [after.complete(p)[0].text for p in asked] == [before.complete(p)[0].text for p in asked]
 
 
