@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from conversations import NEXT_TO_BOWL, Conversation, block, bowl
 
 from lmp.corrections.recall import Memory
 from lmp.memory.database import StoreError
+from lmp.memory.records import Record, Rule
 
 Talk = Callable[..., Conversation]
 RULES = {
@@ -108,3 +110,61 @@ def test_a_rule_about_one_kind_changes_nothing_for_others(talk: Talk, tmp_path: 
         assert chat.session.do("put the red block at the top").memory == ()
         assert "# memory" not in chat.model.asked[-1][1]
         assert len(chat.session.do("put the red block next to the bowl").memory) == 1
+
+
+def test_which_one_was_meant_is_remembered_for_that_task(talk: Talk, tmp_path: Path) -> None:
+    def choose(tail: str) -> str:
+        bowl_meant = "green bowl" if "# memory: the bowl means the green bowl." in tail else "blue bowl"
+        return f"put_first_on_second('red block', '{bowl_meant}')"
+
+    answers = iter(["ret_val = ['plan', 'last']", "put_first_on_second('red block', 'green bowl')"])
+    said = {"put the block in the bowl.": choose, "the green bowl instead.": lambda tail: next(answers)}
+    table = [block("red", -0.2, 0.1), bowl("blue", 0.0, -0.05), bowl("green", 0.2, 0.05)]
+    with Memory(tmp_path / "memory.db") as memory:
+        chat = talk(said, table, memory=memory)
+        chat.session.do("put the block in the bowl")
+        chat.session.hear("the green bowl instead")
+        assert chat.session.hear("good").message == "remembered: the bowl means the green bowl"
+        other = talk(said, table, memory=memory)
+        other.session.do("put the block in the bowl")
+        np.testing.assert_allclose(other.at("red block")[:2], other.at("green bowl")[:2], atol=0.02)
+        assert other.session.do("put the block in the bowl").memory[0].scope.task == "put the block in the bowl"
+
+
+def test_what_cannot_be_learnt_is_asked_and_is_in_the_trace(talk: Talk, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return "the top means 2 cm further in"
+
+    with Memory(tmp_path / "memory.db") as memory:
+        chat = talk(
+            {
+                "put the red block at the top.": "put_first_on_second('red block', [0.0, 0.15])",
+                "2 cm to the front.": "ret_val = ['skill', 'last', 'front', '2 cm']",
+            },
+            memory=memory,
+            ask=answer,
+        )
+        chat.session.do("put the red block at the top")
+        chat.session.hear("2 cm to the front")
+        report = chat.session.hear("good")
+        assert report.message == "remembered: the top means 2 cm further in"
+        assert asked[0].startswith("nothing follows from '2 cm to the front.'")
+        assert any("failed" in event.data for event in chat.session.trace.of("memory"))
+
+
+def test_a_memory_of_a_later_version_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "memory.db"
+    with Memory(path) as memory:
+        memory.keep(record_of_something())
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(StoreError, match=r"memory\.db: written by a later version"):
+        Memory(path)
+
+
+def record_of_something() -> Record:
+    return Record(Rule("next to means 12 cm"), command="put the red block next to the bowl")
