@@ -10,7 +10,7 @@ from tasks.gensim import frame
 from tasks.gensim.gripper import SPATULA, Action, touched
 from tasks.gensim.holds import WHOLE, in_zones, reached, rests
 from tasks.gensim.load import Scene
-from tasks.gensim.obstacles import aside, in_the_way
+from tasks.gensim.obstacles import aside, fitted, in_the_way
 from tasks.gensim.plan import Goal
 
 _FORBIDDEN = 1e6
@@ -30,13 +30,15 @@ def act(scene: Scene, goal: Goal) -> Action | None:
         other = in_the_way(scene, number, place, turned=goal.rotations, settled=settled)
         grip = _grip(scene, number)
         if other is None and grip is not None:
-            return _carry(scene, number, place, grip, turned=goal.rotations)
+            any_yaw = goal.symmetries[index] <= 0.0
+            free = fitted(scene, number, place, turned=goal.rotations, any_yaw=any_yaw, settled=settled)
+            return _carry(scene, number, free, grip, turned=goal.rotations)
         cover = _cover(scene, number) if grip is None else None
         hindered += [found for found in (other, cover) if found is not None and found not in settled]
     for number in hindered:
-        grip, free = _grip(scene, number), aside(scene, number)
-        if grip is not None and free is not None:
-            return _carry(scene, number, free, grip, turned=False)
+        grip, refuge = _grip(scene, number), aside(scene, number)
+        if grip is not None and refuge is not None:
+            return _carry(scene, number, refuge, grip, turned=False)
     for index, target in wanted:
         if (grip := _grip(scene, goal.objects[index])) is not None:
             place = frame.pose_to_table(*goal.targets[target])

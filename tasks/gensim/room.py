@@ -28,7 +28,7 @@ class Room:
     high: float
 
     def beside(self, other: Room, *, within: float) -> bool:
-        """Whether the outlines do not overlap, or only along an edge of `within`, m."""
+        """Whether the outlines do not overlap, or only along an edge of `within`, m; below 0, a gap."""
         return not self.outline.buffer(-within).intersects(other.outline)
 
 
