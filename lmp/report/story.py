@@ -14,6 +14,7 @@ from typing import Any, get_args
 from lmp.trace import Event, Kind
 
 SUB_PROGRAM = "parse_"
+PARSE_CORRECTION = "parse_correction"
 PEOPLE = frozenset({"say", "ask", "not_understood"})
 LARGEST = 1e12  # no number of a run is beyond it
 LOOKING = ("get_", "is_", "detect_", "denormalize_")
@@ -108,9 +109,13 @@ def read_story(path: Path) -> Story:
                 story.observations.append(event.data)
         elif event.kind == "command":
             story.commands.append(Command(event.data, event.t, event.t))
+        elif not story.commands and event.kind == "model" and event.data.get("program") == PARSE_CORRECTION:
+            continue  # whether the first thing said was a correction; what it was comes next
         else:
             if not story.commands:
-                story.commands.append(Command({}, event.t, event.t))
+                # A program that somebody wrote, or something that was told before anything was asked for.
+                said = {"text": event.data.get("text")} if event.kind == "correction" else {}
+                story.commands.append(Command(said, event.t, event.t))
             _tell(story.commands[-1], event, as_text(story.run.get("vocabulary")))
     return story
 
