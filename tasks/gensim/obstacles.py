@@ -8,10 +8,9 @@ import cv2
 import numpy as np
 
 from perception.types import Array, Pose
-from tasks.gensim import frame
+from tasks.gensim import frame, places
 from tasks.gensim.load import Scene
 from tasks.gensim.room import LARGER, Room, room, room_at
-from tasks.gensim.stage import PIXEL
 
 # Closer than this to each other, things touch, m; heights of targets are no more exact than this.
 TOUCHING, VAGUE = 0.001, 0.01
@@ -86,15 +85,12 @@ def aside(scene: Scene, number: int) -> Pose | None:
     """The free place nearest to an object where it is in nobody's way; None where there is none."""
     free = scene.stage.free()
     for goal in scene.plan.goals:
-        for position, _ in goal.targets:
-            x, y = (frame.to_table(position)[:2] + np.array([frame.HALF_X, frame.HALF_Y])) / PIXEL
-            cv2.circle(free, (round(float(x)), round(float(y))), round(ASIDE / PIXEL), 0, -1)
+        for column, row in places.pixels(np.array([frame.to_table(position) for position, _ in goal.targets])):
+            cv2.circle(free, (int(column), int(row)), round(ASIDE / places.PIXEL), 0, -1)
     body = scene.stage.body(number)
-    side = max(round(float(np.hypot(*body.shape.extents[:2])) / PIXEL), 1)
-    places = np.argwhere(cv2.erode(free, np.ones((side, side), np.uint8)))[:, ::-1] * PIXEL
-    if not len(places):
+    there = places.anyhow(free, body.shape.extents.tolist())
+    if not len(there):
         return None
-    places = places - (frame.HALF_X, frame.HALF_Y)
     pose = body.pose()
-    nearest = places[np.linalg.norm(places - pose.position[:2], axis=1).argmin()]
+    nearest = there[np.linalg.norm(there - pose.position[:2], axis=1).argmin()]
     return Pose(np.array([*nearest, pose.position[2]]), pose.quaternion)

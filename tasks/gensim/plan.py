@@ -44,7 +44,7 @@ class Goal(BaseModel):
     objects: tuple[int, ...] = Field(min_length=1, max_length=_LARGEST_GOAL)
     symmetries: tuple[float, ...]
     matches: tuple[tuple[float, ...], ...]
-    targets: tuple[Pose, ...] = Field(max_length=_LARGEST_GOAL)
+    targets: tuple[Pose, ...] = Field(min_length=1, max_length=_LARGEST_GOAL)
     replace: bool
     rotations: bool
     metric: Literal["pose", "zone"]

@@ -6,39 +6,30 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from perception.geometry.symmetry import matrix
 from perception.types import Array, Pose
 from sim.bodies import Body
 from sim.bullet import bullet
 from sim.objects import Shape
 from sim.world import World
-from tasks.gensim import assets, frame, kits, rope
+from tasks.gensim import assets, frame, kits, places, rope
 from tasks.gensim.assets import Values
 from tasks.gensim.drive import above
 from tasks.gensim.shims.palette import TABLEAU
 
 Mode = Literal["published", "strict"]
-Map = NDArray[np.uint8]
-Places = NDArray[np.intp]
 
-PIXEL = 0.003125
-_ROWS, _COLUMNS = round(2 * frame.HALF_Y / PIXEL), round(2 * frame.HALF_X / PIXEL)
-# In strict mode, in so many directions room is looked for, with so much to spare, m.
-YAWS, MARGIN = 24, 0.01
 MOST_OBJECTS, MOST_BEADS, MOST_TICKS = 300, 60, 14400
+# The largest thing for which room is looked for, and how far away something may be put, m.
+LARGEST, FARTHEST = 2.0, 10.0
 # A template's sizes where nothing was filled in, as the original draws them, m.
 _DRAWN = {"HALF": (0.01, 0.03)}
 _DRAWN_ELSE = (0.03, 0.05)
 _USUAL = (0.04, 0.04, 0.04)
 # What we have no name for.
 _ALIKE = {"indigo": "purple", "violet": "purple", "silver": "gray", "gold": "yellow"}
-
-
-class NoSpace(RuntimeError):
-    """Nowhere in the workspace is there room for an object."""
 
 
 @dataclass
@@ -77,6 +68,17 @@ class Stage:
             raise KeyError(f"no object {number}; there are: {', '.join(map(str, self.bodies)) or 'none'}")
         return self.bodies[number]
 
+    def points(self, number: int) -> Array:
+        """(n, 3) the vertices of an object's mesh, table frame."""
+        body = self.bodies[number]
+        pose = body.pose()
+        points: Array = body.shape.mesh.vertices @ matrix(pose.quaternion).T + pose.position
+        return points
+
+    def free(self) -> places.Map:
+        """The map of where nothing stands."""
+        return places.free((self.points(number), body.shape.mesh.triangles) for number, body in self.bodies.items())
+
     # Called by the task file, in its frame
 
     def add_object(
@@ -94,7 +96,7 @@ class Stage:
             UnknownAsset: in strict mode, there is none of that name.
             ValueError: it cannot have that size, or there are too many objects.
         """
-        pose = frame.pose_to_table(position, quaternion)
+        pose = _placed(position, quaternion)
         if not assets.known(name):
             name = self._instead(name)
         filled = Values(values, lambda key: self._size(key, name, pose.position), swapped=self.mode == "published")
@@ -107,7 +109,7 @@ class Stage:
         """Let a rope of beads fall from where it stands upright; returns their numbers."""
         if not 2 <= count <= MOST_BEADS or not 0.001 <= radius <= 0.02 or not 0.001 <= spacing <= 0.1:
             raise ValueError(f"a rope of {count} beads of {radius} m, {spacing} m apart: 2 to {MOST_BEADS} beads")
-        foot = Pose(frame.to_table(position))
+        foot = _placed(position, (0.0, 0.0, 0.0, 1.0))
         shape = assets.bead(radius)
         beads = [self._add("bead", shape, above(foot, spacing * (index + 1)), rgb) for index in range(count)]
         rope.tie([self.bodies[number] for number in beads], spacing)
@@ -120,15 +122,14 @@ class Stage:
         Raises:
             NoSpace: in strict mode, there is none; else it is the middle then, as in the original.
         """
-        free = self.free()
+        if len(size) < 2 or not 0.0 <= min(size) <= max(size) <= LARGEST:
+            raise ValueError(f"size {list(size)}: two or three lengths, 0 to {LARGEST} m")
         if self.mode == "published":
-            yaw = float(self.rng.uniform(0.0, 2.0 * np.pi))
-            side = max(round(float(np.hypot(size[0], size[1])) / PIXEL), 1)
-            places: Places = np.argwhere(cv2.erode(free, np.ones((side, side), np.uint8)))
+            yaw, there = float(self.rng.uniform(0.0, 2.0 * np.pi)), places.anyhow(self.free(), size)
         else:
-            yaw, places = self._turned_place(free, size)
-        row, column = self.rng.choice(places) if len(places) else (_ROWS // 2, _COLUMNS // 2)
-        place = np.array([column * PIXEL - frame.HALF_X, row * PIXEL - frame.HALF_Y, 0.0])
+            yaw, there = places.turned(self.free(), size, self.rng)
+        x, y = self.rng.choice(there) if len(there) else (0.0, 0.0)
+        place = np.array([x, y, 0.0])
         self._sought.append((place, tuple(size)))
         return [*frame.from_table(place.tolist())[:2].tolist(), yaw]
 
@@ -138,7 +139,7 @@ class Stage:
 
     def put(self, number: int, position: Sequence[float], quaternion: Sequence[float]) -> None:
         """Put an object elsewhere, at rest."""
-        self.body(number).set_pose(frame.pose_to_table(position, quaternion))
+        self.body(number).set_pose(_placed(position, quaternion))
 
     def bounds_of(self, number: int) -> list[list[float]]:
         """The lower and the upper corner of the box around an object."""
@@ -195,47 +196,17 @@ class Stage:
         """The three numbers of a template's key where the task file filled in nothing."""
         if self.mode == "published":
             return self.rng.uniform(*_DRAWN.get(key, _DRAWN_ELSE), 3).tolist()  # type: ignore[no-any-return]
-        near = [size for sought, size in self._sought if np.abs(sought - place)[:2].max() < PIXEL / 2.0]
+        near = [size for sought, size in self._sought if np.abs(sought - place)[:2].max() < places.PIXEL / 2.0]
         size = (*near[-1], *_USUAL)[:3] if near else _USUAL
         if name.split("/")[0] in ("cylinder", "ball", "sphere"):
             return size[0] / 2.0, size[1] / 2.0, size[2]
         return [length / 2.0 for length in size] if key == "HALF" else size
 
-    def _turned_place(self, free: Map, size: Sequence[float]) -> tuple[float, Places]:
-        """A yaw, and the (n, 2) rows and columns where something of a size is on free ground then."""
-        for yaw in self.rng.uniform(0.0, 2.0 * np.pi, YAWS):
-            along = np.array([np.sin(yaw), -np.cos(yaw)]) * (size[0] + MARGIN)  # their yaw 0 is our +y
-            across = np.array([np.cos(yaw), np.sin(yaw)]) * (size[1] + MARGIN)
-            corners = np.array([a * along + b * across for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))]) / (2 * PIXEL)
-            half = int(np.ceil(np.abs(corners).max()))
-            covers = np.zeros((2 * half + 1,) * 2, np.uint8)
-            cv2.fillConvexPoly(covers, np.round(corners + half).astype(np.int32), 1)
-            # Fourier transforms make this fast for large things, where an erosion takes seconds.
-            taken, shape = 1.0 - free.astype(np.float32), covers.astype(np.float32)
-            hits = cv2.filter2D(taken, -1, shape, borderType=cv2.BORDER_CONSTANT)
-            places = np.argwhere(hits < 0.5)
-            if len(places):
-                return float(yaw), places
-        raise NoSpace(f"no free place for something of {size[0]:.3f} x {size[1]:.3f} m, in {YAWS} directions")
 
-    def free(self) -> Map:
-        """(rows, columns) uint8 map of the workspace, 1 where nothing is seen from above, 0 along its edge."""
-        free = np.ones((_ROWS, _COLUMNS), np.uint8)
-        for number, body in self.bodies.items():
-            points = (self.points(number)[:, :2] + (frame.HALF_X, frame.HALF_Y)) / PIXEL
-            for triangle in np.round(points).astype(np.int32)[body.shape.mesh.triangles]:
-                cv2.fillConvexPoly(free, triangle, 0)
-        free[[0, -1]] = 0
-        free[:, [0, -1]] = 0
-        return free
-
-    def points(self, number: int) -> Array:
-        """(n, 3) the vertices of an object's mesh, table frame."""
-        body = self.bodies[number]
-        pose = body.pose()
-        turn = np.reshape(bullet.getMatrixFromQuaternion(pose.quaternion.tolist()), (3, 3))
-        points: Array = body.shape.mesh.vertices @ turn.T + pose.position
-        return points
+def _placed(position: Sequence[float], quaternion: Sequence[float]) -> Pose:
+    if max(map(abs, position)) > FARTHEST:
+        raise ValueError(f"position {list(position)}: at most {FARTHEST} m from the origin")
+    return frame.pose_to_table(position, quaternion)
 
 
 def _share(rgb: Sequence[float]) -> list[float]:

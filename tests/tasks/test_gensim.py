@@ -210,6 +210,8 @@ ESCAPES = {
     "a huge box is asked for": (
         "box = self.fill_template('box/box-template.urdf', {'DIM': (9, 9, 9)})\nenv.add_object(box, (0, 0, 0))"
     ),
+    "room for a mountain is asked for": "self.get_random_pose(env, (1e6, 1e6, 1))",
+    "something is put beyond the horizon": "env.add_object('block/block.urdf', (1e30, 0, 0))",
     "numbers are not numbers": "env.add_object('block/block.urdf', ((float('nan'), 0, 0), (0, 0, 0, 1)))",
     "the world is filled": "[env.add_object('block/small.urdf', (0.5, 0, 0.1)) for _ in range(301)]",
 }
