@@ -38,7 +38,7 @@ class Calls:
         motions: those that moved the arm, in the order in which they began.
         moved: whether any did.
         ended: what has ended the sentence; no call is answered after it.
-        again: whether a program is done again: what it would do and what is so already is passed over.
+        passes: whether a call of a program is passed over; none is when nothing else is said.
         touched: names of what motions were about, also of those that were passed over.
 
     Args:
@@ -65,7 +65,7 @@ class Calls:
         self.motions: list[Motion] = []
         self.moved = False
         self.ended: Exception | None = None
-        self.again = False
+        self.passes: Callable[[Motion], bool] = lambda motion: False
         self.touched: set[str] = set()
 
     def note(self, call: Call) -> None:
@@ -93,6 +93,15 @@ class Calls:
         finally:
             self.note(Call(name, args, {}, value, error, time.monotonic() - began))
         return value
+
+    def is_so(self, motion: Motion) -> bool:
+        """Whether a thing is already where it is to be put."""
+        if motion.skill not in ("put_first_on_second", "push") or motion.thing is None:
+            return False
+        if isinstance(motion.target, str):
+            return bool(motion.skill == "put_first_on_second" and self._functions["is_on"](motion.thing, motion.target))
+        here = motion.origin
+        return here is not None and bool(np.linalg.norm(np.asarray(motion.target, dtype=float)[:2] - here) < THERE)
 
     def _guarded(self, name: str, function: Function) -> Function:
         """A function that notes what it did to the arm, and that is refused once the sentence has ended.
@@ -134,9 +143,10 @@ class Calls:
             origin=None if thing is None else self._position(thing),
             words=self._words(args[-1]) if args else "",
         )
-        self.touched |= motion.things or set()
-        if self.again and self._is_so(motion):
+        if self.passes(motion):
+            self.touched |= motion.things or set()
             return None
+        self.touched |= motion.things or set()
         return self._move([self._as_remembered(motion)])
 
     def _move(self, waiting: list[Motion]) -> Any:
@@ -179,15 +189,6 @@ class Calls:
             return np.asarray(self._functions["get_obj_pos"](name), dtype=np.float64)[:2]
         except Exception:
             return None  # whoever moves it says what is wrong with the name
-
-    def _is_so(self, motion: Motion) -> bool:
-        """Whether a thing is already where it is to be put."""
-        if motion.skill not in ("put_first_on_second", "push") or motion.thing is None:
-            return False
-        if isinstance(motion.target, str):
-            return bool(motion.skill == "put_first_on_second" and self._functions["is_on"](motion.thing, motion.target))
-        here = motion.origin
-        return here is not None and bool(np.linalg.norm(np.asarray(motion.target, dtype=float)[:2] - here) < THERE)
 
 
 def _has(values: Any, value: Any) -> bool:

@@ -131,6 +131,12 @@ class Turn:
         """See what is there now. Raises `NothingSeen`."""
         self.names = list(self.setting.observe())
 
+    def go_on(self, source: str) -> None:
+        """Run a program of this conversation once more. Raises `ProgramFailed`, or what ends the sentence."""
+        failure = self._run(Written(self.setting.vocabulary, self.query, source))
+        if failure is not None:
+            raise failure
+
     def note(self, written: Written) -> None:
         """Keep a source that is going to run."""
         self.programs.append(written)

@@ -127,7 +127,7 @@ class Dialogue:
                 yield Step(said, "", lambda turn: responder.adjust(turn, correction))
             case _:
                 command = "" if responder.task is None else responder.task.query
-                yield Step(said, f"{command} {said}", lambda turn: responder.instead(turn, history))
+                yield Step(said, f"{command} {said}", lambda turn: responder.instead(turn, correction, history))
 
     def taught_meanwhile(self, turn: Turn) -> History:
         """What adjustments were made while a program ran, as turns of the conversation; told once."""

@@ -56,6 +56,10 @@ class Motion:
         """The call as Python."""
         return f"{self.skill}({', '.join(_written(value) for value in self.args)})"
 
+    def same(self, other: Motion) -> bool:
+        """Whether a program called the same."""
+        return self.skill == other.skill and self.source == other.source
+
     def to(self, target: Any, **poses: Any) -> Motion:
         """The same with another target or other poses."""
         return replace(self, args=(*self.args[:-1], target), poses={**self.poses, **poses})

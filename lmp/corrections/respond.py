@@ -67,6 +67,8 @@ class Responder:
         if self.task is not None:
             self.task.motions += turn.calls.motions
             self.task.calls += turn.calls.made
+            sources = [each.source for each in turn.programs if each.program == turn.setting.vocabulary]
+            self.task.source = (sources or [self.task.source])[-1]
             written = [each for each in turn.programs if each.program == "define_function"]
             self.task.functions |= {name: each.source for each in written for name in _defined(each.source)}
 
@@ -129,12 +131,15 @@ class Responder:
         task.pending, task.adjustments, task.choices, task.corrected = [], [], [], False
         return []
 
-    def instead(self, turn: Turn, history: History) -> History:
+    def instead(self, turn: Turn, correction: Correction, history: History) -> History:
         """Do it with another thing or place: a sentence of the same conversation.
 
-        What the wrong call moved, and the new program does not name, goes back first.
+        What the wrong call moved, and the new program does not name, goes back first. What the program that was
+        interrupted would still have done is done then, but for what the new one has dealt with.
         """
-        last = self.task.motions[-1] if self.task is not None and self.task.motions else None
+        before = list(self.task.motions) if self.task is not None else []
+        last = before[-1] if before else None
+        left = self.task.source if self.task is not None and correction.dependence == "interrupted" else ""
 
         def back(written: Written) -> None:
             wrong = (last.things or frozenset()) - quoted(written.source) if last is not None else None
@@ -145,6 +150,12 @@ class Responder:
         if self.task is not None and last is not None and turn.calls.motions:
             self.task.choices.append((last, turn.calls.motions[-1]))
             self.task.corrected = True
+        if left:
+            dealt_with = frozenset(turn.calls.touched)
+            turn.calls.passes = lambda motion: (
+                any(motion.same(other) for other in before) or bool((motion.things or frozenset()) & dealt_with)
+            )
+            turn.go_on(left)
         return [(ran.query, ran.source)]
 
     def rule(self, turn: Turn, correction: Correction) -> History:
@@ -194,10 +205,9 @@ class Responder:
     def _over(self, turn: Turn, before: Sequence[Motion]) -> History:
         """Do the task over; what motions before have moved, and it does not, goes back."""
         assert self.task is not None
-        turn.calls.again = True
+        turn.calls.passes = turn.calls.is_so
         turn.calls.touched.clear()
         ran = turn.perform(self.task.history)
-        turn.calls.again = False
         wrong = (_moved(before) or frozenset()) - turn.calls.touched
         if wrong:
             self._back(turn, before[0].before, wrong)

@@ -23,6 +23,7 @@ class Task:
     Args:
         query: the command.
         history: the conversation before it.
+        source: of the program that ran last.
         motions: of all programs and corrections of the task, in order.
         calls: of its programs.
         adjustments: since the person was content last.
@@ -34,6 +35,7 @@ class Task:
 
     query: str
     history: History
+    source: str = ""
     motions: list[Motion] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     adjustments: list[Adjustment] = field(default_factory=list)

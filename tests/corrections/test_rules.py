@@ -168,3 +168,18 @@ def test_a_memory_of_a_later_version_is_refused_by_name(tmp_path: Path) -> None:
 
 def record_of_something() -> Record:
     return Record(Rule("next to means 12 cm"), command="put the red block next to the bowl")
+
+
+def test_a_function_that_was_written_for_a_corrected_task_need_not_be_written_again(talk: Talk, tmp_path: Path) -> None:
+    said = {"park it.": "park('red block')", "4 cm to the right.": "ret_val = ['skill', 'last', 'right', '4 cm']"}
+    park = "def park(name):\n    put_first_on_second(name, [0.0, 0.1])"
+    with Memory(tmp_path / "memory.db") as memory:
+        chat = talk(
+            {**said, "define function: park('red block').": park}, memory=memory, ask=lambda question: "nothing"
+        )
+        assert chat.session.do("park it").outcome == "done"
+        chat.session.hear("4 cm to the right")
+        assert "remembered: def park(name): …" in chat.session.hear("good").message
+        other = talk(said, memory=memory)
+        report = other.session.do("park it")
+        assert (report.outcome, len(report.memory)) == ("done", 1)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from conversations import CONTEXT, NEXT_TO_BOWL, Conversation
+from conversations import CONTEXT, NEXT_TO_BOWL, Conversation, block, bowl
 
 from lmp.sandbox.types import Limits
 from robot.sampling import positions_at
@@ -180,3 +180,29 @@ def test_undo_puts_back_and_says_what_is_in_the_way(talk: Talk) -> None:
 def test_words_of_control_without_a_motion(talk: Talk, word: str, answer: str) -> None:
     report = talk({}).session.hear(word)
     assert (report.outcome, report.message) == ("done", answer)
+
+
+def test_what_remains_of_a_program_is_done_after_another_place_was_meant_for_one_thing(talk: Talk) -> None:
+    said = {
+        "put the blocks in the blue bowl.": (
+            "for n in [n for n in objects if get_kind(n) == 'block']:\n    put_first_on_second(n, 'blue bowl')"
+        )
+    }
+    answers = iter(["ret_val = ['plan', 'interrupted']", "put_first_on_second('green block', [0.2, -0.15])"])
+    said["not the green one, to the front with it."] = lambda tail: next(answers)
+    things = [block("red", -0.2, 0.1, size=0.035), block("green", 0.2, 0.1, size=0.035)]
+    chat = talk(said, [*things, block("white", -0.2, -0.1, size=0.035), bowl("blue", 0.0, -0.02)])
+    grasped: list[str] = []
+
+    def second() -> bool:
+        held = chat.cell.robot.held
+        if held is not None and held.name not in grasped:
+            grasped.append(held.name)
+        return grasped[-1:] == ["green block"]
+
+    chat.when(lambda ticks: second(), lambda: chat.session.correct("not the green one, to the front with it"))
+    report = chat.session.do("put the blocks in the blue bowl")
+    assert report.outcome == "done", report.message
+    np.testing.assert_allclose(chat.at("green block")[:2], [0.2, -0.15], atol=0.01)
+    for name in ("red block", "white block"):
+        assert np.linalg.norm((chat.at(name) - chat.at("blue bowl"))[:2]) < 0.04
