@@ -22,6 +22,7 @@ GRID, WHOLE = 0.02, 0.99
 VAGUE, RAISED = 0.03, 0.045
 # What is to be higher by this is above, m, if outlines overlap by that, m.
 ABOVE, OVERLAP = 0.01, 0.005
+FALLEN = 0.05
 FLAT = float(np.cos(np.deg2rad(15.0)))
 
 
@@ -106,7 +107,7 @@ def left(scene: Scene) -> list[tuple[Goal, str]]:
 def fallen(scene: Scene) -> list[str]:
     """What is no longer on the table."""
     loose = (body for body in scene.stage.bodies.values() if body.shape.mass > 0.0)
-    return [f"{body.name} fell off the table" for body in loose if body.pose().position[2] < 0.0]
+    return [f"{body.name} fell off the table" for body in loose if body.pose().position[2] < -FALLEN]
 
 
 def _upside_down(scene: Scene, last: Mapping[int, Goal]) -> list[tuple[Goal, str]]:
@@ -118,7 +119,7 @@ def _upside_down(scene: Scene, last: Mapping[int, Goal]) -> list[tuple[Goal, str
         (last[upper], f"{names[upper].name} is not above {names[lower].name}")
         for upper, lower in permutations(wanted, 2)
         if wanted[upper] > wanted[lower] + ABOVE
-        and not rooms[upper].beside(rooms[lower], within=OVERLAP)
+        and not rooms[upper].beside(rooms[lower].outline, within=OVERLAP)
         and names[upper].pose().position[2] < names[lower].pose().position[2]
     ]
 

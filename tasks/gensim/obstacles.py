@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 import cv2
 import numpy as np
+from shapely.affinity import rotate, translate
 
 from perception.types import Array, Pose
 from tasks.gensim import frame, places
@@ -33,8 +34,13 @@ def in_the_way(scene: Scene, number: int, target: Pose, *, turned: bool, settled
         settled: numbers of objects that stay where they are.
     """
     there = room_at(scene.stage, number, target, turned=turned)
-    loose = (n for n, body in scene.stage.bodies.items() if body.shape.mass > 0.0 and n != number and n not in settled)
-    return next((other for other in loose if _hinders(scene, other, target, there)), None)
+    wanted = {each for goal in scene.plan.goals for each in goal.objects}
+    for other, body in scene.stage.bodies.items():
+        if other != number and other not in settled and body.shape.mass > 0.0:
+            taken = _hindering(scene, other, target, there, carries=other not in wanted)
+            if taken is not None and not taken.beside(there.outline, within=TOUCHING):
+                return other
+    return None
 
 
 def fitted(scene: Scene, number: int, target: Pose, *, turned: bool, any_yaw: bool, settled: Collection[int]) -> Pose:
@@ -47,38 +53,49 @@ def fitted(scene: Scene, number: int, target: Pose, *, turned: bool, any_yaw: bo
     Returns:
         The target itself where there is no such pose.
     """
+    there = room_at(scene.stage, number, target, turned=turned)
     stay = [n for n, body in scene.stage.bodies.items() if n != number and (n in settled or body.shape.mass == 0.0)]
-    near = [n for n in stay if np.linalg.norm((scene.stage.body(n).pose().position - target.position)[:2]) < NEAR]
-    yaws = np.linspace(0.0, np.pi, TURNS, endpoint=False) if any_yaw and turned else np.zeros(1)
+    rooms = [taken for n in stay if (taken := _hindering(scene, n, target, there, carries=True)) is not None]
+    turns = np.linspace(0.0, np.pi, TURNS, endpoint=False) if any_yaw and turned else np.zeros(1)
     for within in (-GAP, TOUCHING):
-        for pose in _around(target, yaws, scene.plan.pos_eps):
-            there = room_at(scene.stage, number, pose, turned=turned)
-            if not any(_hinders(scene, other, target, there, within=within) for other in near):
-                return pose
+        for turn, shift in _changes(turns, scene.plan.pos_eps):
+            outline = rotate(there.outline, turn, origin=tuple(target.position[:2]), use_radians=True)
+            outline = translate(outline, *shift)
+            if all(taken.beside(outline, within=within) for taken in rooms):
+                yaw = target.yaw + turn
+                quaternion = np.array([0.0, 0.0, np.sin(yaw / 2.0), np.cos(yaw / 2.0)])
+                return Pose(target.position + np.array([*shift, 0.0]), quaternion)
     return target
 
 
-def _around(target: Pose, yaws: Array, tolerance: float) -> Iterator[Pose]:
-    """Poses that still count as at a target, the most like it first."""
-    for distance in np.array([0.0, 0.4, 0.7]) * tolerance:
-        for yaw in target.yaw + yaws:
-            for way in np.linspace(0.0, 2.0 * np.pi, 8 if distance else 1, endpoint=False):
-                place = target.position + distance * np.array([np.cos(way), np.sin(way), 0.0])
-                yield Pose(place, np.array([0.0, 0.0, np.sin(yaw / 2.0), np.cos(yaw / 2.0)]))
+def _hindering(scene: Scene, other: int, target: Pose, there: Room, *, carries: bool) -> Room | None:
+    """What an object takes up, if it could hinder another that is to come to a target; else None.
 
+    What is at the target is what the other is to lie on, and does not hinder it; nor does what is above or below.
 
-def _hinders(scene: Scene, other: int, target: Pose, there: Room, *, within: float = TOUCHING) -> bool:
-    """Whether an object takes up some of what another is to take up, more than an edge of `within` (m).
-
-    What is larger than that carries it, and what is at the target is what it is to lie on: neither hinders it.
+    Args:
+        scene: of the episode.
+        other: the object that is there, by its number.
+        target: where the object is to come, table frame.
+        there: what it is to take up.
+        carries: whether it is to lie on the other one if that is larger.
     """
     body = scene.stage.body(other)
-    if not body.shape.parts or np.linalg.norm((body.pose().position - target.position)[:2]) < scene.plan.pos_eps:
-        return False
+    away = float(np.linalg.norm((body.pose().position - target.position)[:2]))
+    if not body.shape.parts or not scene.plan.pos_eps <= away < NEAR:
+        return None
     taken = room(scene.stage, other)
     if taken.low >= there.high - VAGUE or taken.high <= there.low + VAGUE:
-        return False
-    return taken.outline.area <= LARGER * there.outline.area and not taken.beside(there, within=within)
+        return None
+    return None if carries and taken.outline.area > LARGER * there.outline.area else taken
+
+
+def _changes(turns: Array, tolerance: float) -> Iterator[tuple[float, Array]]:
+    """Turns (rad) and shifts (2,) (m) after which a pose still counts as at its target, the least first."""
+    for distance in np.array([0.0, 0.4, 0.7]) * tolerance:
+        for turn in turns:
+            for way in np.linspace(0.0, 2.0 * np.pi, 8 if distance else 1, endpoint=False):
+                yield float(turn), distance * np.array([np.cos(way), np.sin(way)])
 
 
 def aside(scene: Scene, number: int) -> Pose | None:

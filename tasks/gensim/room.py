@@ -27,9 +27,9 @@ class Room:
     low: float
     high: float
 
-    def beside(self, other: Room, *, within: float) -> bool:
-        """Whether the outlines do not overlap, or only along an edge of `within`, m; below 0, a gap."""
-        return not self.outline.buffer(-within).intersects(other.outline)
+    def beside(self, outline: shapely.Geometry, *, within: float) -> bool:
+        """Whether another outline does not overlap its own, or only along an edge of `within`, m; below 0, a gap."""
+        return not self.outline.buffer(-within).intersects(outline)
 
 
 def room(stage: Stage, number: int) -> Room:
