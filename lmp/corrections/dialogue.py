@@ -122,7 +122,7 @@ class Dialogue:
                 yield Step(said, "", lambda turn: responder.rule(turn, correction))
                 task = responder.task
                 if task is not None and responder.counts(correction):
-                    yield Step(task.query, task.query, responder.again)
+                    yield Step(task.query, task.query, lambda turn: responder.again(turn, task))
             case "skill":
                 yield Step(said, "", lambda turn: responder.adjust(turn, correction))
             case _:

@@ -57,7 +57,7 @@ def distil(
     where: Callable[[str], Array],
     seen: Sequence[Seen],
     robot: str,
-) -> list[Lesson]:
+) -> list[Lesson | NotDistilled]:
     """What follows from adjustments for other commands; those of one call count together, as they ended.
 
     Args:
@@ -68,26 +68,22 @@ def distil(
         seen: what is there.
         robot: which arm: how a skill is done is told to it alone.
 
-    Raises:
-        NotDistilled: nothing, for one of the calls.
+    Returns:
+        A lesson for each call, or why there is none.
     """
-    lessons: list[Lesson] = []
+    found: list[Lesson | NotDistilled] = []
     for last, told in _last_of_each(adjustments):
-        skill = _skill(last, seen, robot, told)
-        if skill is not None:
-            lessons.append(skill)
-        elif dimension_of(last.correction.way) == "length":
-            lessons.append(_in_words(last, command, adjuster, where, told))
-        else:
-            raise NotDistilled(f"nothing follows from {told!r} for other commands")
-    return lessons
+        try:
+            found.append(_skill(last, seen, robot, told) or _in_words(last, command, adjuster, where, told))
+        except NotDistilled as failure:
+            found.append(failure)
+    return found
 
 
-def preferred(before: Motion, after: Motion, command: str) -> Lesson:
+def preferred(before: Motion, after: Motion, command: str) -> Lesson | NotDistilled:
     """What follows for the same task from another thing, or another place, having been meant than was taken.
 
-    Raises:
-        NotDistilled: the command has no word for both, so nothing tells what was misunderstood.
+    Nothing does where the command has no word for both: then nobody knows what was misunderstood.
     """
     pairs = ((before.thing, after.thing), (before.target, after.target))
     changed = [(a, b) for a, b in pairs if isinstance(a, str) and isinstance(b, str) and a != b]
@@ -96,7 +92,7 @@ def preferred(before: Motion, after: Motion, command: str) -> Lesson:
         if common:
             rule = Rule(f"the {' '.join(common)} means the {new}", about=f"meaning of {common[-1]}", type="preference")
             return Lesson(rule, Scope(task=command.rstrip(" .?!")), f"the {new}, not the {old}")
-    raise NotDistilled(f"nothing follows for other commands from doing {after.source} instead of {before.source}")
+    return NotDistilled(f"nothing follows for other commands from doing {after.source} instead of {before.source}")
 
 
 def _last_of_each(adjustments: Sequence[Adjustment]) -> list[tuple[Adjustment, str]]:
@@ -125,7 +121,9 @@ def _skill(last: Adjustment, seen: Sequence[Seen], robot: str, told: str) -> Les
 
 
 def _in_words(last: Adjustment, command: str, adjuster: Adjuster, where: Callable[[str], Array], told: str) -> Lesson:
-    """A rule about the words by which the place was found."""
+    """A rule about the words by which the place was found. Raises `NotDistilled`."""
+    if dimension_of(last.correction.way) != "length":
+        raise NotDistilled(f"nothing follows from {told!r} for other commands")
     motion = last.after
     end = np.asarray(motion.target, dtype=np.float64)
     described = motion.words or command

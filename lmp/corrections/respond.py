@@ -107,9 +107,12 @@ class Responder:
         if not self._past:
             raise CannotRespond("nothing has been done that could be taken back")
         back: list[str] = []
-        for motion in reversed(self._past.pop()):
+        undone = self._past.pop()
+        for motion in reversed(undone):
             if motion.before is not None:
                 back += self._back(turn, motion.before, motion.things)
+        if self.task is not None:
+            self.task.motions = [motion for motion in self.task.motions if motion not in undone]
         self._say(f"{' and '.join(dict.fromkeys(back))} went back" if back else "nothing stands elsewhere than before")
         return []
 
@@ -183,31 +186,29 @@ class Responder:
         seen = self._keeper.see()
         return scope_of(correction, self.task.query, seen).holds(self._keeper.situation(self.task.query, seen))
 
-    def again(self, turn: Turn) -> History:
+    def again(self, turn: Turn, task: Task) -> History:
         """Do the task at hand again under what is known now.
 
         What is so already stays, and what should not have been moved goes back. Where that cannot be, or where a
         program asked how things stood that it then moved, all that was done is taken back first.
         """
-        assert self.task is not None
-        motions = [motion for motion in self.task.motions if motion.before is not None]
+        motions = [motion for motion in task.motions if motion.before is not None]
         if not motions:
-            return self._over(turn, [])
-        if not self.task.relative:
+            return self._over(turn, task, [])
+        if not task.relative:
             try:
-                return self._over(turn, motions)
+                return self._over(turn, task, motions)
             except ProgramFailed as failure:
                 if failure.stopped:
                     raise
         self._back(turn, motions[0].before, _moved(motions))
-        return self._over(turn, [])
+        return self._over(turn, task, [])
 
-    def _over(self, turn: Turn, before: Sequence[Motion]) -> History:
-        """Do the task over; what motions before have moved, and it does not, goes back."""
-        assert self.task is not None
+    def _over(self, turn: Turn, task: Task, before: Sequence[Motion]) -> History:
+        """Do a task over; what motions before have moved, and it does not, goes back."""
         turn.calls.passes = turn.calls.is_so
         turn.calls.touched.clear()
-        ran = turn.perform(self.task.history)
+        ran = turn.perform(task.history)
         wrong = (_moved(before) or frozenset()) - turn.calls.touched
         if wrong:
             self._back(turn, before[0].before, wrong)
@@ -240,6 +241,7 @@ class Responder:
         if self._arm is None:
             raise CannotRespond("this arm cannot take anything back")
         arm = self._arm
+        arm.pace = 1.0
         names: list[str] = turn.calls.do("take_back()", "take_back", (), lambda: arm.take_back(then, only))
         turn.calls.moved = turn.calls.moved or bool(names)
         return names
@@ -251,26 +253,28 @@ class Responder:
             return np.asarray(turn.setting.api["get_obj_pos"](name), dtype=np.float64)[:2]
 
         turn.look()
-        try:
-            lessons = [preferred(before, after, task.query) for before, after in task.choices]
-            if task.adjustments and self._arm is not None:
-                lessons += distil(
-                    task.adjustments,
-                    task.query,
-                    adjuster=self._adjuster(turn),
-                    where=where,
-                    seen=self._keeper.see(),
-                    robot=self._arm.name,
-                )
-            return lessons
-        except NotDistilled as failure:
-            self._trace.add("memory", failed=str(failure))
-            said = self._ask(f"{failure}. What should be remembered?") if self._ask is not None else ""
-            query = as_query(said)
-            if not query or query in ("nothing.", "no."):
-                self._say(f"not remembered: {failure}")
-                return []
-            return [Lesson(Rule(query.rstrip("."), type="preference"), Scope(task=task.query.rstrip(".?")), query)]
+        found = [preferred(before, after, task.query) for before, after in task.choices]
+        if task.adjustments and self._arm is not None:
+            found += distil(
+                task.adjustments,
+                task.query,
+                adjuster=self._adjuster(turn),
+                where=where,
+                seen=self._keeper.see(),
+                robot=self._arm.name,
+            )
+        lessons = [self._asked(each, task) if isinstance(each, NotDistilled) else each for each in found]
+        return [each for each in lessons if each is not None]
+
+    def _asked(self, failure: NotDistilled, task: Task) -> Lesson | None:
+        """What is to be remembered in the place of what does not follow; None for nothing."""
+        self._trace.add("memory", failed=str(failure))
+        said = self._ask(f"{failure}. What should be remembered?") if self._ask is not None else ""
+        query = as_query(said)
+        if not query or query in ("nothing.", "no."):
+            self._say(f"not remembered: {failure}")
+            return None
+        return Lesson(Rule(query.rstrip("."), type="preference"), Scope(task=task.query.rstrip(".?")), query)
 
 
 def _moved(motions: Sequence[Motion]) -> frozenset[str] | None:
