@@ -20,6 +20,10 @@ MEASURES: tuple[tuple[str, str, int, tuple[str, ...]], ...] = (
     ("sandbox", "bench.sandbox", 200, ("--tries",)),
     ("stop", "bench.stop", 100, ("--tries",)),
     ("embedded model, held-out sentences of the corpus, in the simulator", "bench.embedded", 1000, ("--count",)),
+    ("corrections: at rest", "bench.corrections", 200, ("--part", "rest", "--tries")),
+    ("corrections: ten families of tasks in three rounds", "bench.corrections", 10, ("--part", "families", "--scenes")),
+    ("corrections: commands outside a scope", "bench.corrections", 50, ("--part", "scope", "--commands")),
+    ("corrections: two things of one name", "bench.corrections", 40, ("--part", "looks", "--pairs")),
     ("memory: time to find what is remembered", "bench.memory", 1_000_000, ("--records",)),
     ("memory: commands in other words", "bench.encoder", 20_000, ("--sentences",)),
     (
