@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import lap
 import numpy as np
 
 from perception.types import Array, Pose
 from tasks.gensim import frame
+from tasks.gensim.assignment import assigned, settled, wanted
 from tasks.gensim.gripper import SPATULA, Action, touched
-from tasks.gensim.holds import WHOLE, in_zones, reached, rests
 from tasks.gensim.load import Scene
 from tasks.gensim.obstacles import aside, fitted, in_the_way
 from tasks.gensim.plan import Goal
 
-_FORBIDDEN = 1e6
 # Of an object's surface, so many places are tried to take hold of it.
 _TRIES = 60
 
@@ -22,24 +20,24 @@ def act(scene: Scene, goal: Goal) -> Action | None:
     """The next action towards a goal; None when nothing that it is about can be moved."""
     if scene.plan.tool == "spatula":
         return _sweep(scene, goal)
-    wanted = _wanted(scene, goal)
-    settled = _stay(scene, goal)
+    moves = wanted(scene, goal)
+    stay = _stay(scene, goal)
     hindered: list[int] = []
-    for index, target in wanted:
+    for index, target in moves:
         number, place = goal.objects[index], frame.pose_to_table(*goal.targets[target])
-        other = in_the_way(scene, number, place, turned=goal.rotations, settled=settled)
+        other = in_the_way(scene, number, place, turned=goal.rotations, settled=stay)
         grip = _grip(scene, number)
         if other is None and grip is not None:
             any_yaw = goal.symmetries[index] <= 0.0
-            free = fitted(scene, number, place, turned=goal.rotations, any_yaw=any_yaw, settled=settled)
+            free = fitted(scene, number, place, turned=goal.rotations, any_yaw=any_yaw, settled=stay)
             return _carry(scene, number, free, grip, turned=goal.rotations)
         cover = _cover(scene, number) if grip is None else None
-        hindered += [found for found in (other, cover) if found is not None and found not in settled]
+        hindered += [found for found in (other, cover) if found is not None and found not in stay]
     for number in hindered:
         grip, refuge = _grip(scene, number), aside(scene, number)
         if grip is not None and refuge is not None:
             return _carry(scene, number, refuge, grip, turned=False)
-    for index, target in wanted:
+    for index, target in moves:
         if (grip := _grip(scene, goal.objects[index])) is not None:
             place = frame.pose_to_table(*goal.targets[target])
             return _carry(scene, goal.objects[index], place, grip, turned=goal.rotations)
@@ -49,8 +47,8 @@ def act(scene: Scene, goal: Goal) -> Action | None:
 def _stay(scene: Scene, goal: Goal) -> set[int]:
     """The objects that are where this goal or one before it wants them, and what ropes are made of."""
     goals = scene.plan.goals[: scene.plan.goals.index(goal) + 1]
-    wanted = [(each, index) for each in goals for index in range(len(each.objects))]
-    there = {each.objects[index] for each, index in wanted if _settled(scene, each, index) is not None}
+    about = [(each, index) for each in goals for index in range(len(each.objects))]
+    there = {each.objects[index] for each, index in about if settled(scene, each, index) is not None}
     return there.union(*scene.stage.ropes)
 
 
@@ -59,60 +57,6 @@ def _cover(scene: Scene, number: int) -> int | None:
     x, y, _ = scene.stage.body(number).pose().position
     body, _ = touched(scene.stage.world, float(x), float(y))
     return next((other for other, there in scene.stage.bodies.items() if there is body and other != number), None)
-
-
-def _wanted(scene: Scene, goal: Goal) -> list[tuple[int, int]]:
-    """Which object, by its index, is to go to which target next: to low targets first, then from far away."""
-    pairs = _assigned(scene, goal)
-    height = {target: round(goal.targets[target][0][2], 2) for _, target in pairs}
-    return sorted(pairs, key=lambda pair: (height[pair[1]], -_distance(scene, goal, *pair)))
-
-
-def _assigned(scene: Scene, goal: Goal) -> list[tuple[int, int]]:
-    """Targets for the objects that are at none, so that the sum of the ways is least."""
-    at = [_settled(scene, goal, index) for index in range(len(goal.objects))]
-    left = [index for index, targets in enumerate(at) if targets is None]
-    taken = set() if goal.replace else {target for target in at if target is not None}
-    if rope := _as_rope(scene, goal):
-        return [(index, target) for index, target in enumerate(rope) if target not in reached(scene, goal, index)]
-    cost = np.full((len(left), len(goal.targets)), _FORBIDDEN)
-    for row, index in enumerate(left):
-        for target in goal.allowed(index):
-            if target not in taken:
-                cost[row, target] = _distance(scene, goal, index, target)
-    if goal.replace:
-        best = [int(row.argmin()) for row in cost]
-    else:
-        best = lap.lapjv(cost, extend_cost=True)[1].tolist() if left else []
-    return [
-        (index, target)
-        for row, (index, target) in enumerate(zip(left, best, strict=True))
-        if target >= 0 and cost[row, target] < _FORBIDDEN
-    ]
-
-
-def _settled(scene: Scene, goal: Goal, index: int) -> int | None:
-    """A target that an object is at, None when it is at none."""
-    if goal.metric == "zone":
-        return 0 if max(in_zones(scene, goal, goal.objects[index])) >= WHOLE else None
-    at = reached(scene, goal, index)
-    if scene.stage.mode == "strict":
-        at = [target for target in at if rests(scene, goal.objects[index], goal.targets[target][0][2])]
-    return next(iter(at), None)
-
-
-def _as_rope(scene: Scene, goal: Goal) -> list[int] | None:
-    """For a rope, the target of each bead: from whichever end is nearer; None for other objects."""
-    if goal.objects not in scene.stage.ropes or len(goal.targets) != len(goal.objects):
-        return None
-    forward = list(range(len(goal.objects)))
-    ways = [forward, forward[::-1]]
-    return min(ways, key=lambda way: sum(_distance(scene, goal, index, target) for index, target in enumerate(way)))
-
-
-def _distance(scene: Scene, goal: Goal, index: int, target: int) -> float:
-    place = frame.to_table(goal.targets[target][0])
-    return float(np.linalg.norm((scene.stage.body(goal.objects[index]).pose().position - place)[:2]))
 
 
 def _grip(scene: Scene, number: int) -> Pose | None:
@@ -145,7 +89,7 @@ def _carry(scene: Scene, number: int, target: Pose, grip: Pose, *, turned: bool)
 
 def _sweep(scene: Scene, goal: Goal) -> Action | None:
     """The push towards a target that takes along the most of what is not there yet."""
-    pairs = _assigned(scene, goal)
+    pairs = assigned(scene, goal)
     if not pairs:
         return None
     places = {index: scene.stage.body(goal.objects[index]).pose().position for index, _ in pairs}
