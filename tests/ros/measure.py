@@ -1,4 +1,4 @@
-"""The figures of the README: `.venv-ros/kilted/bin/python tests/ros/measure.py`, on a quiet machine; jazzy has the same.
+"""The figures of the README: `.venv-ros/kilted/bin/python tests/ros/measure.py`, on a quiet machine; or jazzy.
 
 How long it takes from a command to the first motion of a joint, from a stop to the controller's cancelling and to rest,
 and what a thousand goals leave behind. The controller is the simulated one; everything else is as with a real one.
