@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lmp.sandbox.host import Sandbox
-from tasks.gensim.episode import Episode, play
+from tasks.gensim import oracle
+from tasks.gensim.episode import Episode, Policy, play
 from tasks.gensim.load import Rejected, set_up
 from tasks.gensim.stage import Mode
 
@@ -75,7 +76,9 @@ class Report:
         return ""
 
 
-def check(name: str, source: str, sandbox: Sandbox, *, seeds: Iterable[int], mode: Mode) -> Report:
+def check(
+    name: str, source: str, sandbox: Sandbox, *, seeds: Iterable[int], mode: Mode, policy: Policy = oracle.act
+) -> Report:
     """Play a task file over several seeds.
 
     Args:
@@ -84,6 +87,7 @@ def check(name: str, source: str, sandbox: Sandbox, *, seeds: Iterable[int], mod
         sandbox: where it is run.
         seeds: one episode each.
         mode: "published" or "strict", see `tasks.gensim.stage.Stage`.
+        policy: who plays.
     """
     instruction, trials = "", []
     for seed in seeds:
@@ -91,7 +95,7 @@ def check(name: str, source: str, sandbox: Sandbox, *, seeds: Iterable[int], mod
         try:
             with set_up(source, sandbox, seed=seed, mode=mode) as scene:
                 name, instruction = scene.plan.name, scene.plan.instruction
-                episode, rejected = play(scene), ""
+                episode, rejected = play(scene, policy), ""
         except Rejected as error:
             episode, rejected = None, str(error)
         trials.append(Trial(seed, episode, rejected, time.process_time() - began))

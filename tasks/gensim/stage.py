@@ -28,6 +28,12 @@ LARGEST, FARTHEST = 2.0, 10.0
 _DRAWN = {"HALF": (0.01, 0.03)}
 _DRAWN_ELSE = (0.03, 0.05)
 _USUAL = (0.04, 0.04, 0.04)
+# What colour things have that are given none; all others are red.
+_BARE = {
+    **dict.fromkeys(("zone", "line", "corner", "square", "bowl"), "green"),
+    **dict.fromkeys(("pallet", "container", "stand"), "brown"),
+    "fixture": "gray",
+}
 # What we have no name for.
 _ALIKE = {"indigo": "purple", "violet": "purple", "silver": "gray", "gold": "yellow"}
 
@@ -173,7 +179,7 @@ class Stage:
         if len(self.bodies) >= MOST_OBJECTS:
             raise ValueError(f"more than {MOST_OBJECTS} objects")
         number = len(self.bodies) + 1
-        color = "red" if rgb is None else _named(rgb)
+        color = _BARE.get(kind, "red") if rgb is None else _named(rgb)
         made = Shape(**{**vars(shape), "mass": 0.0}) if fixed else shape
         body = self.world.add(f"{color} {kind} {number}", color, made, pose)
         self.bodies[number] = body
