@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -99,7 +100,8 @@ class Responder:
         if adjustment.undo_first:
             self._back(turn, motions[-1].before, motions[-1].things)
         self._say(str(adjustment))
-        turn.calls.act(adjustment.after)
+        # To be taken back by itself.
+        turn.calls.act(replace(adjustment.after, before=None if self._arm is None else self._arm.standing()))
         return as_history(turn, [adjustment])
 
     def undo(self, turn: Turn) -> History:

@@ -155,12 +155,17 @@ def test_what_comes_too_late_is_kept(talk: Talk) -> None:
 
 
 def test_undo_puts_back_and_says_what_is_in_the_way(talk: Talk) -> None:
-    chat = talk(PUT)
+    chat = talk({**PUT, **NEXT_TO_BOWL, "a bit to the right.": "ret_val = ['skill', 'last', 'right', 'a bit']"})
     red = chat.at("red block")
     chat.session.do("put the red block in the bowl")
     report = chat.session.hear("undo that")
     assert (report.outcome, report.message) == ("done", "red block went back")
     np.testing.assert_allclose(chat.at("red block")[:2], red[:2], atol=0.01)
+    chat.session.do("put the red block next to the bowl")
+    chat.session.hear("a bit to the right")
+    for place in ([0.1, -0.05], red[:2]):
+        assert chat.session.hear("undo").message == "red block went back"
+        np.testing.assert_allclose(chat.at("red block")[:2], place, atol=0.01)
     chat.session.do("put the red block in the bowl")
     chat.cell.skills.put_first_on_second("green block", red[:2])
     report = chat.session.hear("take that back")
