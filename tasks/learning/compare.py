@@ -22,11 +22,16 @@ from tasks.learning.questions import Judge, question, questions
 SEED = 40_009
 
 
-def outcomes(weights: Path, sentences: Iterable[Sample]) -> list[bool]:
-    """Whether each sentence's goal is reached by the model's own programs."""
+def outcomes(weights: Path, sentences: Iterable[Sample], *, doubting: bool = False) -> list[bool]:
+    """Whether each sentence's goal is reached by the model's own programs.
+
+    Args:
+        doubting: whether a program that the model doubts is not run, as in a session.
+    """
     model = EmbeddedModel(weights)
     judge = Judge(model)
-    return [judge.does(s, model.complete(Prompt("tabletop", "", question(s)))[0].text) for s in sentences]
+    written = ((s, model.complete(Prompt("tabletop", "", question(s)))[0]) for s in sentences)
+    return [not (doubting and found.doubt) and judge.does(s, found.text) for s, found in written]
 
 
 def main() -> None:
@@ -37,12 +42,14 @@ def main() -> None:
     add("--before", type=Path, default=WEIGHTS, help="default: those shipped")
     add("--family", action="append", choices=list(FAMILIES), help="may be repeated (default: all together)")
     add("--count", type=int, default=400, help="sentences (default: %(default)s)")
+    add("--doubting", action="store_true", help="what a model doubts is not done, as in a session")
     add("--seed", type=int, default=SEED)
     arguments = parser.parse_args()
     for families in [[one] for one in arguments.family or ()] or [list(FAMILIES)]:
         drawn = questions(np.random.default_rng(arguments.seed), families, held_out=True)
         sentences = list(islice(drawn, arguments.count))
-        after, before = outcomes(arguments.after, sentences), outcomes(arguments.before, sentences)
+        folders = arguments.after, arguments.before
+        after, before = (outcomes(folder, sentences, doubting=arguments.doubting) for folder in folders)
         pairs = Pairs.count(zip(after, before, strict=True))
         print(families[0] if len(families) == 1 else "all families")
         print(
