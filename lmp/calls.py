@@ -132,13 +132,15 @@ class Calls:
     def _moving(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
         """A program's call of a function that moves the arm."""
         try:
-            args = inspect.signature(self._functions[name]).bind(*args, **kwargs).args
+            bound = inspect.signature(self._functions[name]).bind(*args, **kwargs)
         except TypeError:
             return self._functions[name](*args, **kwargs)  # which says what is wrong with it
+        args = bound.args
         thing = args[0] if args and isinstance(args[0], str) else None
         motion = Motion(
             name,
             args,
+            poses=bound.kwargs,
             before=None if self._arm is None else self._arm.standing(),
             origin=None if thing is None else self._position(thing),
             words=self._words(args[-1]) if args else "",
@@ -174,7 +176,7 @@ class Calls:
         values = dict(self._remembered(motion.skill, motion.target))
         taken = inspect.signature(self._functions[motion.skill]).parameters
         poses = {name: value for name, value in values.items() if name in taken}
-        return replace(motion, poses=poses, pace=values.get("pace", motion.pace))
+        return replace(motion, poses={**poses, **motion.poses}, pace=values.get("pace", motion.pace))
 
     def _words(self, value: Any) -> str:
         """The description for which a sub-program has found a value; empty when none has."""

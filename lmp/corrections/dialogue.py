@@ -19,6 +19,9 @@ from lmp.setting import History
 from lmp.trace import Trace
 from lmp.turn import Turn, context_of
 
+TAKING_BACK = "take_back()"
+"""What the arm does while things go back, as a call."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -79,7 +82,7 @@ class Dialogue:
             Again: its call is to be done otherwise.
             Ended: its program does not go on.
         """
-        call = turn.calls.motions[-1].source
+        call = turn.calls.motions[-1].source if turn.calls.motions else TAKING_BACK
         history = [*history, *((turn.query, written.source) for written in turn.programs[:1])]
         told_to_stop = False
         while (text := self._attention.wait(self._stop)) is not None:

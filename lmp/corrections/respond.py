@@ -82,6 +82,8 @@ class Responder:
             CannotAdjust, CannotRespond: it cannot be done that way.
         """
         motions = turn.calls.motions
+        if not motions:
+            raise CannotRespond("things are going back to where they stood: go on, or stop, or say what to do instead")
         if correction.dependence == "last" and len(motions) > 1:
             adjustment = self._adjusted(turn, motions[-2], correction, done=True)
             if adjustment.undo_first:

@@ -211,3 +211,20 @@ def test_what_remains_of_a_program_is_done_after_another_place_was_meant_for_one
     np.testing.assert_allclose(chat.at("green block")[:2], [0.2, -0.15], atol=0.01)
     for name in ("red block", "white block"):
         assert np.linalg.norm((chat.at(name) - chat.at("blue bowl"))[:2]) < 0.04
+
+
+def test_what_goes_back_can_be_held_too(talk: Talk) -> None:
+    chat = talk({**PUT, "higher.": "ret_val = ['skill', 'interrupted', 'higher']"})
+    red = chat.at("red block")
+    chat.session.do("put the red block in the bowl")
+    chat.when(lambda ticks: ticks == 100, lambda: chat.session.correct("higher"))
+    chat.reply = lambda text: later(lambda: chat.session.correct("go on")) if "going back" in text else None
+    assert chat.session.hear("undo that").outcome == "done"
+    assert any("things are going back" in text for text in chat.said)
+    np.testing.assert_allclose(chat.at("red block")[:2], red[:2], atol=0.01)
+
+
+def test_a_program_may_name_the_arguments(talk: Talk) -> None:
+    chat = talk({"put it there.": "put_first_on_second(first='red block', second=[0.0, 0.12])"})
+    assert chat.session.do("put it there").outcome == "done"
+    np.testing.assert_allclose(chat.at("red block")[:2], [0.0, 0.12], atol=0.01)
