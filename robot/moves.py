@@ -198,7 +198,7 @@ class Moves:
         )
 
     def tip(self) -> Array:
-        """(3,) where the tip of the gripper is now, or the lowest point of what it holds: what `go` brings somewhere."""
+        """(3,) where the tip of the gripper is, or the lowest point of what it holds: what `go` brings somewhere."""
         lowest: Array = self.tool().position - np.array([0.0, 0.0, self._below()])
         return lowest
 

@@ -97,7 +97,8 @@ def _table(
 ) -> SceneSpec:
     """A random table on which some places, which depend on what stands where, are on the table and free."""
     for _ in range(TRIES):
-        spec = scatter(rng, things)
+        # In any order: nothing is to be guessed from which is named first.
+        spec = scatter(rng, [things[i] for i in rng.permutation(len(things))])
         where = {str(thing.name): np.array(thing.position) for thing in spec.objects}
         if all(
             WORKSPACE.contains(place, 0.02) and all(np.linalg.norm(place - other) > beside for other in where.values())
