@@ -67,7 +67,7 @@ def rests(scene: Scene, number: int, wanted: float) -> bool:
     body = scene.stage.body(number)
     half = float(body.shape.extents[2]) / 2.0
     x, y, middle = body.pose().position
-    if middle < wanted - half - VAGUE or not _flat(scene, number):
+    if middle < _floor(scene, number, wanted) - half - VAGUE or not _flat(scene, number):
         return False
     if middle - half <= wanted + RAISED:
         return True
@@ -108,6 +108,18 @@ def fallen(scene: Scene) -> list[str]:
     """What is no longer on the table."""
     loose = (body for body in scene.stage.bodies.values() if body.shape.mass > 0.0)
     return [f"{body.name} fell off the table" for body in loose if body.pose().position[2] < -FALLEN]
+
+
+def _floor(scene: Scene, number: int, wanted: float) -> float:
+    """The height that an object must not be below: its target's, or the bottom of what is there for it to go into."""
+    inner, place = room(scene.stage, number), scene.stage.body(number).pose().position[:2]
+    for other, body in scene.stage.bodies.items():
+        x, y, z = body.pose().position
+        if other != number and abs(z - wanted) < ABOVE and np.hypot(*(place - (x, y))) < scene.plan.pos_eps:
+            outer = room(scene.stage, other)
+            if outer.outline.area > LARGER * inner.outline.area:
+                return outer.low
+    return wanted
 
 
 def _upside_down(scene: Scene, last: Mapping[int, Goal]) -> list[tuple[Goal, str]]:
