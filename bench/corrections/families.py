@@ -199,7 +199,7 @@ def _snack(rng: np.random.Generator, number: int, wish: str) -> Episode:
         [
             _thing(wish.split()[1], wish.split()[0]),
             _thing(holder.split()[1], others[0]),
-            *(_thing("block", color) for color in others[1:]),
+            *(_thing(wish.split()[1], color) for color in others[1:]),
         ],
     )
     form = "could you put the snack in the {}" if number == 2 else "put the snack in the {}"
