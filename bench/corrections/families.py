@@ -126,9 +126,11 @@ def _cm(meters: float) -> str:
 
 
 def _distance(rng: np.random.Generator, number: int, wish: float) -> Episode:
+    room = wish
     a, b = _colors(rng, 2)
     thing, other = (f"{a} block", f"{b} bowl") if number != 1 else (f"{a} cylinder", f"{b} plate")
-    usual = 0.10
+    # From middle to middle: half of each, and the room between them that is wished for.
+    usual, wish = 0.10, wish + (0.06 if number != 1 else 0.065) + 0.02
     spec = _table(
         rng,
         [_thing(thing.split()[1], a), _thing(other.split()[1], b), _thing("block", "black")],
@@ -145,7 +147,7 @@ def _distance(rng: np.random.Generator, number: int, wish: float) -> Episode:
     def correction(view: View, said: int) -> str:
         off = wish - float(np.linalg.norm(view.after[thing].position[:2] - view.after[other].position[:2]))
         if said > 1:
-            return f"next to means {_cm(wish)}"
+            return f"next to means {_cm(room)}"
         return f"{_cm(off)} {'farther away from it' if off > 0 else 'closer to it'}"
 
     return Episode(form.format(f"{thing}", f"{other}"), spec, [{"is": "any", "of": wanted}], correction)
@@ -315,7 +317,7 @@ def _one_of(*values: Any) -> Callable[[np.random.Generator], Any]:
 FAMILIES = {
     family.name: family
     for family in (
-        Family("distance of next to", _one_of(0.13, 0.14, 0.15, 0.16), _distance),
+        Family("distance of next to", _one_of(0.05, 0.06, 0.07), _distance),
         Family("side of next to", _one_of("left", "behind", "in front"), _side),
         Family("a bit", _one_of(0.02, 0.03, 0.08, 0.10), _bit),
         Family("another name for a thing", _one_of("green block", "red cylinder", "orange ball"), _snack),

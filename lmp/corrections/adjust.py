@@ -206,6 +206,10 @@ class Adjuster:
             mentioned = mentioned if len(mentioned) == 1 else []
         return max(mentioned, key=len, default=None)
 
+    def half(self, thing: str | None) -> float:
+        """Half of how wide a thing is, m."""
+        return GRIPPER / 2 if thing is None else float(np.asarray(self._functions["get_size"](thing))[0]) / 2
+
     def _size(self, motion: Motion, pose: Adjustable | None = None) -> float:
         """Half of what is "a bit", m."""
         if pose is not None and pose.parameter != "offset":

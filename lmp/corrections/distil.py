@@ -130,7 +130,8 @@ def _in_words(last: Adjustment, command: str, adjuster: Adjuster, where: Callabl
     relation = next((each for each in RELATIONS if re.search(rf"\b{each}\b", described)), "")
     reference = adjuster.reference(motion if motion.words else _about(motion, command)) if relation else None
     if reference is not None and end.ndim == 1:
-        text = f"{relation} means {_beside(end[:2] - where(reference), told)}"
+        between = adjuster.half(reference) + adjuster.half(motion.thing)
+        text = f"{relation} means {_beside(end[:2] - where(reference), between, last, told)}"
         return Lesson(Rule(text, about=f"amount of {relation}"), Scope(relation=relation), told)
     phrase = vague_phrase(command)
     if phrase and motion.origin is not None and end.ndim == 1:
@@ -145,10 +146,16 @@ def _about(motion: Motion, command: str) -> Motion:
     return Motion(motion.skill, motion.args, words=command.rstrip("."))
 
 
-def _beside(away: Array, told: str) -> str:
-    """How far, and on which side. Raises `NotDistilled`: on none."""
+def _beside(away: Array, between: float, last: Adjustment, told: str) -> str:
+    """How much room is left between two things, and on which side, unless that was not spoken of.
+
+    Raises:
+        NotDistilled: on none.
+    """
     distance, axis = float(np.linalg.norm(away)), int(np.abs(away).argmax())
+    if last.correction.way in ("nearer", "farther"):
+        return spoken(round(max(distance - between, 0.0), 3))
     if abs(float(away[1 - axis])) > ASKEW * distance:
         raise NotDistilled(f"after {told!r} it is neither to the left nor right, nor behind, nor in front")
     side = (int(np.sign(away[0])), 0) if axis == 0 else (0, int(np.sign(away[1])))
-    return f"{spoken(round(abs(float(away[axis])), 3))} {SIDES[side]}"
+    return f"{spoken(round(max(abs(float(away[axis])) - between, 0.0), 3))} {SIDES[side]}"

@@ -228,6 +228,8 @@ class Responder:
             self._say(f"there is no {correction.trigger} here now; it counts when there is")
 
     def _adjusted(self, turn: Turn, motion: Motion, correction: Correction, *, done: bool) -> Adjustment:
+        if not motion.words and self.task is not None:
+            motion = replace(motion, words=self.task.query.rstrip(".?"))
         adjustment = self._adjuster(turn).adjust(motion, correction, done=done)
         if self.task is not None:
             self.task.adjustments.append(adjustment)

@@ -56,9 +56,9 @@ class WrittenModel:
 
 
 def beside(tail: str, name: str) -> str:
-    """A program for "next to …" that goes by what is remembered of it: 10 cm to the right where nothing is."""
+    """A program for "next to …" that leaves as much room as is remembered; 2 cm to the right where nothing is."""
     told = re.search(r"# memory: next to means (\d+(?:\.\d+)?) cm(?: to the (left|right))?", tail)
-    distance = float(told[1]) / 100 if told else 0.1
+    distance = 0.08 + (float(told[1]) / 100 if told else 0.02)
     sign = "-" if told and told[2] == "left" else "+"
     return f"x, y = get_obj_pos({name!r})\nret_val = np.array([x {sign} {distance}, y])"
 

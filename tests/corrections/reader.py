@@ -62,10 +62,11 @@ def position(query: str, memory: list[str]) -> str:
     match = re.fullmatch(r"next to the (.*)", query)
     if not match:
         raise ModelRejected(f"the reader knows no place {query!r}")
-    distance, side = 0.1, "right"
+    distance: object = 0.1
+    side = "right"
     for line in reversed(memory):
         length = re.fullmatch(r"next to means ([\d.]+) cm.*", line)
-        distance = float(length[1]) / 100 if length else distance
+        distance = f"(get_size({match[1]!r})[0] / 2 + 0.02 + {float(length[1]) / 100})" if length else distance
         where = re.search(r"\b(left|right|behind|front)\b", line)
         side = where[1] if where and "next to" in line else side
     return f"ret_val = get_obj_pos({match[1]!r}) + np.array({AXES[side].format(distance)})"

@@ -16,8 +16,8 @@ from lmp.memory.records import Record, Rule
 
 Talk = Callable[..., Conversation]
 RULES = {
-    "next to means 14 cm.": "ret_val = ['skill', 'nothing', 'next to']",
-    "no, next to means 12 cm.": "ret_val = ['skill', 'nothing', 'next to']",
+    "next to means 6 cm.": "ret_val = ['skill', 'nothing', 'next to']",
+    "no, next to means 4 cm.": "ret_val = ['skill', 'nothing', 'next to']",
     "leave the red block where it is.": "ret_val = ['plan', 'task', 'red block']",
     "the snack is the green block.": "ret_val = ['plan', 'nothing', 'snack']",
 }
@@ -27,16 +27,16 @@ def test_a_rule_counts_at_once_and_what_is_so_already_stays(talk: Talk, tmp_path
     with Memory(tmp_path / "memory.db") as memory:
         chat = talk({**NEXT_TO_BOWL, **RULES}, memory=memory)
         chat.session.do("put the red block next to the bowl")
-        report = chat.session.hear("next to means 14 cm")
+        report = chat.session.hear("next to means 6 cm")
         assert report.outcome == "done"
-        assert "remembered: next to means 14 cm" in chat.said
+        assert "remembered: next to means 6 cm" in chat.said
         np.testing.assert_allclose(chat.at("red block")[:2], [0.14, -0.05], atol=0.01)
-        report = chat.session.hear("no, next to means 12 cm")
-        assert "remembered: next to means 12 cm; not any more: next to means 14 cm" in chat.said
+        report = chat.session.hear("no, next to means 4 cm")
+        assert "remembered: next to means 4 cm; not any more: next to means 6 cm" in chat.said
         np.testing.assert_allclose(chat.at("red block")[:2], [0.12, -0.05], atol=0.01)
         calls = len(chat.session.trace.of("call"))
         report = chat.session.do("put the red block next to the bowl")
-        assert [str(record.content) for record in report.memory] == ["next to means 12 cm"]
+        assert [str(record.content) for record in report.memory] == ["next to means 4 cm"]
         assert len(chat.session.trace.of("call")) > calls
 
 
@@ -89,7 +89,7 @@ def test_a_full_disk_is_said_and_the_rule_counts_in_this_conversation(
 
     monkeypatch.setattr(memory, "keep", full)
     chat = talk({**NEXT_TO_BOWL, **RULES}, memory=memory)
-    chat.session.hear("next to means 14 cm")
+    chat.session.hear("next to means 6 cm")
     assert chat.said[-1] == "not remembered: memory.db: the disk is full: this was not stored"
     chat.session.do("put the red block next to the bowl")
     np.testing.assert_allclose(chat.at("red block")[:2], [0.14, -0.05], atol=0.01)
@@ -167,7 +167,7 @@ def test_a_memory_of_a_later_version_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def record_of_something() -> Record:
-    return Record(Rule("next to means 12 cm"), command="put the red block next to the bowl")
+    return Record(Rule("next to means 4 cm"), command="put the red block next to the bowl")
 
 
 def test_a_function_that_was_written_for_a_corrected_task_need_not_be_written_again(talk: Talk, tmp_path: Path) -> None:

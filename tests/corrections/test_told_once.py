@@ -24,7 +24,7 @@ def test_an_adjustment_that_was_good_is_done_by_itself_the_next_time(talk: Talk,
         report = first.session.hear("4 cm to the right")
         assert (report.outcome, report.message) == ("done", "4 cm to the right")
         assert first.at("red block")[0] == pytest.approx(0.14, abs=0.01)
-        assert first.session.hear("good").message == "remembered: next to means 14 cm to the right"
+        assert first.session.hear("good").message == "remembered: next to means 6 cm to the right"
     with Store(tmp_path / "memory.db") as store:
         [record] = store.newest(5)
     assert (record.person, record.scope.relation, record.correction) == ("anna", "next to", "4 cm to the right.")
@@ -35,7 +35,7 @@ def test_an_adjustment_that_was_good_is_done_by_itself_the_next_time(talk: Talk,
         assert [used.id for used in report.memory] == [record.id]
         np.testing.assert_allclose(other.at("green block")[:2], [0.19, 0.05], atol=0.01)
     lines = [line for _, tail in other.model.asked for line in tail.splitlines() if line.startswith("# memory")]
-    assert lines == ["# memory: next to means 14 cm to the right."] * 2, "the program and its sub-program are told"
+    assert lines == ["# memory: next to means 6 cm to the right."] * 2, "the program and its sub-program are told"
     [event] = other.session.trace.of("memory")
-    assert event.data["used"][0]["text"] == "next to means 14 cm to the right"
+    assert event.data["used"][0]["text"] == "next to means 6 cm to the right"
     assert event.data["why"][0].startswith(f"{record.id}: for relation next to")
