@@ -140,9 +140,7 @@ def _distance(rng: np.random.Generator, number: int, wish: float) -> Episode:
     form = (_said(rng, "set the {} down next to the {}", "i want the {} next to the {}") if number == 2
             else "put the {} next to the {}")  # fmt: skip
     within = [wish - PLACE, wish + PLACE]
-    wanted = [
-        {"is": "offset", "a": thing, "b": other, "direction": way, "distance": within} for way in IN_GOALS.values()
-    ]
+    wanted = [{"is": "circle", "names": [thing], "center": other, "radius": within}]
 
     def correction(view: View, said: int) -> str:
         off = wish - float(np.linalg.norm(view.after[thing].position[:2] - view.after[other].position[:2]))
@@ -150,7 +148,7 @@ def _distance(rng: np.random.Generator, number: int, wish: float) -> Episode:
             return f"next to means {_cm(room)}"
         return f"{_cm(off)} {'farther away from it' if off > 0 else 'closer to it'}"
 
-    return Episode(form.format(f"{thing}", f"{other}"), spec, [{"is": "any", "of": wanted}], correction)
+    return Episode(form.format(f"{thing}", f"{other}"), spec, wanted, correction)
 
 
 def _side(rng: np.random.Generator, number: int, wish: str) -> Episode:
