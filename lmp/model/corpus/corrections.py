@@ -10,6 +10,7 @@ import numpy as np
 from lmp.model.corpus.adjustments import adjusted
 from lmp.model.corpus.control import control
 from lmp.model.corpus.draft import Draft
+from lmp.model.corpus.drawers import drawer
 from lmp.model.corpus.gather import put_all
 from lmp.model.corpus.lessons import told
 from lmp.model.corpus.lines import line_up
@@ -90,7 +91,25 @@ def correction(rng: np.random.Generator) -> Correction:
 
 
 _TASKS: tuple[Callable[[np.random.Generator, Scene], Draft | None], ...] = (
-    *(put, put, put, put, put, put_all, put_all, put_all, stack, stack, shift, shift, line_up, line_up, lift),
+    *(
+        drawer,
+        drawer,
+        put,
+        put,
+        put,
+        put,
+        put,
+        put_all,
+        put_all,
+        put_all,
+        stack,
+        stack,
+        shift,
+        shift,
+        line_up,
+        line_up,
+        lift,
+    ),
 )
 
 _Found = tuple[Scene, tuple[tuple[str, str], ...], str, tuple[str, ...]]

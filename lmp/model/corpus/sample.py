@@ -11,6 +11,7 @@ import numpy as np
 from lmp.model.corpus.conditions import condition, unless
 from lmp.model.corpus.corrections import Correction, correction
 from lmp.model.corpus.draft import Draft, Family
+from lmp.model.corpus.drawers import drawer
 from lmp.model.corpus.followups import after_pick, follow, follow_group, longer
 from lmp.model.corpus.functions import definition
 from lmp.model.corpus.gather import put_all, spread
@@ -193,6 +194,20 @@ def lessons(seed: int, family: str | None = None, *, held_out: bool = False) -> 
             name, scene, scene, (), normal(draft.sentence), draft.source, draft.subs, draft.goal, draft.recipe,
             tuple(map(normal, memory)),
         )  # fmt: skip
+        if s.held_out == held_out:
+            yield s
+
+
+def drawers(seed: int, *, held_out: bool = False) -> Iterator[Sample]:
+    """Sentences about drawers, without end; either those to train on, or those held out."""
+    rng = np.random.default_rng(seed)
+    while True:
+        draft = drawer(rng, sample_scene(rng))
+        if draft is None or draft.scene is None:
+            continue
+        sentence = polite(rng, draft.sentence) if "is_open" not in str(draft.subs) else draft.sentence
+        scene = draft.scene
+        s = Sample("drawer", scene, scene, (), normal(sentence), draft.source, draft.subs, None, draft.recipe)
         if s.held_out == held_out:
             yield s
 

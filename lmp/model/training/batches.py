@@ -9,13 +9,22 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from lmp.model.corpus.sample import correction_piece, corrections, function_piece, lessons, pieces, samples
+from lmp.model.corpus.sample import (
+    correction_piece,
+    corrections,
+    drawers,
+    function_piece,
+    lessons,
+    pieces,
+    samples,
+)
 from lmp.model.text import END, PAD, model_prompt, read_tail, to_model
 from lmp.model.training.tokens import identity
 
 LONGEST = 320
-FUNCTIONS, LESSONS, CORRECTIONS = 0.02, 0.4, 0.8
-"""How many definitions of functions, commands after something was told, and corrections come with one sentence."""
+FUNCTIONS, DRAWERS, LESSONS, CORRECTIONS = 0.02, 0.08, 0.4, 0.8
+"""How many definitions of functions, sentences about drawers, commands after something was told, and corrections come
+with one sentence."""
 
 
 def encoded(
@@ -24,11 +33,14 @@ def encoded(
     """Token identities of a prompt and its continuation with the end mark, and where the continuation starts."""
     end = identity(tokenizer, END)
     rng = np.random.default_rng(seed)
+    opened = drawers(seed, held_out=held_out)
     told, said = lessons(seed, held_out=held_out), corrections(seed, held_out=held_out)
     for s in samples(seed, held_out=held_out, seen_only=seen_only):
         taught = list(pieces(s))
         if not held_out and rng.random() < FUNCTIONS:
             taught.append(function_piece(rng))
+        if not seen_only and rng.random() < DRAWERS:
+            taught += pieces(next(opened))
         # The benchmark for which words are left out has neither.
         if not seen_only and rng.random() < LESSONS:
             taught += pieces(next(told))
