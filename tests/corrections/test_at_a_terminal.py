@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import pty
@@ -69,12 +70,14 @@ class Terminal:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
+        # A character may come in parts.
+        text = codecs.getincrementaldecoder("utf-8")("replace")
         while True:
             try:
                 data = os.read(self._ours, 4096)
             except OSError:  # the other end is closed
                 return
-            self.heard += data.decode("utf-8", "replace")
+            self.heard += text.decode(data)
 
     def type(self, text: str) -> None:
         os.write(self._ours, f"{text}\n".encode())
@@ -87,7 +90,17 @@ class Terminal:
             events = read(traces[0]) if traces and traces[0].read_bytes().endswith(b"\n") else []
             if what(events):
                 return events
-            assert time.monotonic() < deadline and self.process.poll() is None, self.heard
+            assert time.monotonic() < deadline, self.heard
+            time.sleep(0.02)
+
+    def end(self, prompts: int) -> None:
+        """Leave at the prompt that comes after so many: until one is there a terminal may lose Ctrl-D."""
+        deadline = time.monotonic() + PATIENCE
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, self.heard
+            if self.heard.count("›") > prompts:
+                prompts = self.heard.count("›")
+                self.type("\x04")
             time.sleep(0.02)
 
 
@@ -141,10 +154,11 @@ def test_typed_words_halt_the_arm_go_on_with_it_and_end_it_and_rules_are_kept(
     chat.wait(lambda events: events[-1].kind == "call")
     chat.type("hold on")
     chat.wait(lambda events: said(events)[-1] == "stop")
+    prompts = chat.heard.count("›")
     chat.type("\x04")
+    chat.end(prompts)
     chat.wait(lambda events: verdicts(events) == ["failed", "done", "failed"])
-    chat.type("\x04")
-    assert chat.process.wait(PATIENCE) == 0, "who leaves while the arm is held has ended the program"
+    assert chat.process.returncode == 0, "who leaves while the arm is held has ended the program"
     assert "stopped by the user" in chat.heard
     assert "remembered: next to means 12 cm" in chat.heard
     with Store(chat.folder / "memory.db") as store:
