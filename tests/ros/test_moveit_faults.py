@@ -54,7 +54,7 @@ def test_group_that_there_is_not_is_told(move_group, tmp_path) -> None:
 def test_move_group_in_another_namespace_is_told(move_group, tmp_path) -> None:
     moveit = MOVEIT + 'namespace = "/robot2"\n'
     told = "no action server /robot2/move_action .* did you mean '/move_action'?"
-    with pytest.raises(Refused, match=told), planning(tmp_path, ("server = 30.0", "server = 2.0"), moveit=moveit):
+    with pytest.raises(Refused, match=told), planning(tmp_path, ("server = 30.0", "server = 10.0"), moveit=moveit):
         pass
 
 
@@ -115,7 +115,7 @@ def test_sentence_is_done_after_a_killed_move_group_is_back(move_group, running_
     wanted = ("move_action", "get_planning_scene", "apply_planning_scene", "compute_cartesian_path")
     assert all(found[f"moveit.{name}"].works for name in wanted)
 
-    hasty = ((ABSENT, MOVEIT.replace("time = 20.0", "time = 4.0")), HASTY)
+    hasty = ((ABSENT, MOVEIT.replace("time = 20.0", "time = 8.0")), HASTY)
     with ended(start(tmp_path, "node", "--autostart", changes=hasty)):
         node, joints = Node(observer), Joints(observer)
         move_group.ask("slow 60")
@@ -128,8 +128,13 @@ def test_sentence_is_done_after_a_killed_move_group_is_back(move_group, running_
         assert joints.rest()
 
         with closing(Process("move_group.py")) as again:
-            node.run(SENTENCE)
-            result = node.result()
+            # Until DDS has forgotten the old one, what is asked may go to it, and is lost.
+            for _ in range(4):
+                node.run(SENTENCE)
+                result = node.result()
+                if result["outcome"] == "done":
+                    break
+                assert "move_group has not answered for" in result["message"], result
             assert result["outcome"] == "done", result
             assert in_bowl(running_bench.truth(), "red block")
             assert again.ask("asked") >= 3, "to the block, to the bowl and home"

@@ -277,10 +277,18 @@ def test_fingers_that_close_on_nothing_hold_nothing(robot) -> None:
 
 
 def test_grip_that_is_stopped_says_so_when_it_has_ended(robot, during) -> None:
-    during(robot.stop, when=lambda: robot.state().gripper_width < 0.077)
-    with pytest.raises(Stopped):
-        robot.grip(0.0, 20.0)
-    assert robot.grip(0.08, 20.0).width == pytest.approx(0.08, abs=2e-3)
+    # Fingers that had closed before the stop came, on a busy machine, had nothing to stop.
+    for _ in range(10):
+        stopping = during(robot.stop, when=lambda: robot.state().gripper_width < 0.077)
+        try:
+            robot.grip(0.0, 20.0)
+        except Stopped:
+            break
+        finally:
+            stopping.join()
+            assert robot.grip(0.08, 20.0).width == pytest.approx(0.08, abs=2e-3)
+    else:
+        pytest.fail("no grip said that it was stopped")
 
 
 def test_picture_is_the_scene_as_it_is_after_a_motion(robot, go) -> None:
