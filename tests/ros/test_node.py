@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 import rclpy
@@ -63,14 +64,23 @@ class Client:
         self._stop, self._alive = create(Empty, "/handscript/stop", 10), create(String, "/handscript/alive", 10)
         self.feedback = observer.listen(String, "/handscript/feedback")
         self.results = observer.listen(String, "/handscript/result", LASTING)
-        self._change = observer.node.create_client(ChangeState, "/handscript/change_state")
-        self._state = observer.node.create_client(GetState, "/handscript/get_state")
-        self.stop_service = observer.node.create_client(Trigger, "/handscript/stop")
         publishers = (self._run, self._correct, self._stop, self._alive)
-        clients = (self._change, self._state, self.stop_service)
         observer.wait(lambda: all(each.get_subscription_count() for each in publishers))
-        observer.wait(lambda: all(each.service_is_ready() for each in clients))
+        self._change = self._met(ChangeState, "/handscript/change_state")
+        self._state = self._met(GetState, "/handscript/get_state")
+        self.stop_service = self._met(Trigger, "/handscript/stop")
         observer.wait(lambda: observer.node.count_publishers("/handscript/result"))
+
+    def _met(self, kind: Any, name: str) -> Any:
+        """The client of a service. While nodes come and go, DDS may match one by half: then another is made."""
+        for _ in range(6):
+            client = self.observer.node.create_client(kind, name)
+            try:
+                self.observer.wait(client.service_is_ready, seconds=10.0)
+                return client
+            except TimeoutError:
+                self.observer.node.destroy_client(client)
+        raise TimeoutError(f"nobody serves {name}")
 
     def run(self, text: str) -> None:
         self._run.publish(String(data=text))
