@@ -29,10 +29,10 @@ from rich.table import Table as Grid
 from lmp.model.base import Completion, Model, Prompt
 from lmp.model.corpus.sample import Sample, samples, tail
 from lmp.model.corpus.symbolic import Table, reached
-from lmp.model.corpus.world import Scene
 from lmp.model.embedded import EmbeddedModel
 from lmp.model.text import read_tail
 from sim.scene import SceneError
+from tasks.learning.families import as_line
 
 SEED = 20_011
 _BEGIN, _END = "<!-- figures -->", "<!-- end of figures -->"
@@ -92,26 +92,6 @@ def fair(seed: int = SEED) -> Iterator[Sample]:
 
 def _unwritten(program: str, query: str, names: list[str]) -> str:
     raise LookupError(f"nobody wrote {program} {query!r}")
-
-
-def as_objects(scene: Scene) -> list[dict[str, Any]]:
-    """A symbolic scene as objects of a scene file, those below first."""
-    return [
-        {"name": t.name, "kind": t.kind, "color": t.color, "size": t.size}
-        | ({"on": t.on} if t.on else {"position": list(t.xy)})
-        for t in sorted(scene.things, key=lambda t: t.on is not None)
-    ]
-
-
-def as_line(s: Sample) -> dict[str, Any]:
-    """A sample as one line of a file of sentences (`tasks.sentences`)."""
-    return {
-        "family": s.family,
-        "text": s.sentence,
-        "earlier": [q for q, _ in s.history],
-        "objects": as_objects(s.start),
-        "goal": [g for g in s.goal or () if g["is"] != "unmoved" or g["names"]],
-    }
 
 
 class CorpusPrograms:

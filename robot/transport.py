@@ -7,9 +7,9 @@ from threading import Event
 
 from perception.types import Scene
 from robot.handling import Handling
-from robot.motion import Motion
 from robot.moves import Moves
 from robot.places import Place
+from robot.planner import Planner
 from robot.robot import Robot
 from robot.safety import Safety
 from robot.skills import silent
@@ -26,7 +26,7 @@ class Transport:
         safety: admits every trajectory.
     """
 
-    def __init__(self, robot: Robot, motion: Motion, scene: Scene, safety: Safety) -> None:
+    def __init__(self, robot: Robot, motion: Planner, scene: Scene, safety: Safety) -> None:
         self._scene, self._safety = scene, safety
         self._moves = Moves(robot, motion, scene, safety, Event())
         self._hands = Handling(self._moves, silent)

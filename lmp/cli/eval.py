@@ -18,12 +18,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from lmp.cli.errors import USAGE, CommandError
 from lmp.model.base import ModelError
 from lmp.model.select import select
+from tasks.evaluation.asked import DifferentConfiguration
 from tasks.evaluation.evaluate import evaluate, provenance, start, write_parquet
 from tasks.evaluation.examiner import Result
 from tasks.evaluation.join import TrialTwice, join
 from tasks.evaluation.local import LocalCrew
 from tasks.evaluation.parquet import ParquetUnavailable
-from tasks.evaluation.plan import Configuration, DifferentConfiguration, Work, chosen, parse_shard
+from tasks.evaluation.plan import Configuration, Work, chosen, parse_shard
 from tasks.evaluation.pool import Crew, NoWorkers
 from tasks.evaluation.report import write as write_report
 from tasks.evaluation.row import Row

@@ -22,9 +22,9 @@ from tasks.agents.evaluation.row import Row
 from tasks.agents.evaluation.table import table
 from tasks.envs.make import NoCodeEnvironment, make
 from tasks.envs.make import settings as read_settings
+from tasks.evaluation.asked import DifferentConfiguration
 from tasks.evaluation.evaluate import provenance
 from tasks.evaluation.local import LocalCrew
-from tasks.evaluation.plan import DifferentConfiguration
 from tasks.evaluation.pool import NoWorkers
 from tasks.evaluation.store import NotAnEvaluation, create
 

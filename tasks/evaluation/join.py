@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tasks.evaluation.plan import Configuration, DifferentConfiguration, parse_shard
+from tasks.evaluation.asked import DifferentConfiguration
+from tasks.evaluation.plan import Configuration, parse_shard
 from tasks.evaluation.row import Row
 from tasks.evaluation.store import KEPT, NotAnEvaluation, Store, create, read_configuration, read_rows
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from perception.detect.select import DEFAULT
 from sim.cell import Effector, Eyes
+from tasks.evaluation.asked import Asked
 from tasks.task import Task, UnknownSuite, load
 
 Keep = Literal["failures", "all", "none"]
-
-
-class DifferentConfiguration(ValueError):
-    """An evaluation is to go on as another than it was begun as; the message names what differs."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class Work:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Configuration:
+class Configuration(Asked):
     """Everything that the outcomes of an evaluation depend on, but for the code.
 
     Args:
@@ -70,24 +67,6 @@ class Configuration:
     shard: str = "1/1"
     timeout: float = 300.0
     keep: Keep = "failures"
-
-    def as_json(self) -> dict[str, Any]:
-        """The fields as JSON values."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Configuration:
-        """The configuration of `as_json`; other keys are not looked at."""
-        known = {each.name for each in fields(cls)}
-        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
-        return cls(**values)
-
-    def check_same(self, other: Configuration) -> None:
-        """Raises `DifferentConfiguration` where another configuration differs."""
-        mine, its = self.as_json(), other.as_json()
-        differing = [f"{key}: it has {mine[key]!r}, not {its[key]!r}" for key in mine if mine[key] != its[key]]
-        if differing:
-            raise DifferentConfiguration("; ".join(differing))
 
     def work(self) -> list[Work]:
         """Every trial: a first one of each task, then a second one, so that what was stopped early is balanced.

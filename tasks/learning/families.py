@@ -11,29 +11,30 @@ from typing import Any
 import numpy as np
 
 from lmp.model.corpus.sample import FAMILIES, Sample
-from lmp.model.corpus.world import Scene
 from sim.scene import SceneError
 from tasks.learning.questions import questions
 from tasks.sentences import Sentence
 from tasks.task import Instance, Task
 
 
+def as_line(s: Sample) -> dict[str, Any]:
+    """A sample as one line of a file of sentences (`tasks.sentences`), those objects first that bear others."""
+    return {
+        "family": s.family,
+        "text": s.sentence,
+        "earlier": [said for said, _ in s.history],
+        "objects": [
+            {"name": t.name, "kind": t.kind, "color": t.color, "size": t.size}
+            | ({"on": t.on} if t.on else {"position": list(t.xy)})
+            for t in sorted(s.start.things, key=lambda t: t.on is not None)
+        ],
+        "goal": [g for g in s.goal or () if g["is"] != "unmoved" or g["names"]],
+    }
+
+
 def sentence(s: Sample) -> Sentence:
     """A sample as a sentence with a table for the simulator."""
-    goal = tuple(dict(g) for g in s.goal or () if g["is"] != "unmoved" or g["names"])
-    earlier = tuple(said for said, _ in s.history)
-    return Sentence.model_validate(
-        {"family": s.family, "text": s.sentence, "earlier": earlier, "objects": _objects(s.start), "goal": goal}
-    )
-
-
-def _objects(scene: Scene) -> list[dict[str, Any]]:
-    """Those that bear others first."""
-    return [
-        {"name": t.name, "kind": t.kind, "color": t.color, "size": t.size}
-        | ({"on": t.on} if t.on else {"position": list(t.xy)})
-        for t in sorted(scene.things, key=lambda t: t.on is not None)
-    ]
+    return Sentence.model_validate(as_line(s))
 
 
 def _draw(family: str, rng: np.random.Generator) -> Instance:

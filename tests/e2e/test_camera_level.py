@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.evaluation.plan import Configuration, DifferentConfiguration
+from tasks.evaluation.asked import DifferentConfiguration
+from tasks.evaluation.plan import Configuration
 
 
 def test_a_run_sees_harder_pictures_and_its_seed_says_which(handscript: Callable, table: str, tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.evaluation import parquet
+from tasks.evaluation.asked import DifferentConfiguration
 from tasks.evaluation.join import TrialTwice, join
-from tasks.evaluation.plan import Configuration, DifferentConfiguration, Work
+from tasks.evaluation.plan import Configuration, Work
 from tasks.evaluation.row import Row
 from tasks.evaluation.store import NotAnEvaluation, Store, create, read_configuration, read_rows
 

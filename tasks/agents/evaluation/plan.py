@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from lmp.budget import Budget
 from tasks.agents.play import Shown
 from tasks.agents.select import BUDGET
-from tasks.evaluation.plan import DifferentConfiguration
+from tasks.evaluation.asked import Asked
 
 NO_FEEDBACK, SCRIPT = "none", "script"
 
@@ -39,7 +39,7 @@ class Episode:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Configuration:
+class Configuration(Asked):
     """Everything that the outcomes of an evaluation depend on, but for the code.
 
     Args:
@@ -72,24 +72,6 @@ class Configuration:
     def budget(self) -> Budget:
         """Of one episode."""
         return Budget(calls=self.calls, tokens=self.tokens, seconds=self.seconds)
-
-    def as_json(self) -> dict[str, Any]:
-        """The fields as JSON values."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Configuration:
-        """The configuration of `as_json`; other keys are not looked at."""
-        known = {each.name for each in fields(cls)}
-        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
-        return cls(**values)
-
-    def check_same(self, other: Configuration) -> None:
-        """Raises `DifferentConfiguration` where another configuration differs."""
-        mine, its = self.as_json(), other.as_json()
-        differing = [f"{key}: it has {mine[key]!r}, not {its[key]!r}" for key in mine if mine[key] != its[key]]
-        if differing:
-            raise DifferentConfiguration("; ".join(differing))
 
     def work(self) -> list[Episode]:
         """Every episode: each item once, then again, so that what was stopped early is balanced."""
