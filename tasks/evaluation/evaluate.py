@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing as mp
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 
 from tasks.evaluation import parquet
+from tasks.evaluation.children import started
 from tasks.evaluation.examiner import Examiner, Result, lost
 from tasks.evaluation.plan import Configuration, Work, chosen
 from tasks.evaluation.pool import Crew, Lost, Start, carried_out
@@ -65,11 +65,9 @@ def write_parquet(folder: Path) -> Path:
 
 def _instruction(configuration: Configuration, work: Work) -> str:
     """The sentence of a trial that was lost. It is drawn in a process that may be lost as well; then it is ""."""
-    context = mp.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_draw, args=(theirs, configuration, work), daemon=True)
-    process.start()
-    theirs.close()
+    ours, theirs = Pipe(duplex=False)
+    with theirs:
+        process = started(_draw, theirs, configuration, work)
     try:
         return str(ours.recv()) if ours.poll(SECONDS_TO_DRAW) else ""
     except EOFError:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing as mp
 import os
-import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection, Pipe, wait
 from typing import Generic
 
 from lmp.model.base import ModelError
 from lmp.sandbox.host import ConfinementUnavailable
 from perception.detect.open_vocabulary.reference import DetectorUnavailable
+from tasks.evaluation.children import started
 from tasks.evaluation.pool import (
     SINGLE_THREAD,
     CannotStart,
@@ -35,11 +34,9 @@ class Process(Generic[Work, Result]):
     """One process. It ends by itself when the process that started it has ended."""
 
     def __init__(self, start: Start[Work, Result]) -> None:
-        context = mp.get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, start), daemon=True)
+        self.connection, theirs = Pipe()
         with _environment(SINGLE_THREAD), theirs:
-            self._process.start()
+            self._process = started(_serve, theirs, start)
 
     def begin(self, work: Work) -> None:
         """Give it a trial."""
@@ -84,8 +81,6 @@ class LocalCrew(Generic[Work, Result]):
 
 
 def _serve(connection: Connection, start: Start[Work, Result]) -> None:
-    # Ctrl-C goes to the whole group; who started this process ends it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         running = start()
     except UNSTARTABLE as error:

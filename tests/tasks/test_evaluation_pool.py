@@ -1,10 +1,12 @@
 import os
+import signal
 from pathlib import Path
 
 import pytest
 from suites import answers
 
 from tasks.evaluation import pool
+from tasks.evaluation.children import started
 from tasks.evaluation.evaluate import evaluate, start
 from tasks.evaluation.local import LocalCrew
 from tasks.evaluation.plan import Configuration
@@ -33,6 +35,14 @@ def run(tmp_path):
 def columns(rows):
     """All but the times, which differ from run to run, and the commit, which may be made meanwhile."""
     return [{k: v for k, v in row.as_json().items() if not k.startswith(("seconds", "commit"))} for row in rows]
+
+
+@pytest.mark.parametrize("_", range(5))
+def test_an_interrupt_does_not_reach_a_child_that_is_still_starting(_):
+    child = started(os.getpid)
+    os.kill(child.pid, signal.SIGINT)
+    child.join(60)
+    assert child.exitcode == 0
 
 
 def test_outcomes_depend_neither_on_the_number_of_workers_nor_on_the_order(run, tmp_path):
