@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing as mp
 import signal
 from collections.abc import Callable
+from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
@@ -16,6 +17,7 @@ def started(target: Callable[..., object], *args: Any) -> SpawnProcess:
     importing has set no handler yet, and would print where it was.
     """
     process = mp.get_context("spawn").Process(target=target, args=args, daemon=True)
+    resource_tracker.ensure_running()  # it is started with the first process, and lets the signal through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         process.start()
