@@ -1,0 +1,321 @@
+"""One drawing of a task: what its source may call, and what has come of that. Lives in the parent, trusts nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from perception.colors import COLORS
+from perception.types import Array
+from perception.workspace import WORKSPACE
+from sim.scene import KINDS, ObjectSpec, SceneSpec, scene
+from tasks.goals import explain
+from tasks.language import expected
+from tasks.language.layout import Group, Member, Table, disc, outline, scatter
+from tasks.language.predicates import functions as predicate_functions
+
+Condition = Callable[[Array, Table], bool]
+
+MOST_OBJECTS = 40
+MOST_PREDICATES = 100
+MOST_CHARACTERS = 500
+MOST_SOURCE = 10_000
+
+NEAR, APART = 0.15, 0.20
+"""What near and apart mean where no distance is given, from centre to centre, m."""
+
+PLACES: Mapping[str, Array] = {**WORKSPACE.corners, **WORKSPACE.sides, "middle": WORKSPACE.middle}
+
+
+class BadCall(ValueError):
+    """A task's source called for something that cannot be; the message says what would work."""
+
+
+class Drawing:
+    """What one run of a task's source has said so far.
+
+    Args:
+        rng: everything that is random comes from it.
+
+    Attributes:
+        instruction: the sentence, "" as long as there is none.
+        goal: predicates.
+        in_order: whether they are to be reached one after the other.
+        program: the oracle that was given, None when none was.
+    """
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self.instruction = ""
+        self.goal: list[dict[str, Any]] = []
+        self.in_order = False
+        self.program: str | None = None
+        self._rng = rng
+        self._things: dict[str, ObjectSpec] = {}
+        self._table = Table()
+        self._pending: dict[str, Group] = {}
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """What the source may call, by name."""
+        own = (
+            *(self.add, self.row, self.position, self.free_place),
+            *(self.sample, self.choose, self.shuffled, self.uniform, self.integer),
+            *(self.instruct, self.goal_, self.oracle),
+        )
+        return {function.__name__.removesuffix("_"): function for function in own} | predicate_functions()
+
+    def scene(self) -> SceneSpec:
+        """All that was added, each thing in its place. Raises `NoRoom`, `sim.scene.SceneError`."""
+        self._settle()
+        placed = []
+        for name, thing in self._things.items():
+            if thing.on is None:
+                (x, y), yaw = self._table.poses[name]
+                thing = replace(thing, position=(float(x), float(y)), yaw=float(yaw))
+            placed.append(thing)
+        return scene(placed)
+
+    # What sources call
+
+    def add(
+        self,
+        kind: str,
+        color: str | None = None,
+        size: Any = None,
+        at: Any = None,
+        on: str | None = None,
+        yaw: float | None = None,
+        near: Any = None,
+        apart: Any = None,
+    ) -> str:
+        """Add an object and return its name, such as "red block".
+
+        Without a colour it gets one that no other of its kind has. `size` is "small", "usual" or "large", or metres. It
+        stands `at` [x, y] or a named place, `on` (or in) another object, or wherever there is room: `near` or `apart`
+        from an object or a place, or [it, metres], `yaw` radians.
+        """
+        if len(self._things) >= MOST_OBJECTS:
+            raise BadCall(f"more than {MOST_OBJECTS} objects; use fewer")
+        if not isinstance(kind, str) or kind not in KINDS:
+            raise BadCall(f"no kind {kind!r}; there are: {', '.join(KINDS)}")
+        color = self._color(kind, color)
+        turn = None if yaw is None else _number(yaw, "yaw")
+        thing = ObjectSpec(kind=kind, color=color, size=_size(kind, size), yaw=turn or 0.0)  # type: ignore[arg-type]
+        name = self._new_name(thing)
+        if sum(value is not None for value in (at, on, near)) > 1 or (apart is not None and (at or on)):
+            raise BadCall("give one of at, on and near, and apart only with near or alone")
+        if on is not None:
+            thing = replace(thing, on=self._known(on), yaw=turn or self._angle())
+        else:
+            form = outline(kind, thing.size)
+            if at is not None:
+                self._table.put(name, form, self._place(at), self._angle() if turn is None else turn)
+            else:
+                self._pending[name] = Group((Member(name, form),), turn, *self._relations(near, apart))
+        self._things[name] = replace(thing, name=name)
+        return name
+
+    def row(self, names: Sequence[str], gap: float = 0.04, angle_deg: float | None = None) -> None:
+        """Have objects that have no place yet stand in a row, with `gap` metres between them; 0 degrees is left to
+        right."""
+        members = [self._pending.get(self._known(name)) for name in _listed(names)]
+        free = [group.members[0] for group in members if group is not None and len(group.members) == 1]
+        if len(free) != len(members) or len({member.name for member in free}) < max(len(members), 2):
+            raise BadCall(f"a row takes two or more different objects that have no place yet, not {names!r}")
+        between, along, placed = _number(gap, "gap"), 0.0, []
+        for member in free:
+            x0, _, x1, _ = member.form.bounds
+            placed.append(Member(member.name, member.form, (along - x0, 0.0)))
+            along += x1 - x0 + between
+        shift = (along - between) / 2.0
+        row = Group(
+            members=tuple(replace(m, offset=(m.offset[0] - shift, 0.0)) for m in placed),
+            turn=None if angle_deg is None else float(np.radians(_number(angle_deg, "angle_deg"))),
+        )
+        self._pending |= dict.fromkeys(row.names, row)
+
+    def position(self, name: str) -> list[float]:
+        """[x, y] of an object; everything that has no place yet gets one."""
+        self._settle()
+        return [float(value) for value in self._table.poses[self._base(self._known(name))][0]]
+
+    def free_place(self, room: float = 0.05, near: Any = None, apart: Any = None) -> list[float]:
+        """[x, y] of a place that is kept free, `room` metres around it, where a goal may want something."""
+        radius = _number(room, "room")
+        self._settle()
+        name = f"free place {len(self._table.taken)}"
+        free = Group((Member(name, disc(radius)),), 0.0, *self._relations(near, apart), gap=0.0)
+        scatter(self._rng, self._table, [free])
+        return [float(value) for value in self._table.poses[name][0]]
+
+    def sample(self, options: Sequence[Any], n: int) -> list[Any]:
+        """`n` different ones of a list, in random order."""
+        listed, count = _listed(options), _whole(n, "n")
+        if not 0 <= count <= len(listed):
+            raise BadCall(f"{count} of {len(listed)} cannot be sampled; ask for 0 to {len(listed)}")
+        return [listed[int(i)] for i in self._rng.permutation(len(listed))[:count]]
+
+    def choose(self, options: Sequence[Any]) -> Any:
+        """One of a list, all as likely."""
+        listed = _listed(options)
+        if not listed:
+            raise BadCall("there is nothing to choose from; give a list with something in it")
+        return listed[int(self._rng.integers(len(listed)))]
+
+    def shuffled(self, options: Sequence[Any]) -> list[Any]:
+        """A list in random order."""
+        return self.sample(options, len(_listed(options)))
+
+    def uniform(self, low: float, high: float) -> float:
+        """A random number between two."""
+        return float(self._rng.uniform(*_span(_number(low, "low"), _number(high, "high"))))
+
+    def integer(self, low: int, high: int) -> int:
+        """A random whole number from `low` to `high`, both included."""
+        first, last = _span(_whole(low, "low"), _whole(high, "high"))
+        return int(self._rng.integers(int(first), int(last), endpoint=True))
+
+    def instruct(self, text: str) -> None:
+        """What the robot is told, once: a sentence without a full stop."""
+        if not isinstance(text, str) or not text.strip() or len(text) > MOST_CHARACTERS or "\n" in text:
+            raise BadCall(f"an instruction is one line of 1 to {MOST_CHARACTERS} characters, not {str(text)[:80]!r}")
+        if self.instruction:
+            raise BadCall(f"the instruction was given already: {self.instruction!r}; a task has one")
+        self.instruction = text.strip()
+
+    def goal_(self, *predicates: Any, in_order: bool = False) -> None:
+        """What is to hold at the end: predicates, such as on(block, bowl). With `in_order` each is to be reached after
+        those before it."""
+        if self.goal:
+            raise BadCall("the goal was given already; call goal once, with all its predicates")
+        if not 0 < len(predicates) <= MOST_PREDICATES:
+            raise BadCall(f"a goal has 1 to {MOST_PREDICATES} predicates, not {len(predicates)}: goal(on(a, b), ...)")
+        if not all(isinstance(predicate, dict) for predicate in predicates):
+            raise BadCall("a goal takes predicates, such as on(a, b); unpack a list with a star: goal(*predicates)")
+        standing = expected.objects(self.scene())
+        explain(predicates, standing, standing)  # names that no object has are said here, with the line
+        self.goal, self.in_order = list(predicates), bool(in_order)
+
+    def oracle(self, text: str) -> None:
+        """A program that reaches the goal, where none is to be derived from it."""
+        if not isinstance(text, str) or not text.strip() or len(text) > MOST_SOURCE:
+            raise BadCall(f"an oracle is a program's text of at most {MOST_SOURCE} characters")
+        self.program = text
+
+    # Steps
+
+    def _settle(self) -> None:
+        """Give a place to everything that has none."""
+        groups = list({id(group): group for group in self._pending.values()}.values())
+        self._pending = {}
+        scatter(self._rng, self._table, groups)
+
+    def _color(self, kind: str, color: str | None) -> str:
+        if color is None:
+            taken = {thing.color for thing in self._things.values() if thing.kind == kind}
+            return str(self.choose([name for name in COLORS if name not in taken] or list(COLORS)))
+        if color not in COLORS:
+            raise BadCall(f"no color {color!r}; there are: {', '.join(COLORS)}")
+        return color
+
+    def _new_name(self, thing: ObjectSpec) -> str:
+        """As `sim.scene.scene` names things: "red block", then "red block 2"."""
+        alike = Counter((other.color, other.kind) for other in self._things.values())[thing.color, thing.kind]
+        return f"{thing.color} {thing.kind}" + (f" {alike + 1}" if alike else "")
+
+    def _known(self, name: object) -> str:
+        if not isinstance(name, str) or name not in self._things:
+            raise BadCall(f"no object {name!r}; there are: {', '.join(self._things) or 'none yet'}")
+        return name
+
+    def _angle(self) -> float:
+        return float(self._rng.uniform(-np.pi, np.pi))
+
+    def _place(self, at: object) -> Array:
+        """(2,) of [x, y] or a named place."""
+        if isinstance(at, str):
+            if at not in PLACES:
+                raise BadCall(f"no place {at!r}; there are: {', '.join(PLACES)}, or [x, y]")
+            return PLACES[at]
+        values = _listed(at)
+        if len(values) != 2:
+            raise BadCall(f"a place is [x, y] in metres, not {at!r}")
+        place = np.array([_number(value, "a place") for value in values])
+        if not WORKSPACE.contains(place):
+            raise BadCall(
+                f"{values} is not on the table, x {WORKSPACE.x0} to {WORKSPACE.x1}, y {WORKSPACE.y0} to {WORKSPACE.y1}"
+            )
+        return place
+
+    def _relations(self, near: Any, apart: Any) -> tuple[tuple[Condition, ...], frozenset[str]]:
+        """The conditions that somewhere is near one thing and apart from another, and the objects they speak of."""
+        conditions: list[Condition] = []
+        names: set[str] = set()
+        for relation, usual, is_near in ((near, NEAR, True), (apart, APART, False)):
+            if relation is None:
+                continue
+            what, distance = relation, usual
+            if isinstance(relation, list) and len(relation) == 2 and not isinstance(relation[0], int | float):
+                what, distance = relation[0], _number(relation[1], "a distance")
+            if isinstance(what, str) and what in self._things:
+                what = self._base(what)
+                names.add(what)
+            else:
+                what = self._place(what)
+            conditions.append(partial(_holds, what=what, distance=distance, is_near=is_near))
+        return tuple(conditions), frozenset(names)
+
+    def _base(self, name: str) -> str:
+        """What stands on the table and carries an object, or the object itself."""
+        while (below := self._things[name].on) is not None:
+            name = below
+        return name
+
+
+def _holds(place: Array, table: Table, *, what: str | Array, distance: float, is_near: bool) -> bool:
+    """Whether a place is within a distance of a thing or place, or is not."""
+    there = table.poses[what][0] if isinstance(what, str) else what
+    return bool((np.linalg.norm(place - there) <= distance) == is_near)
+
+
+def _size(kind: str, size: Any) -> float | tuple[float, ...] | None:
+    """In metres; None is the usual one."""
+    sizes = KINDS[kind]
+    words = {"small": min(sizes.all), "usual": sizes.usual, "large": max(sizes.all)}
+    if size is None:
+        return None
+    if isinstance(size, str):
+        if size not in words:
+            raise BadCall(f"no size {size!r}; there are: {', '.join(words)}, or metres")
+        return words[size]
+    return tuple(_number(value, "size") for value in size) if isinstance(size, list) else _number(size, "size")
+
+
+def _number(value: object, what: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadCall(f"{what} is a number, not {str(value)[:80]!r}")
+    return float(value)
+
+
+def _whole(value: object, what: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadCall(f"{what} is a whole number, not {str(value)[:80]!r}")
+    return value
+
+
+def _span(low: float, high: float) -> tuple[float, float]:
+    if low > high:
+        raise BadCall(f"from {low:g} to {high:g} is nothing; give the smaller number first")
+    return low, high
+
+
+def _listed(options: object) -> list[Any]:
+    if isinstance(options, np.ndarray):
+        return list(options.tolist())
+    if not isinstance(options, list):
+        raise BadCall(f"expected a list, not {str(options)[:80]!r}")
+    return options

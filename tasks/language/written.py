@@ -1,0 +1,98 @@
+"""A task from source text: the source runs confined once for each drawing, over functions that draw for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Literal
+
+import numpy as np
+
+from lmp.api import Api
+from lmp.sandbox import lint
+from lmp.sandbox.types import Limits, ProgramError
+from perception.colors import COLORS
+from sim.scene import SceneError
+from tasks.language.confined import sandbox
+from tasks.language.drawing import PLACES, Drawing
+from tasks.language.layout import NoRoom
+from tasks.language.oracle import NoOracle, derive
+from tasks.task import Instance, Task
+
+LIMITS = Limits(policy_seconds=5.0, robot_seconds=20.0, cpu_seconds=5.0, memory=256 * 2**20, calls=2000, output=16_384)
+
+VARIABLES: Mapping[str, Any] = {
+    "COLORS": list(COLORS),
+    "PLACES": {name: place.tolist() for name, place in PLACES.items()},
+}
+"""What sources see beside functions: the names of the colours, and [x, y] of the named places."""
+
+Kind = Literal["syntax", "runtime", "oracle"]
+
+
+class InvalidTask(ValueError):
+    """A task's source does not give a task.
+
+    Args:
+        kind: "syntax": it cannot run; "runtime": it fails, or says what cannot be; "oracle": nobody knows how its goal
+            is reached.
+        message: what, and what would work.
+        line: 1-based; None where it has none. text: of that line.
+    """
+
+    def __init__(self, kind: Kind, message: str, line: int | None = None, text: str | None = None) -> None:
+        where = "" if line is None else f"line {line}: "
+        super().__init__(f"{where}{message}{f' (in: {text.strip()})' if text else ''}")
+        self.kind: Kind = kind
+        self.line = line
+
+
+def written(name: str, source: str, labels: Mapping[str, str] = {}) -> Task:
+    """A task in the task language (docs/tasks.md).
+
+    Its `draw` raises `InvalidTask`, and `lmp.sandbox.host.ConfinementUnavailable` where no program can be confined.
+
+    Args:
+        name: unlike any other of its suite.
+        source: the program.
+        labels: what tables group by.
+    """
+    return Task(name=name, draw=partial(_draw, source), labels=labels)
+
+
+def functions() -> Api:
+    """What sources may call, for those who write them."""
+    return Api(Drawing(np.random.default_rng(0)).functions())
+
+
+def check_syntax(source: str) -> None:
+    """Raises `InvalidTask` for what can be seen to be wrong with a source without running it."""
+    problems = lint.check(source, [*functions(), *VARIABLES])
+    if problems:
+        line = problems[0].line
+        raise InvalidTask("syntax", problems[0].message, line, source.splitlines()[line - 1 : line][0])
+
+
+def _draw(source: str, rng: np.random.Generator) -> Instance:
+    check_syntax(source)
+    drawing = Drawing(rng)
+    outcome = sandbox().run(source, drawing.functions(), LIMITS, variables=VARIABLES, seed=int(rng.integers(2**31)))
+    if outcome.error is not None:
+        raise _invalid(outcome.error)
+    if not drawing.instruction:
+        raise InvalidTask("runtime", "it says no instruction; call instruct('put the red block in the blue bowl')")
+    if not drawing.goal:
+        raise InvalidTask("runtime", "it says no goal; call goal(on(block, bowl)), with all its predicates")
+    try:
+        scene = drawing.scene()
+        oracle = drawing.program if drawing.program is not None else derive(scene, drawing.goal, drawing.in_order)
+    except (NoRoom, SceneError) as error:
+        raise InvalidTask("runtime", str(error)) from error
+    except NoOracle as error:
+        raise InvalidTask("oracle", f"{error}; say how it is done: oracle('...')") from error
+    return Instance(instruction=drawing.instruction, scene=scene, goal=tuple(drawing.goal), oracle=oracle)
+
+
+def _invalid(error: ProgramError) -> InvalidTask:
+    kind: Kind = "syntax" if error.type == "SyntaxError" else "runtime"
+    return InvalidTask(kind, f"{error.type}: {error.message}", error.line, error.source_line)
