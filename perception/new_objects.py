@@ -25,7 +25,8 @@ def as_object(name: str, found: Detection, camera: Camera | None) -> SceneObject
 
 def identified(found: Detection) -> SceneObject:
     """A detection by a detector that knows names, as an object."""
-    return replace(as_object(str(found.name), found, None), points=found.points, opening=found.opening)
+    seen = as_object(str(found.name), found, None)
+    return replace(seen, points=found.points, opening=found.opening, members=found.members)
 
 
 def fallen(thing: SceneObject, found: Detection, camera: Camera | None) -> SceneObject:

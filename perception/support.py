@@ -43,7 +43,9 @@ def bounding_box(thing: SceneObject) -> Array:
 
 
 def covers(thing: SceneObject, xy: ArrayLike, margin: float = 0.0) -> bool:
-    """Whether a (2,) position lies within the thing's footprint, grown by `margin` (m)."""
+    """Whether a (2,) position lies within the thing's footprint, grown by `margin` (m); that of one of its members."""
+    if thing.members:
+        return any(covers(member, xy, margin) for member in thing.members)
     offset = np.asarray(xy, dtype=np.float64)[:2] - thing.position[:2]
     if thing.kind in ROUND:
         return bool(np.linalg.norm(offset) <= min(thing.size[:2]) / 2.0 + margin)

@@ -73,6 +73,7 @@ class Detection:
         name: set only by a detector that knows identities (simulator truth).
         points: (n, 3) of its surface, m, from a detector that knows them without a picture (simulator truth).
         opening: how far a drawer's tray is out, m.
+        members: the blocks of a pile or the beads of a rope, from a detector that tells them apart (simulator truth).
     """
 
     kind: str
@@ -85,6 +86,7 @@ class Detection:
     name: str | None = None
     points: Array | None = None
     opening: float | None = None
+    members: tuple[SceneObject, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ class SceneObject:
         points: (n, 3) of its surface as the last look showed it, table frame, m; None for what has a known shape or was
             moved since.
         opening: how far a drawer's tray is out, m; None for what is no drawer.
+        members: the blocks of a pile, or the beads of a rope from one end to the other; none for what is one body.
     """
 
     name: str
@@ -112,6 +115,7 @@ class SceneObject:
     uncertainty: float = 0.0
     points: Array | None = None
     opening: float | None = None
+    members: tuple[SceneObject, ...] = ()
 
     @property
     def position(self) -> Array:

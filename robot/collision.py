@@ -177,6 +177,8 @@ def _ignore_present(solids: pin.GeometryModel, data: pin.GeometryData) -> None:
 
 def _parts(thing: SceneObject) -> list[tuple[SceneObject, bool]]:
     """What a thing consists of, and whether that is what others stand on."""
+    if thing.members:
+        return [(member, False) for member in thing.members]
     return [(part, carries(part, thing)) for part in parts(thing)] if thing.kind == DRAWER else [(thing, True)]
 
 

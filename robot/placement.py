@@ -71,8 +71,8 @@ def body(thing: SceneObject) -> tuple[Array, float]:
 
 def distance(xy: Array, thing: SceneObject) -> Array:
     """How far positions (..., 2) are from a thing's footprint, 0 within it, m."""
-    if thing.kind == DRAWER:
-        nearest: Array = np.min([distance(xy, part) for part in parts(thing)], axis=0)
+    if pieces := parts(thing) if thing.kind == DRAWER else thing.members:
+        nearest: Array = np.min([distance(xy, piece) for piece in pieces], axis=0)
         return nearest
     offset = np.asarray(xy, dtype=np.float64)[..., :2] - thing.position[:2]
     if thing.kind in ROUND and thing.kind != "mug":
@@ -94,6 +94,8 @@ def meant_by(xy: Array, objects: Iterable[SceneObject]) -> list[SceneObject]:
 
 
 def _within_core(xy: Array, thing: SceneObject) -> bool:
+    if thing.members:
+        return any(_within_core(xy, member) for member in thing.members)
     offset = xy - thing.position[:2]
     if np.linalg.norm(offset) <= NEAR_CENTRE:
         return True

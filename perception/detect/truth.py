@@ -29,6 +29,7 @@ class TruthDetector:
                 name=thing.name,
                 points=thing.points,
                 opening=thing.opening,
+                members=thing.members,
             )
             for thing in self._source.true_objects()
         ]

@@ -10,11 +10,12 @@ import numpy as np
 
 from perception.geometry.symmetry import matrix
 from perception.types import Array, Pose
+from sim import groups
 from sim.bodies import Body
 from sim.bullet import bullet
 from sim.objects import Shape
 from sim.world import World
-from tasks.gensim import assets, frame, kits, places, rope
+from tasks.gensim import assets, frame, kits, places
 from tasks.gensim.assets import Values
 from tasks.gensim.drive import above
 from tasks.gensim.shims.palette import TABLEAU
@@ -118,7 +119,7 @@ class Stage:
         foot = _placed(position, (0.0, 0.0, 0.0, 1.0))
         shape = assets.bead(radius)
         beads = [self._add("bead", shape, above(foot, spacing * (index + 1)), rgb) for index in range(count)]
-        rope.tie([self.bodies[number] for number in beads], spacing)
+        groups.tie([self.bodies[number] for number in beads], (0.0, 0.0, spacing))
         self.ropes.append(tuple(beads))
         return beads
 
