@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from perception.drawers import DRAWER, tray_place
+from perception.groups import GROUPS
 from perception.types import Array, Pose
 from sim.bodies import Body, Holdable
 from sim.bullet import bullet
 from sim.drawers import drawer_shape
+from sim.groups import members
 from sim.objects import Shape, shape
 from sim.scene import ObjectSpec, SceneError, SceneSpec
 from sim.world import World
@@ -33,6 +37,9 @@ def build(world: World, spec: SceneSpec) -> None:
         if thing.kind == DRAWER:
             _fix(world, number, thing)
             del waiting[number]
+        elif thing.kind in GROUPS:
+            _lay(world, number, thing)
+            del waiting[number]
     while waiting:
         for number, thing in list(waiting.items()):
             if thing.on is None or thing.on in world.bodies or thing.on in world.drawers:
@@ -50,6 +57,16 @@ def _fix(world: World, number: int, thing: ObjectSpec) -> None:
     x, y = thing.position or (0.0, 0.0)
     pose = Pose(np.array([x, y, made.height / 2.0]), _turned(thing.yaw))
     _refuse_overlap(world, number, world.add_drawer(str(thing.name), thing.color, made, pose))
+
+
+def _lay(world: World, number: int, thing: ObjectSpec) -> None:
+    """A pile or a rope; its members find their places, so none of them is asked to stay where it is put."""
+    at = thing.position or (0.0, 0.0)
+    parts = members(thing.kind, thing.size, thing.count, seed=thing.seed or 0, at=at, yaw=thing.yaw)
+    group = world.add_group(str(thing.name), thing.kind, thing.color, parts)
+    others = [body for body in world.holdable if body not in group.bodies]
+    for body in group.bodies:
+        _refuse_overlap(world, number, body, others)
 
 
 def _put(world: World, number: int, thing: ObjectSpec) -> tuple[Body, Array]:
@@ -93,8 +110,8 @@ def _on_top(world: World, support: Body, made: Shape) -> Array:
     return np.array([centre[0], centre[1], height])
 
 
-def _refuse_overlap(world: World, number: int, body: Holdable) -> None:
-    for other in world.holdable:
+def _refuse_overlap(world: World, number: int, body: Holdable, others: Sequence[Holdable] | None = None) -> None:
+    for other in world.holdable if others is None else others:
         if other.id == body.id:
             continue
         points = bullet.getClosestPoints(body.id, other.id, 0.0, physicsClientId=world.client)

@@ -59,15 +59,15 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Made:
+class Members:
     """What a pile or a rope is made of, all alike, and where each of it lies at first, table frame."""
 
-    member: Shape
+    shape: Shape
     poses: tuple[Pose, ...]
     spacing: float = 0.0
 
 
-def made(
+def members(
     kind: str,
     size: Size | None = None,
     count: int | None = None,
@@ -75,7 +75,7 @@ def made(
     seed: int = 0,
     at: Sequence[float] = (0.0, 0.0),
     yaw: float = 0.0,
-) -> Made:
+) -> Members:
     """Make a pile, scattered over a disc in as many layers as it takes, or a rope, lying in waves.
 
     Args:
@@ -95,12 +95,12 @@ def made(
         raise Impossible(f"count {count}: a {kind} is of 2 to {MOST[kind]}")
     rng = np.random.default_rng(seed)
     if kind == PILE:
-        return Made(shape("block", small), tuple(_heap(rng, small, large, count, np.asarray(at))))
+        return Members(shape("block", small), tuple(_heap(rng, small, large, count, np.asarray(at))))
     spacing = large / (count - 1)
     if spacing < small:
         most = int(large / small) + 1
         raise Impossible(f"count {count}: {most} beads of {small} m go on a rope of {large} m at most")
-    return Made(_bead(small), tuple(_waves(rng, small, spacing, count, np.asarray(at), yaw)), spacing)
+    return Members(_bead(small), tuple(_waves(rng, small, spacing, count, np.asarray(at), yaw)), spacing)
 
 
 def extent(kind: str, size: Size | None) -> float:

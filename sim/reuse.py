@@ -13,13 +13,15 @@ import numpy as np
 
 from perception.colors import COLORS
 from perception.drawers import DRAWER
+from perception.groups import GROUPS
 from perception.types import Pose
 from robot.arm import Arm
 from sim.bodies import Body, make_body
 from sim.bullet import bullet
 from sim.engine import DYNAMIC, filter_contacts
+from sim.groups import members
 from sim.objects import Shape, shape
-from sim.scene import SceneSpec
+from sim.scene import ObjectSpec, SceneSpec
 from sim.world import World
 
 Key = tuple[str, tuple[float, ...]]
@@ -63,6 +65,7 @@ class ReusedWorld(World):
         self.watchers.clear()
         self._stateful.clear()
         self._bodies.clear()
+        self._groups.clear()
         self._spare.clear()
         self.time = 0.0
         for number, (key, body) in enumerate(self._made):
@@ -123,7 +126,7 @@ class LastingWorld:
     def cleared(self, spec: SceneSpec) -> World:
         """An empty world for a scene; the scene before is gone."""
         drawers = any(thing.kind == DRAWER for thing in spec.objects)
-        shapes = [] if drawers else [shape(thing.kind, thing.size) for thing in spec.objects]
+        shapes = [] if drawers else [each for thing in spec.objects for each in _shapes(thing)]
         needed = Counter(map(_key, shapes))
         if isinstance(self._world, ReusedWorld) and not drawers and needed <= self._has:
             self._world.clear()
@@ -144,6 +147,14 @@ class LastingWorld:
         if self._world is not None:
             self._world.close()
             self._world = None
+
+
+def _shapes(thing: ObjectSpec) -> list[Shape]:
+    """Of the bodies that a thing is."""
+    if thing.kind in GROUPS:
+        parts = members(thing.kind, thing.size, thing.count)
+        return [parts.shape] * len(parts.poses)
+    return [shape(thing.kind, thing.size)]
 
 
 def _key(made: Shape) -> Key:

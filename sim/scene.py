@@ -13,8 +13,9 @@ import numpy as np
 
 from perception.colors import COLORS
 from perception.drawers import DRAWER
+from perception.groups import GROUPS, PILE
 from perception.workspace import WORKSPACE
-from sim import drawers
+from sim import drawers, groups
 from sim.drawers import drawer_shape
 from sim.objects import SIZES, Kind, Size, Sizes, shape
 
@@ -26,7 +27,7 @@ DEFAULT_COUNTS: Mapping[str, int] = {"block": 4, "bowl": 3}
 # Between footprints of sampled objects, m: an open finger (9 mm thick, 20 mm wide) goes in with room to spare.
 GAP = 0.035
 TRIES_PER_OBJECT = 200
-KINDS: Mapping[str, Sizes] = dict([*SIZES.items(), (DRAWER, drawers.SIZES)])
+KINDS: Mapping[str, Sizes] = dict([*SIZES.items(), (DRAWER, drawers.SIZES), *groups.SIZES.items()])
 LAYOUTS = 30
 
 
@@ -39,24 +40,28 @@ class ObjectSpec:
     """One object of a scene. Either `position` or `on` says where.
 
     Args:
-        kind: "block", "bowl", "cylinder", "ball", "plate", "mug" or "drawer".
+        kind: "block", "bowl", "cylinder", "ball", "plate", "mug", "drawer", "pile" or "rope".
         color: a name from `perception.colors.COLORS`.
         position: (x, y) in the table frame, m.
-        on: the name of the object that it stands on or in; drawers stand on the table.
+        on: the name of the object that it stands on or in; drawers, piles and ropes are on the table.
         yaw: rotation about +z, rad; a drawer comes out along its +x.
-        size: as `sim.objects.shape` and `sim.drawers.drawer_shape` take it; None is the usual size.
-        name: None is "red block", and "red block 2" for the second one.
+        size: as `sim.objects.shape`, `sim.drawers.drawer_shape` and `sim.groups.members` take it; None is the usual size.
+        name: None is "red block", and "red block 2" for the second one; "pile of red blocks".
+        count: of a pile's blocks or a rope's beads; None is the usual count, and for all else.
+        seed: of how a pile or a rope lies.
     """
 
     __pydantic_config__ = {"extra": "forbid", "allow_inf_nan": False}  # noqa: RUF012
 
-    kind: Literal[Kind, "drawer"]
+    kind: Literal[Kind, "drawer", "pile", "rope"]
     color: str
     position: tuple[float, float] | None = None
     on: str | None = None
     yaw: float = 0.0
     size: float | tuple[float, ...] | None = None
     name: str | None = None
+    count: int | None = None
+    seed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -188,7 +193,7 @@ def scatter(
     yaws = rng.uniform(-np.pi, np.pi, len(things))
     return scene(
         [
-            replace(thing, position=_centre(thing, middle, float(yaw)), yaw=float(yaw))
+            replace(thing, position=_centre(thing, middle, float(yaw)), yaw=float(yaw), seed=_seed(rng, thing))
             for thing, middle, yaw in zip(things, positions, yaws, strict=True)
         ]
     )
@@ -274,8 +279,15 @@ def _size(rng: np.random.Generator, kind: str) -> tuple[float, ...]:
     return sizes[int(rng.integers(len(sizes)))]
 
 
+def _seed(rng: np.random.Generator, thing: ObjectSpec) -> int | None:
+    """Of how a pile or a rope lies, where nobody has said; nothing is drawn for other things."""
+    return int(rng.integers(2**31)) if thing.kind in GROUPS and thing.seed is None else thing.seed
+
+
 def _radius(kind: str, size: Size | None) -> float:
     """Of the circle around what a thing covers, with a drawer all open, m."""
+    if kind in GROUPS:
+        return groups.extent(kind, size)
     if kind == DRAWER:
         made = drawer_shape(size)
         return float(np.hypot(made.depth + made.reach + made.travel, made.width) / 2.0)
@@ -293,12 +305,17 @@ def _centre(thing: ObjectSpec, middle: tuple[float, float], yaw: float) -> tuple
     return middle[0] - aside * float(np.cos(yaw)), middle[1] - aside * float(np.sin(yaw))
 
 
+def plain_name(kind: str, color: str) -> str:
+    """What the first thing of a kind and a colour is called."""
+    return f"pile of {color} blocks" if kind == PILE else f"{color} {kind}"
+
+
 def _named(objects: Sequence[ObjectSpec]) -> list[ObjectSpec]:
     taken = {thing.name for thing in objects if thing.name is not None}
     named = []
     for thing in objects:
         if thing.name is None:
-            plain = f"{thing.color} {thing.kind}"
+            plain = plain_name(thing.kind, thing.color)
             name, number = plain, 1
             while name in taken:
                 number += 1
@@ -316,15 +333,22 @@ def _check(number: int, thing: ObjectSpec, names: Sequence[str]) -> None:
     if thing.color not in COLORS:
         raise wrong("color", f"no color {thing.color!r}; there are: {', '.join(COLORS)}")
     try:
-        drawer_shape(thing.size) if thing.kind == DRAWER else shape(thing.kind, thing.size)
+        if thing.kind in GROUPS:
+            groups.members(thing.kind, thing.size, thing.count)
+        else:
+            drawer_shape(thing.size) if thing.kind == DRAWER else shape(thing.kind, thing.size)
+    except groups.Impossible as error:
+        raise SceneError(f"object {number}, {error}") from error
     except ValueError as error:
         raise wrong("size", str(error)) from error
     if not str(thing.name).strip() or names.count(str(thing.name)) > 1:
         raise wrong("name", f"{thing.name!r} is empty or taken; every object needs its own")
     if (thing.position is None) == (thing.on is None):
         raise wrong("position", 'give either position = [x, y] or on = "another object"')
-    if thing.on is not None and thing.kind == DRAWER:
-        raise wrong("on", "a drawer stands on the table; give position = [x, y]")
+    if thing.kind not in GROUPS and (thing.count is not None or thing.seed is not None):
+        raise wrong("count, seed", f"a {thing.kind} is one thing; only piles and ropes have them")
+    if thing.on is not None and thing.kind in (DRAWER, *GROUPS):
+        raise wrong("on", f"a {thing.kind} is on the table; give position = [x, y]")
     if thing.on is not None and thing.on not in names:
         raise wrong("on", f"no object {thing.on!r}; there are: {', '.join(names)}")
     if thing.position is not None and not WORKSPACE.contains(thing.position):

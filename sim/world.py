@@ -32,6 +32,7 @@ from sim.engine import (
     make_table,
     start,
 )
+from sim.groups import Group, Members, tie
 from sim.objects import Shape
 
 
@@ -78,6 +79,7 @@ class World:
         self.time = 0.0
         self._bodies: dict[str, Body] = {}
         self._drawers: dict[str, Drawer] = {}
+        self._groups: dict[str, Group] = {}
         self._stateful: list[Stateful] = []
         self._attachment: Attachment | None = None
         self._constraint = -1
@@ -117,6 +119,15 @@ class World:
         self.register(self._drawers[name])
         return self._drawers[name]
 
+    def add_group(self, name: str, kind: str, color: str, made: Members) -> Group:
+        """Put the members of a pile or a rope where they lie at first, each as a body of its own. Raises as `add`."""
+        self._check_new(name, color)
+        bodies = [self.add(f"{name}, {i}", color, made.shape, pose) for i, pose in enumerate(made.poses, 1)]
+        if made.spacing:
+            tie(bodies, (-made.spacing, 0.0, 0.0))
+        self._groups[name] = Group(kind, tuple(bodies), name)
+        return self._groups[name]
+
     def load(self, arm: Arm) -> int:
         """Fix an arm where it stands, from its URDF; returns its engine id."""
         rotation = arm.table_from_base[:3, :3]
@@ -142,6 +153,11 @@ class World:
         return self._drawers
 
     @property
+    def groups(self) -> Mapping[str, Group]:
+        """Every pile and rope by name, in the order they were added; their members are among the bodies."""
+        return self._groups
+
+    @property
     def holdable(self) -> list[Holdable]:
         """All that a gripper can take hold of."""
         return [*self._bodies.values(), *self._drawers.values()]
@@ -157,7 +173,8 @@ class World:
         return next((body for body in self.holdable if body.id == identity), None)
 
     def true_objects(self) -> Sequence[SceneObject]:
-        """Every object with its exact name, pose and size, in the order they were added, drawers last."""
+        """Every object with its exact name, pose and size, in the order they were added; piles, ropes, drawers last."""
+        members = {body.id for group in self._groups.values() for body in group.bodies}
         things = [
             SceneObject(
                 name=body.name,
@@ -169,8 +186,10 @@ class World:
                 points=body.surface(),
             )
             for body in self._bodies.values()
+            if body.id not in members
         ]
-        return [*things, *(drawer.as_object() for drawer in self._drawers.values())]
+        others = (*self._groups.values(), *self._drawers.values())
+        return [*things, *(other.as_object() for other in others)]
 
     # Time
 
@@ -238,7 +257,7 @@ class World:
         self._constraint = connect(self.client, attachment)
 
     def _check_new(self, name: str, color: str) -> None:
-        if name in self._bodies or name in self._drawers:
+        if name in self._bodies or name in self._groups or name in self._drawers:
             raise ValueError(f"there is already an object {name!r}")
         if color not in COLORS:
             raise ValueError(f"no color {color!r}; there are: {', '.join(COLORS)}")
