@@ -67,6 +67,7 @@ class SimCell:
         wrist: look again with the camera on the wrist before a grasp of what the overview does not show well.
         on_change: told what the eyes find new, gone or elsewhere.
         interrupt, hold: see `robot.interruptible.InterruptibleRobot`.
+        robot: makes the arm; takes the arguments of `SimRobot`.
 
     Raises:
         SceneError: the scene cannot be, or has drawers for eyes that do not know them.
@@ -98,6 +99,7 @@ class SimCell:
         interrupt: Event | None = None,
         hold: Callable[[], None] = lambda: None,
         world: World | None = None,
+        robot: Callable[..., SimRobot] = SimRobot,
     ) -> None:
         seeing, holding, surrounding = np.random.default_rng(seed).spawn(3)
         around = conditions(camera_level, surrounding)
@@ -110,7 +112,7 @@ class SimCell:
         if around is not None:
             around.dress(self.world)
         self.cameras = Cameras(self.world, conditions=around)
-        self.robot = SimRobot(self.world, ARMS[effector](), self.cameras, drop=drop, rng=holding if drop else None)
+        self.robot = robot(self.world, ARMS[effector](), self.cameras, drop=drop, rng=holding if drop else None)
         self._detector = self._selected("truth" if perception == "truth" else detector)
         self.scene = self._scene(position_noise, seeing, wrist, on_change)
         self.safety = Safety(self.robot.arm)
