@@ -17,18 +17,18 @@ class Gripper:
     """What is at the end of the arm.
 
     Args:
-        kind: a parallel hand, or a suction cup.
-        joints: the finger joints in the URDF, each opening half of the width; none for a cup.
-        max_width: widest opening between the fingers, m; 0 for a cup.
-        thickness: extent of one finger (or of the cup and its rod) in the direction of closing, m.
+        kind: a parallel hand, a suction cup, or a spatula, which only pushes.
+        joints: the finger joints in the URDF, each opening half of the width; none for what has no fingers.
+        max_width: widest opening between the fingers, m; 0 for what has none.
+        thickness: extent of one finger (or of the cup, or the breadth of the blade) in the direction of closing, m.
         root: the same above the slender part, m.
         breadth: extent of a finger across the direction of closing, m.
         length: how far the slender part reaches below what is wider, m.
         tip: how far the lowest point lies beyond the tool centre point, m.
-        force: holding force that a skill asks for by default, N.
+        force: holding force that a skill asks for by default, N; 0 for what holds nothing.
     """
 
-    kind: Literal["hand", "suction"]
+    kind: Literal["hand", "suction", "spatula"]
     joints: tuple[str, ...]
     max_width: float
     thickness: float
@@ -37,6 +37,11 @@ class Gripper:
     length: float
     tip: float
     force: float
+
+    @property
+    def face(self) -> float:
+        """How broad it is across a push, with its fingers closed, m."""
+        return 2.0 * self.thickness if self.kind == "hand" else self.thickness
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,4 +168,23 @@ def panda_suction() -> Arm:
             force=30.0,
         ),
         reach=urdf.TCP_SUCTION,
+    )
+
+
+def panda_spatula() -> Arm:
+    """A Panda with a blade across a thin rod, to push many small things at once."""
+    thin, broad, high = urdf.BLADE
+    return _panda(
+        Gripper(
+            kind="spatula",
+            joints=(),
+            max_width=0.0,
+            thickness=broad,
+            root=0.056,
+            breadth=thin,
+            length=high,
+            tip=0.0,
+            force=0.0,
+        ),
+        reach=urdf.TCP_SPATULA,
     )

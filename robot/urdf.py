@@ -1,4 +1,4 @@
-"""Writes the URDF files in `robot/assets`: a Franka Panda made of primitives, with a hand or with a suction cup.
+"""Writes the URDF files in `robot/assets`: a Franka Panda made of primitives, with a hand, a suction cup or a spatula.
 
 Kinematics and joint limits are the published ones (Franka Control Interface documentation, "Robot and interface
 specifications": Denavit-Hartenberg parameters and limits). Masses are rounded from the identification of Gaz,
@@ -6,7 +6,7 @@ Cognetti, Oliva, Robuffo Giordano and De Luca, "Dynamic Identification of the Fr
 of Feasible Parameters Using Penalty-Based Optimization", RA-L 2019. Shapes are ours: few, convex and tight, because
 a software renderer draws them, a physics engine touches with them, and a planner checks with them.
 
-`python -m robot.urdf` writes both files; a test keeps them equal to what this module says.
+`python -m robot.urdf` writes the files; a test keeps them equal to what this module says.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import pi
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
-Effector = Literal["hand", "suction"]
+Effector = Literal["hand", "suction", "spatula"]
 Vector = tuple[float, float, float]
 
 ASSETS = Path(__file__).parent / "assets"
@@ -41,6 +41,8 @@ FINGER_LENGTH = 0.0538
 FINGER_TRAVEL = 0.04
 TCP_SUCTION = 0.130  # our cup: a thin rod, long enough to reach into a bowl without the flange touching anything
 CUP_RADIUS = 0.010
+TCP_SPATULA = 0.130  # to the lower edge of its blade
+BLADE = (0.006, 0.100, 0.050)  # thin along x, broad along y
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,17 @@ SUCTION = (
     Shape("cylinder", (0.007, 0.098), (0.0, 0.0, 0.069), color="grey"),
     Shape("cylinder", (CUP_RADIUS, 0.014), (0.0, 0.0, TCP_SUCTION - 0.007), color="accent"),
 )
+SPATULA = (
+    Shape("cylinder", (0.028, 0.020), (0.0, 0.0, 0.010), color="dark"),
+    Shape("cylinder", (0.007, 0.064), (0.0, 0.0, 0.052), color="grey"),
+    Shape("box", BLADE, (0.0, 0.0, TCP_SPATULA - BLADE[2] / 2), color="accent"),
+)
+# What is screwed to the flange where nothing of it moves: its link, its shapes, its friction (rubber, polished steel),
+# and how far its tool centre point is.
+RIGID: dict[Effector, tuple[str, Sequence[Shape], float, float]] = {
+    "suction": ("panda_cup", SUCTION, 1.0, TCP_SUCTION),
+    "spatula": ("panda_spatula", SPATULA, 0.3, TCP_SPATULA),
+}
 
 
 def _numbers(values: Sequence[float]) -> str:
@@ -243,9 +256,9 @@ def panda_urdf(effector: Effector) -> str:
             _limit(joint, "0 1 0", 0.0, FINGER_TRAVEL, 70.0, 0.2)
         tool, length = "panda_hand", TCP_HAND
     else:
-        _link(robot, "panda_cup", 0.25, (0.0, 0.0, 0.04), SUCTION, friction=1.0)
-        _joint(robot, "panda_cup_joint", "fixed", "panda_link7", "panda_cup", (0.0, 0.0, FLANGE), (0.0, 0.0, -pi / 4))
-        tool, length = "panda_cup", TCP_SUCTION
+        tool, shapes, friction, length = RIGID[effector]
+        _link(robot, tool, 0.25, (0.0, 0.0, 0.04), shapes, friction)
+        _joint(robot, f"{tool}_joint", "fixed", "panda_link7", tool, (0.0, 0.0, FLANGE), (0.0, 0.0, -pi / 4))
     _link(robot, "panda_tcp", 0.001, (0.0, 0.0, 0.0), ())
     _joint(robot, "panda_tcp_joint", "fixed", tool, "panda_tcp", (0.0, 0.0, length))
     ET.indent(robot)
@@ -253,5 +266,5 @@ def panda_urdf(effector: Effector) -> str:
 
 
 if __name__ == "__main__":
-    for _effector in ("hand", "suction"):
+    for _effector in get_args(Effector):
         (ASSETS / f"panda_{_effector}.urdf").write_text(panda_urdf(_effector), encoding="utf-8")

@@ -22,13 +22,14 @@ from perception.detect.select import DEFAULT, select
 from perception.detect.truth import TruthDetector
 from perception.drawers import DRAWER
 from perception.fusion import Look
+from perception.groups import GROUPS
 from perception.inspection import Inspected
 from perception.pointing import attend, pointed_out
 from perception.scene import ObservedScene
 from perception.types import SceneObject
 from perception.workspace import WORKSPACE
 from robot.api import control_functions, drawer_functions
-from robot.arm import panda_hand, panda_suction
+from robot.arm import panda_hand, panda_spatula, panda_suction
 from robot.correctable import CorrectableArm
 from robot.interruptible import InterruptibleRobot
 from robot.motion import Motion
@@ -42,9 +43,9 @@ from sim.sensor.conditions import conditions
 from sim.world import World
 
 Eyes = Literal["camera", "truth"]
-Effector = Literal["hand", "suction"]
+Effector = Literal["hand", "suction", "spatula"]
 
-ARMS = {"hand": panda_hand, "suction": panda_suction}
+ARMS = {"hand": panda_hand, "suction": panda_suction, "spatula": panda_spatula}
 
 
 class SimCell:
@@ -55,7 +56,7 @@ class SimCell:
         perception: "camera": programs and skills know what the overview camera sees; "truth": the simulator's state.
         detector: what finds things in the camera's pictures, by its name (`perception.detect.select`).
         camera_level: how hard the cameras' pictures are, from 0, clean, to 4, a bad bench (docs/eyes.md).
-        effector: a suction cup, which measures better (README), or a parallel hand.
+        effector: a suction cup, which measures better (README), a parallel hand, or a spatula, which only pushes.
         position_noise: standard deviation of x and y of everything that is seen, anew at every look, m.
         drop: probability that what the gripper takes hold of slips on the way.
         seed: of the noise, of what slips, and of the pictures' conditions.
@@ -104,8 +105,9 @@ class SimCell:
         seeing, holding, surrounding = np.random.default_rng(seed).spawn(3)
         around = conditions(camera_level, surrounding)
         knowing = "truth" in (perception, detector)
-        if not knowing and any(thing.kind == DRAWER for thing in spec.objects):
-            raise SceneError("the camera's eyes do not know drawers; choose perception truth")
+        unknown = [] if knowing else [thing.kind for thing in spec.objects if thing.kind in (DRAWER, *GROUPS)]
+        if unknown:
+            raise SceneError(f"the camera's eyes do not know {unknown[0]}s; choose perception truth")
         self._owned = world is None
         self.world = World(gui=gui, real_time=1.0 if gui or real_time else None) if world is None else world
         build(self.world, spec)

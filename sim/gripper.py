@@ -1,4 +1,5 @@
-"""What is at the end of the simulated arm: a hand that holds by friction, or a cup that holds by a breakable bond."""
+"""What is at the end of the simulated arm: a hand that holds by friction, a cup that holds by a breakable bond, or a
+spatula that holds nothing."""
 
 from __future__ import annotations
 
@@ -251,3 +252,37 @@ class SimCup:
         """(3,) the middle of the cup, m, and the unit vector (3,) that it points along, table frame."""
         frame = bullet.getLinkState(self._body, self._tip, physicsClientId=self._world.client)
         return np.array(frame[4]), np.array(bullet.getMatrixFromQuaternion(frame[5])).reshape(3, 3)[:, 2]
+
+
+class SimSpatula:
+    """A blade: it has nothing that opens, and holds nothing.
+
+    Args: as `SimHand`, for whose place it stands; none is of use to it.
+    """
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def grip(self, width: float, force: float) -> GripResult:
+        """Takes no time and holds nothing."""
+        return GripResult(0.0, False)
+
+    def width(self) -> float:
+        """0: there is no opening."""
+        return 0.0
+
+    def held(self) -> Holdable | None:
+        """Nothing."""
+        return None
+
+    def release(self) -> None:
+        """Nothing is held."""
+
+    def check(self) -> None:
+        """Nothing is held."""
+
+    def snapshot(self) -> None:
+        """It has no state."""
+
+    def restore(self, snapshot: None) -> None:
+        """It has no state."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from threading import Event
@@ -17,7 +18,7 @@ from sim.bodies import Holdable
 from sim.bullet import bullet
 from sim.camera import Cameras
 from sim.engine import DYNAMIC, TICK, filter_contacts
-from sim.gripper import Effector, SimCup, SimHand
+from sim.gripper import Effector, SimCup, SimHand, SimSpatula
 from sim.slipping import Slipping
 from sim.tracking import brake
 from sim.world import World
@@ -38,6 +39,8 @@ BACK_OFF_SECONDS = 0.25
 
 # The links before this one never come near the table; leaving them out of the contact search makes ticks cheaper.
 FIRST_COLLIDING_JOINT = 4
+
+EFFECTORS: Mapping[str, Callable[..., Effector]] = {"hand": SimHand, "suction": SimCup, "spatula": SimSpatula}
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,7 @@ class SimRobot:
             bullet.changeDynamics(self._body, link, linearDamping=0.0, angularDamping=0.0, physicsClientId=self._client)
         self._filter()
         self.stand(arm.home)
-        effector = SimHand if arm.gripper.kind == "hand" else SimCup
-        self._effector: Effector = effector(world, arm, self._body, links)
+        self._effector: Effector = EFFECTORS[arm.gripper.kind](world, arm, self._body, links)
         if rng is not None:
             self._effector = Slipping(self._effector, drop, rng)
         self._cameras = cameras or Cameras(world)

@@ -45,7 +45,7 @@ class ObjectSpec:
         position: (x, y) in the table frame, m.
         on: the name of the object that it stands on or in; drawers, piles and ropes are on the table.
         yaw: rotation about +z, rad; a drawer comes out along its +x.
-        size: as `sim.objects.shape`, `sim.drawers.drawer_shape` and `sim.groups.members` take it; None is the usual size.
+        size: as `sim.objects.shape`, `sim.drawers.drawer_shape`, `sim.groups.members` take it; None is the usual size.
         name: None is "red block", and "red block 2" for the second one; "pile of red blocks".
         count: of a pile's blocks or a rope's beads; None is the usual count, and for all else.
         seed: of how a pile or a rope lies.
