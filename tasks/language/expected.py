@@ -34,7 +34,7 @@ def _at_rest(thing: ObjectSpec, found: dict[str, SceneObject]) -> SceneObject:
     upright = SceneObject(
         str(thing.name), thing.kind, thing.color, np.array(COLORS[thing.color]), Pose(np.zeros(3), turned), size
     )
-    foot = np.array([*(thing.position or (0.0, 0.0)), 0.0]) if thing.on is None else _upon(upright, found[thing.on])
+    foot = np.array([*(thing.position or (0.0, 0.0)), 0.0]) if thing.on is None else upon(upright, found[thing.on])
     return standing(upright, foot)
 
 
@@ -52,7 +52,7 @@ def standing(thing: SceneObject, foot: Array, yaw: float | None = None) -> Scene
     return replace(thing, pose=pose)
 
 
-def _upon(thing: SceneObject, support: SceneObject) -> Array:
+def upon(thing: SceneObject, support: SceneObject) -> Array:
     """Where the middle of its underside goes when it is put on or in something."""
     if support.kind == DRAWER:
         return tray_place(support)

@@ -5,23 +5,72 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
+from perception.types import SceneObject
 from sim.scene import SceneSpec
-from tasks.predicates import On, Stacked, parse
+from tasks import predicates as p
+from tasks.goals import explain
+from tasks.language import expected
+from tasks.language.aims import NoOracle, aims, alternatives
+from tasks.language.finals import ends
+from tasks.language.order import Move, moves
+from tasks.predicates import Predicate, parse
+
+__all__ = ["NoOracle", "derive"]
 
 
-class NoOracle(ValueError):
-    """No program can be derived that reaches a goal; the message says for which part of it."""
+def derive(scene: SceneSpec, goal: Sequence[Mapping[str, Any]], in_order: bool = False) -> str:
+    """A program over the functions of docs/programs.md, for true poses.
+
+    Where the goal leaves a choice, the first is taken that works when it is thought through: what is below comes
+    before what is above, what is in the way or on top goes before what it hinders, if need be to a free place first.
+
+    Args:
+        scene: what stands on the table.
+        goal: predicates.
+        in_order: they are to be reached one after the other.
+
+    Raises:
+        NoOracle: none can be derived, with what stands against it.
+    """
+    before = expected.objects(scene)
+    refusal: NoOracle | None = None
+    for predicates in alternatives(parse(goal)):
+        try:
+            return _program(before, predicates, goal, in_order)
+        except NoOracle as error:
+            refusal = refusal or error
+    raise refusal or NoOracle("the goal leaves nothing to be done")
 
 
-def derive(scene: SceneSpec, goal: Sequence[Mapping[str, Any]], in_order: bool) -> str:
-    """A program over the functions of docs/programs.md, for true poses. Raises `NoOracle`."""
-    lines = []
-    for predicate in parse(goal):
-        match predicate:
-            case On(a=a, b=b):
-                lines.append(f"put_first_on_second({a!r}, {b!r})")
-            case Stacked(names=names):
-                lines.append(f"stack_objects_in_order({list(names)})")
-            case _:
-                raise NoOracle(f"no oracle is derived for {predicate.is_!r}")
-    return "\n".join(lines)
+def _program(
+    before: dict[str, SceneObject],
+    predicates: Sequence[Predicate],
+    goal: Sequence[Mapping[str, Any]],
+    in_order: bool,
+) -> str:
+    asked = aims(predicates)
+    made, after = moves(before, ends(before, asked), asked.ranks, in_order)
+    if missing := explain(goal, before, after, **_ending(predicates)):
+        raise NoOracle(f"no program was found after which all of the goal holds: {missing[0]}")
+    return "\n".join([*(_text(move, before) for move in made), *asked.last]) or "pass"
+
+
+def _text(move: Move, before: Mapping[str, SceneObject]) -> str:
+    if move.end.support is not None:
+        return f"put_first_on_second({move.thing!r}, {move.end.support!r})"
+    x, y = np.round(move.end.thing.position[:2], 4).tolist()
+    return f"put_first_on_second({move.thing!r}, [{x}, {y}])"
+
+
+def _ending(predicates: Sequence[Predicate]) -> dict[str, Any]:
+    """What is said, held and pointed at once the last statements have run."""
+    return {
+        "answers": [
+            list(q.value) if isinstance(q.value, tuple) else q.value for q in predicates if isinstance(q, p.Answer)
+        ],
+        "said": ["done" for q in predicates if isinstance(q, p.Said)],
+        "tool": next(([*q.xy, 0.1] for q in predicates if isinstance(q, p.ToolAt)), None),
+        "held": next((q.a for q in predicates if isinstance(q, p.Held)), None),
+    }

@@ -13,13 +13,18 @@ from lmp.sandbox import lint
 from lmp.sandbox.types import Limits, ProgramError
 from perception.colors import COLORS
 from sim.scene import SceneError
+from tasks.goals import reached
 from tasks.language.confined import sandbox
 from tasks.language.drawing import PLACES, Drawing
+from tasks.language.expected import objects
 from tasks.language.layout import NoRoom
 from tasks.language.oracle import NoOracle, derive
 from tasks.task import Instance, Task
 
 LIMITS = Limits(policy_seconds=5.0, robot_seconds=20.0, cpu_seconds=5.0, memory=256 * 2**20, calls=2000, output=16_384)
+
+DRAWS = 10
+"""How often a source is run until it gives a task."""
 
 VARIABLES: Mapping[str, Any] = {
     "COLORS": list(COLORS),
@@ -27,7 +32,7 @@ VARIABLES: Mapping[str, Any] = {
 }
 """What sources see beside functions: the names of the colours, and [x, y] of the named places."""
 
-Kind = Literal["syntax", "runtime", "oracle"]
+Kind = Literal["syntax", "runtime", "oracle", "trivial"]
 
 
 class InvalidTask(ValueError):
@@ -35,16 +40,20 @@ class InvalidTask(ValueError):
 
     Args:
         kind: "syntax": it cannot run; "runtime": it fails, or says what cannot be; "oracle": nobody knows how its goal
-            is reached.
+            is reached; "trivial": its goal holds already.
         message: what, and what would work.
         line: 1-based; None where it has none. text: of that line.
+        by_chance: whether another drawing of the same source may well be a task.
     """
 
-    def __init__(self, kind: Kind, message: str, line: int | None = None, text: str | None = None) -> None:
+    def __init__(
+        self, kind: Kind, message: str, line: int | None = None, text: str | None = None, *, by_chance: bool = False
+    ) -> None:
         where = "" if line is None else f"line {line}: "
         super().__init__(f"{where}{message}{f' (in: {text.strip()})' if text else ''}")
         self.kind: Kind = kind
         self.line = line
+        self.by_chance = by_chance
 
 
 def written(name: str, source: str, labels: Mapping[str, str] = {}) -> Task:
@@ -74,7 +83,18 @@ def check_syntax(source: str) -> None:
 
 
 def _draw(source: str, rng: np.random.Generator) -> Instance:
+    """Draw until there is room for everything, something to be done, and a way to do it."""
     check_syntax(source)
+    for _ in range(DRAWS - 1):
+        try:
+            return _drawn(source, rng)
+        except InvalidTask as error:
+            if not error.by_chance:
+                raise
+    return _drawn(source, rng)
+
+
+def _drawn(source: str, rng: np.random.Generator) -> Instance:
     drawing = Drawing(rng)
     outcome = sandbox().run(source, drawing.functions(), LIMITS, variables=VARIABLES, seed=int(rng.integers(2**31)))
     if outcome.error is not None:
@@ -85,14 +105,20 @@ def _draw(source: str, rng: np.random.Generator) -> Instance:
         raise InvalidTask("runtime", "it says no goal; call goal(on(block, bowl)), with all its predicates")
     try:
         scene = drawing.scene()
+        standing = objects(scene)
+        if reached(drawing.goal, standing, standing):
+            raise InvalidTask("trivial", "its goal holds before anything is done", by_chance=True)
         oracle = drawing.program if drawing.program is not None else derive(scene, drawing.goal, drawing.in_order)
-    except (NoRoom, SceneError) as error:
+    except NoRoom as error:
+        raise InvalidTask("runtime", str(error), by_chance=True) from error
+    except SceneError as error:
         raise InvalidTask("runtime", str(error)) from error
     except NoOracle as error:
-        raise InvalidTask("oracle", f"{error}; say how it is done: oracle('...')") from error
+        raise InvalidTask("oracle", f"{error}; say how it is done: oracle('...')", by_chance=True) from error
     return Instance(instruction=drawing.instruction, scene=scene, goal=tuple(drawing.goal), oracle=oracle)
 
 
 def _invalid(error: ProgramError) -> InvalidTask:
     kind: Kind = "syntax" if error.type == "SyntaxError" else "runtime"
-    return InvalidTask(kind, f"{error.type}: {error.message}", error.line, error.source_line)
+    by_chance = isinstance(error.exception, NoRoom)
+    return InvalidTask(kind, f"{error.type}: {error.message}", error.line, error.source_line, by_chance=by_chance)
