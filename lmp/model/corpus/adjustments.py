@@ -10,6 +10,7 @@ import numpy as np
 
 from lmp.model.corpus.complaints import AFTER, NOW, PAST, WHY, WOULD
 from lmp.model.corpus.earlier import earlier
+from lmp.model.corpus.failings import AGAIN, FAILING, failing
 from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.refs import named
 from lmp.model.corpus.ways import OPPOSED, TOO, TURNS, WAYS, amount, share
@@ -134,7 +135,10 @@ def adjusted(rng: np.random.Generator, scene: Scene, *, interrupted: bool) -> Ad
     told = interrupted and on == "last"
     done = told or (not interrupted and rng.random() < 0.4)
     b = named(rng, scene, other).said
-    text, answer = _one(rng, done=done, it=it, thing=thing, b=b, a=named(rng, scene, thing).said, told=told)
+    if rng.random() < 0.3:
+        text, answer = _failed(rng, scene, done=done, it=it, thing=thing, b=b, told=told)
+    else:
+        text, answer = _one(rng, done=done, it=it, thing=thing, b=b, a=named(rng, scene, thing).said, told=told)
     if told and it not in text:
         text = pick(
             rng,
@@ -149,6 +153,23 @@ def adjusted(rng: np.random.Generator, scene: Scene, *, interrupted: bool) -> Ad
             ),
         ).format(it=it, t=text)
     return text, ("skill", on, *answer)
+
+
+def _failed(
+    rng: np.random.Generator, scene: Scene, *, done: bool, it: str, thing: Thing, b: str, told: bool
+) -> Adjustment:
+    """What is wrong, alone or with what is to be done about it."""
+    way = pick(rng, FAILING)
+    failed, said = failing(rng, scene, way, done=done, b=b, it=it if told else "")
+    draw = rng.random()
+    if draw < 0.4:
+        return failed, (way, *filter(None, (said,)))
+    if draw < 0.6:
+        return f"{failed}{pick(rng, _JOINTS[:-1])}{pick(rng, AGAIN)}", (way, *filter(None, (said,)))
+    core, answer = _core(rng, way, done=done and rng.random() < 0.4, it=it, thing=thing, b=b, a=it)
+    if draw < 0.9:
+        return f"{failed}{pick(rng, _JOINTS[:-1])}{core}", answer
+    return f"{core}{pick(rng, (', ', '. ', ' - ', '; ', ' because ', ', or else '))}{failed}", answer
 
 
 def _it(rng: np.random.Generator, scene: Scene, thing: Thing) -> str:

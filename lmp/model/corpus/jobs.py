@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from lmp.model.corpus.phrases import phrases, words
+from lmp.model.corpus.telling import Slots
 from lmp.model.corpus.wording import plural
 from lmp.model.corpus.world import pick
 
@@ -28,6 +29,21 @@ _DONE = phrases("""
     serve serving | group things grouping things | arrange things arranging things | share things out sharing things out | distribute them distributing them |
     wash up washing up | clear up clearing up | make room making room | build building | swap things round swapping things round | move house moving house |
     restock restocking | decorate decorating | unload a box unloading a box | rearrange things rearranging things | empty the drawer emptying the drawer
+""")
+_AT_WORK = words("""
+    pack packing fill filling load loading sort sorting arrange arranging wrap wrapping unload unloading empty emptying serve serving tidy tidying clear clearing wash washing dry drying clean cleaning collect collecting
+    gather gathering count counting group grouping order ordering line_up lining_up lay_out laying_out put_out putting_out set_out setting_out hand_out handing_out give_out giving_out tidy_up tidying_up clear_up clearing_up
+    put_away putting_away stack_up stacking_up pile_up piling_up pick_out picking_out fetch fetching deliver delivering unpack unpacking restock restocking stow stowing mix mixing share_out sharing_out deal_with dealing_with
+    set_up setting_up take_apart taking_apart rebuild rebuilding distribute distributing decorate decorating refill refilling top_up topping_up clear_away clearing_away weigh weighing test testing display displaying
+""")
+"""Work that is done with many things: a verb and its other form."""
+_WORK = phrases("""
+    {g} | {g} | the {g} | these {g} | my {g} | the {m} | {m} | the {l} | the {l} | a {l} | these {l}s | the {l}s | the table | the shelf | the kitchen | the desk | the bench | the lab | the workshop | this kind of thing | several things | a few things | things like these | a lot of {g} | more than {n} {g}
+""")
+_OCCASIONS = phrases("""
+    parcel | suitcase | school bag | packed lunch | picnic | party table | coffee table | dinner table | breakfast table | shop window | course | slalom | obstacle course | maze | lane | garden bed | bookshelf | tool wall | first-aid kit | sewing kit |
+    sample series | test series | batch | run | shift | inventory | spring clean | clear-up | clean-up | tidy-up | washing-up | delivery round | sorting round | stocktake | treasure hunt | puzzle | quiz | photo | exhibition | buffet | tea party | birthday table |
+    collection | consignment | shipment | container | wash load | crate of bottles | fruit bowl | vegetable box | cheese board | toast rack | egg carton | wine rack | spice rack | tackle box | jigsaw | marble run | card house | ladder | hedge | plot
 """)
 _WITH_VERB = phrases("""
     when you {j} | when you {j} | when you {j} | whenever you {j} | if you {j} | while you {j} | while you're {i} | when {i} | while {i} | next time you {j} | the next time you {j} |
@@ -52,26 +68,37 @@ _WITHOUT_NAME = phrases("""
 """)
 
 
-def job_cue(rng: np.random.Generator) -> tuple[str, str]:
+def job_cue(rng: np.random.Generator, slots: Slots) -> tuple[str, str]:
     """The words that tie a rule to a sort of job, and those of them that a command of that sort has."""
     draw = rng.random()
-    if draw < 0.36:
+    if draw < 0.3:
         return pick(rng, _WITHOUT_NAME), ""
-    noun = pick(rng, _BUILT)
+    if draw < 0.5:
+        verb, doing = _forms(rng, _AT_WORK)
+        # With slots of its own: what is sorted need not be what the rule is about.
+        what, form = pick(rng, _WORK).format_map(slots.fresh()), pick(rng, _WITH_VERB)
+        return form.format(j=f"{verb} {what}", i=f"{doing} {what}"), doing if "{i}" in form else verb
+    draw = (draw - 0.2) / 0.8
+    noun = pick(rng, _BUILT if rng.random() < 0.6 else _OCCASIONS)
     a = f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
     if draw < 0.6:
         form = pick(rng, _WITH_NOUN)
         return form.format(a=a, n=noun, ns=plural(noun)), plural(noun) if "{ns}" in form else noun
     form = pick(rng, _WITH_VERB)
     if draw < 0.78:
-        i = 2 * int(rng.integers(len(_BUILDING) // 2))
-        verb, doing = (word.replace("_", " ") for word in _BUILDING[i : i + 2])
+        verb, doing = _forms(rng, _BUILDING)
         what = (
             a if rng.random() < 0.7 else pick(rng, (plural(noun), f"the {noun}", f"this {noun}", f"a {noun} like this"))
         )
         return form.format(j=f"{verb} {what}", i=f"{doing} {what}"), plural(noun) if plural(noun) in what else noun
     verb, doing = _halves(pick(rng, _DONE))
     return form.format(j=verb, i=doing), doing if "{i}" in form else verb
+
+
+def _forms(rng: np.random.Generator, verbs: tuple[str, ...]) -> tuple[str, str]:
+    """A verb of a list of verbs, each with its other form."""
+    i = 2 * int(rng.integers(len(verbs) // 2))
+    return verbs[i].replace("_", " "), verbs[i + 1].replace("_", " ")
 
 
 def _halves(pair: str) -> tuple[str, str]:

@@ -33,6 +33,8 @@ LESSONS: dict[str, tuple[Callable[[np.random.Generator, Scene], Told | None], fl
     "stack order": (stack_order, 0.06),
     "afterwards": (afterwards, 0.05),
 }
+_WORDS = ("distance", "amount", "another name", "another place", "which one")
+"""What is told of the meaning of a word."""
 WITHOUT_BEARING = 0.3
 """How many of the commands have only rules that do not bear on them."""
 
@@ -47,7 +49,8 @@ def told(rng: np.random.Generator, family: str | None = None) -> tuple[str, Scen
         for _ in range(3):
             found = LESSONS[chosen][0](rng, scene) if len(scene.things) > 1 else None
             if found is not None:
-                return chosen, scene, _at_length(rng, found)
+                found = _at_length(rng, found)
+                return chosen, scene, _in_quotes(rng, found) if chosen in _WORDS else found
 
 
 def lesson(rng: np.random.Generator, family: str | None = None) -> tuple[str, Scene, Draft, tuple[str, ...]]:
@@ -76,6 +79,16 @@ def _at_length(rng: np.random.Generator, found: Told) -> Told:
     if rule.depends == "nothing" and rng.random() < 0.15:
         text = for_good(rng, text)
     return replace(found, rule=replace(rule, text=text))
+
+
+def _in_quotes(rng: np.random.Generator, found: Told) -> Told:
+    """What is told of a word, sometimes with the word in quotes."""
+    rule = found.rule
+    if rng.random() >= 0.15 or rule.text.count(rule.trigger) != 1 or rule.text in found.draft.source:
+        return found
+    said = rule.trigger if rng.random() < 0.5 or f"the {rule.trigger}" not in rule.text else f"the {rule.trigger}"
+    form = pick(rng, ("'{}'", "'{}'", '"{}"', '"{}"'))
+    return replace(found, rule=replace(rule, text=rule.text.replace(said, form.format(said), 1)))
 
 
 def _untaught(rng: np.random.Generator) -> tuple[Scene, Draft]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lmp.model.corpus import everyday, objections
 from lmp.model.corpus.destinations import destination
 from lmp.model.corpus.earlier import earlier
 from lmp.model.corpus.mistaken import (
@@ -30,6 +31,9 @@ from lmp.model.corpus.world import COLORS, Scene, pick
 _WAYS = {words for said in WAYS.values() for words in said}
 """A place in such words would be an adjustment."""
 _JOINTS = (", ", ", ", ", ", ". ", ". ", ": ", " - ", "; ", "! ", "? ")
+_ABOUT = phrases("""
+    {it}: {t} | {it}, {t} | about {it}: {t} | {t}, {it} i mean | {t} - {it} | as for {it}, {t} | with {it}, {t} | {it} was wrong, {t} | before you go on: {it}, {t} | before you carry on, {it}: {t} | one moment, {it}: {t} | first of all {it}, {t} | but {it}, {t} | regarding {it}, {t}
+""")
 _AFTER = phrases("""
     if you please | if you can | i think | i'd say | of course | obviously | i mean | that's the one i want | nothing else | and not this | not this | not that | sorry | my mistake | sorry about that | my fault | silly me |
     that's all | as i said | like i said | as always | that's what i meant | that's what i wanted | not what you've got there | you know | as i told you | would be better | would be better i think | if that's possible |
@@ -50,6 +54,9 @@ def replaced(rng: np.random.Generator, scene: Scene, *, interrupted: bool) -> tu
         if told or rng.random() < 0.1
         else pick(rng, ("it", "it", "it", "that", "this", x, "that one", "the thing"))
     )
+    if rng.random() < 0.33:
+        text = _objected(rng, scene, done=done, it=it, x=x, y=y)
+        return (text if not told or it in text else pick(rng, _ABOUT).format(it=it, t=text)), ("plan", on)
     draw = rng.random()
     if draw < 0.06:
         core = pick(rng, UNSAID)
@@ -74,20 +81,35 @@ def replaced(rng: np.random.Generator, scene: Scene, *, interrupted: bool) -> tu
     elif draw < 0.37:
         text = f"{core}{pick(rng, (', ', ', ', ' '))}{pick(rng, _AFTER).format(x=x)}"
     if told and it not in text:
-        text = pick(
-            rng,
-            (
-                "{it}: {t}",
-                "{it}, {t}",
-                "about {it}: {t}",
-                "{t}, {it} i mean",
-                "{t} - {it}",
-                "as for {it}, {t}",
-                "with {it}, {t}",
-                "{it} was wrong, {t}",
-            ),
-        ).format(it=it, t=text)
+        text = pick(rng, _ABOUT).format(it=it, t=text)
     return text, ("plan", on)
+
+
+def _objected(rng: np.random.Generator, scene: Scene, *, done: bool, it: str, x: str, y: str) -> str:
+    """What is wrong with the object or the place, and which it was to be, as it is blurted out."""
+    kind, draw = pick(rng, scene.things).kind, rng.random()
+    kind = pick(rng, KIND_WORDS[kind]) if kind in KIND_WORDS else kind
+    kind = kind if rng.random() < 0.7 else pick(rng, everyday.NOUNS)
+    if done and draw < 0.6:
+        form = pick(rng, objections.AFTER_ALL)
+    elif draw < 0.75:
+        form = pick(rng, objections.OTHER)
+    else:
+        form = pick(rng, objections.PLACED)
+    if rng.random() < 0.35:
+        form = f"{pick(rng, objections.STATUS)}{pick(rng, _JOINTS)}{form}"
+    p, q = (_place(rng, scene) if rng.random() < 0.75 else pick(rng, everyday.HOMES) for _ in range(2))
+    if rng.random() < 0.3:
+        x = _one(rng, scene, y)
+    said = form.format(
+        x=x, y=y, it=it, k=kind, ks=everyday.several(kind), c=pick(rng, COLORS), p=p, q=q, w=pick(rng, objections.WHO)
+    )
+    return f"{pick(rng, _BEFORE)} {said}" if done and rng.random() < 0.08 else said
+
+
+_BEFORE = phrases("""
+    before you go on: | before you carry on: | before you carry on, | before you continue, | before anything else, | before you do the next one, | first things first, | no wait, | one thing before that: | just a second, | i only see it now: | i see that only now, | i've just seen that
+""")
 
 
 def _one(rng: np.random.Generator, scene: Scene, y: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lmp.model.corpus import laws
 from lmp.model.corpus.forever import for_good
 from lmp.model.corpus.manners import GENTLY, THINGS
 from lmp.model.corpus.phrases import phrases
@@ -63,10 +64,11 @@ def standing_rule(rng: np.random.Generator, scene: Scene) -> tuple[str, str, str
     level, slots = pick(rng, ("plan", "skill")), Slots(rng, scene)
     manners = THINGS if level == "plan" else GENTLY
     draw = rng.random()
-    if draw < 0.55:
-        core = reasoned(rng, pick(rng, _PLAN_LAWS if level == "plan" else _SKILL_LAWS), 0.15)
+    if draw < 0.65:
+        told = (_PLAN_LAWS, laws.PLAN) if level == "plan" else (_SKILL_LAWS, laws.SKILL)
+        core = reasoned(rng, pick(rng, pick(rng, told)), 0.15)
         core = for_good(rng, core) if rng.random() < 0.3 else core
-    elif draw < 0.65:
+    elif draw < 0.73:
         core = reasoned(rng, f"never {pick(rng, manners.forbidden)}", 0.15)
     else:
         # "Slower" alone is about the motion at hand.

@@ -8,7 +8,9 @@ import numpy as np
 from lmp.model.corpus.jobs import job_cue
 from lmp.model.corpus.manners import GENTLY, THINGS
 from lmp.model.corpus.phrases import phrases
+from lmp.model.corpus.series import SERIES
 from lmp.model.corpus.telling import Cores, Slots, cued, reasoned, worded
+from lmp.model.corpus.workmanship import WORKMANSHIP
 from lmp.model.corpus.world import Scene, pick
 
 _PLAN = Cores(
@@ -113,13 +115,19 @@ _SKILL = Cores(
 def task_rule(rng: np.random.Generator, scene: Scene) -> tuple[str, str, str]:
     """A rule about tasks of the sort at hand: its level, what is said, and the trigger that it names."""
     level = pick(rng, ("plan", "skill"))
-    slots, general, named = Slots(rng, scene), rng.random() < 0.3, ""
-    if general:
-        core = worded(rng, THINGS if level == "plan" else GENTLY)
-    else:
-        core = worded(rng, _PLAN if level == "plan" else _SKILL)
-    if general or rng.random() < 0.45:
-        cue, named = job_cue(rng)
+    slots, draw, named = Slots(rng, scene), rng.random(), ""
+    plain, wide, any_job = (_PLAN, SERIES, THINGS) if level == "plan" else (_SKILL, WORKMANSHIP, GENTLY)
+    core = worded(rng, any_job if draw < 0.22 else wide if draw < 0.6 else plain)
+    if draw < 0.22 or rng.random() < 0.45:
+        cue, named = job_cue(rng, slots)
         core = cued(rng, core, cue)
+    elif level == "skill":
+        # How forks are held is no matter of this job alone; how these are, is.
+        core = core.replace("{a}", pick(rng, _THESE))
     text = reasoned(rng, core).format_map(slots)
     return level, text, named or slots.trigger
+
+
+_THESE = phrases(
+    "them | them | these | all of them | all of these | each of them | every one of them | the lot | all this | these things | this lot | them all"
+)

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lmp.model.corpus.phrases import phrases, words
+from lmp.model.corpus import everyday
+from lmp.model.corpus.phrases import phrases
 from lmp.model.corpus.refs import named
 from lmp.model.corpus.wording import category, color_word, kind_word, length, number, plural
-from lmp.model.corpus.world import COLORS, KINDS, Scene, pick
+from lmp.model.corpus.world import COLORS, KINDS, Scene, Thing, pick
 
 OPPOSITES = phrases("""
     big small | bigger smaller | large little | tall short | heavy light | biggest smallest | largest littlest | wide narrow | thick thin |
-    small big | smaller bigger | light heavy | smallest biggest | short tall | flat tall | round flat | full empty | old new | clean dirty
+    small big | smaller bigger | light heavy | smallest biggest | short tall | flat tall | round flat | full empty | old new | clean dirty |
+    dark light | light dark | soft hard | hard soft | wet dry | dry wet | ripe unripe | sharp blunt | new old | empty full | dirty clean | thin thick | narrow wide | long short | short long | loud quiet | plain striped | fragile sturdy |
+    pale dark | darkest lightest | lightest heaviest | heaviest lightest | shortest tallest | tallest shortest | oldest newest | longest shortest | cheap expensive | whole broken | plastic metal | wooden metal | round square | smooth rough
 """)
 """Two words for things, one the opposite of the other."""
 _SIDES = phrases("left right | right left | front back | back front | near far | far near | top bottom | bottom top")
@@ -31,9 +34,24 @@ _GAPS = phrases("""
 _TURNS = phrases("""
     a quarter turn | half a turn | ten degrees | 45 degrees | 90 degrees | thirty degrees | 15 degrees | a few degrees | an eighth of a turn | a right angle | 20 degrees | five degrees
 """)
-_EVERYDAY = words("""
-    cups glasses bottles spoons forks knives lids boxes tins eggs jars books pens cards coins shells stones candles bulbs vases toys tools screws batteries
-    sponges towels brushes keys wires cables tiles pots pans cartons bags packets fruits vegetables plants figures dice tokens dominoes bricks samples vials tubes
+
+
+_WORDS = {
+    "r": _PARTS,
+    "w": _TURNS,
+    "q": everyday.QUALITIES,
+    "e": everyday.EXTREMES,
+    "m": everyday.MASSES,
+    "f": everyday.MATERIALS,
+    "l": everyday.CARRIERS,
+    "h": everyday.HOMES,
+    "p": everyday.PEOPLE,
+}
+_SEVERAL = phrases("""
+    the {q} ones | the {q} ones | {q} ones | {q} things | the {q} things | {g} | {g} | the {g} | the {g} | the {q} {g} | {q} {g} | the {e} ones | the {e} | the ones {h} | those {h} | the other {g} | all the {q} ones
+""")
+_SINGLE = phrases("""
+    the {q} one | the {e} one | the {e} | {q} stuff | the {q} stuff | anything {q} | whatever's {q} | whatever is {q} | what's {q} | everything {q} | the {o} | the {o} | {m} | the {m} | {x} | {x} | {x} | the {q} {o}
 """)
 
 
@@ -41,7 +59,9 @@ class Slots(dict[str, str]):
     """What the slots of a template are filled with, drawn when it is asked for: the same for the same slot.
 
     `x`, `y`: two things by name; `g`: several by kind or colour; `o`: a kind; `d`: a distance; `n`: a number; `s`, `t`: sizes, opposite;
-    `v`, `u`: sides, opposite; `c`, `k`: two colours; `r`: a part to grip; `w`: a turn.
+    `v`, `u`: sides, opposite; `c`, `k`: two colours; `r`: a part to grip; `w`: a turn; `a`, `b`: several by what they are or are like;
+    `i`, `j`: the same in the singular; `q`: what things are like; `e`: most so; `m`: what has no number; `f`: what things are made of;
+    `l`: what things are put into; `h`: where things are kept; `p`: somebody.
     """
 
     def __init__(self, rng: np.random.Generator, scene: Scene) -> None:
@@ -59,28 +79,47 @@ class Slots(dict[str, str]):
             self["c"], self["k"] = COLORS[i], COLORS[j]
         elif slot in "xy":
             i, j = rng.permutation(len(scene.things))[:2]
-            self["x"], self["y"] = named(rng, scene, scene.things[i]).said, named(rng, scene, scene.things[j]).said
+            self["x"], self["y"] = self._named(scene.things[i]), self._named(scene.things[j])
         else:
             self[slot] = self._other(slot)
         return self[slot]
 
+    def _named(self, thing: Thing) -> str:
+        """A thing that is there, sometimes one that is not."""
+        rng = self._rng
+        return named(rng, self._scene, thing).said if rng.random() < 0.8 else f"the {pick(rng, everyday.NOUNS)}"
+
     def _other(self, slot: str) -> str:
         rng, scene = self._rng, self._scene
         thing = pick(rng, scene.things)
+        if slot in _WORDS:
+            return pick(rng, _WORDS[slot])
+        if slot in "ab":
+            form = pick(rng, _SEVERAL)
+            return form.format(q=self["q"], e=self["e"], g=self._other("g"), h=self["h"])
+        if slot in "ij":
+            form = pick(rng, _SINGLE)
+            return form.format(q=self["q"], e=self["e"], o=self._other("o"), m=self["m"], x=self._named(thing))
         if slot == "g":
             draw = rng.random()
-            if draw < 0.2:
-                return pick(rng, _EVERYDAY)
-            if draw < 0.65:
+            if draw < 0.4:
+                return everyday.several(pick(rng, everyday.NOUNS))
+            if draw < 0.75:
                 return plural(kind_word(rng, scene, thing.kind if rng.random() < 0.6 else pick(rng, KINDS)))
             return f"{color_word(rng, thing.color, scene)} {pick(rng, ('ones', category(rng, several=True), plural(thing.kind)))}"
         if slot == "o":
+            if rng.random() < 0.4:
+                return pick(rng, everyday.NOUNS)
             return kind_word(rng, scene, thing.kind if rng.random() < 0.5 else pick(rng, KINDS))
         if slot == "d":
             return length(rng, 0.005, 0.2)[0] if rng.random() < 0.6 else pick(rng, _GAPS)
         if slot == "n":
             return number(rng, int(rng.integers(2, 7)))
-        return pick(rng, _PARTS if slot == "r" else _TURNS)
+        raise KeyError(slot)
+
+    def fresh(self) -> Slots:
+        """None filled yet."""
+        return Slots(self._rng, self._scene)
 
     @property
     def trigger(self) -> str:
