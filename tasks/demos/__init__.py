@@ -1,0 +1,1 @@
+"""Demonstrations for policies: rollouts of programs, in the formats that robot learning reads."""
