@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from perception.groups import places
 from perception.naming import describes, resolve
 from perception.silhouette import silhouette
 from perception.support import bounding_box, rests_on
@@ -167,6 +168,18 @@ def perception_functions(
         denormalize_xy,
     ]
     return {function.__name__: function for function in functions}
+
+
+def group_functions(scene: LiveScene) -> dict[str, Callable[..., Any]]:
+    """The function of docs/programs.md for piles and ropes, for cells that have some. Raises as above."""
+
+    def get_parts(name: str) -> Array:
+        """The (n, 2) positions of a pile's blocks, or of a rope's beads from one end to the other."""
+        objects = scene.refresh()
+        thing = objects[resolve(name, objects)]
+        return places(thing) if thing.members else thing.position[None, :2].copy()
+
+    return {"get_parts": get_parts}
 
 
 def _position(value: Any) -> Array:

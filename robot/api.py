@@ -131,6 +131,39 @@ def drawer_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
     return {function.__name__: function for function in (open_drawer, close_drawer, is_open)}
 
 
+def pile_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
+    """The functions of docs/programs.md under "Piles", for cells that have some. Raises as above."""
+
+    @moves_arm
+    def sweep(pile: str | Array, zone: str | Array) -> float:
+        """Push all of a pile of small blocks along the table into a zone, and return the share of it that lies there.
+
+        The zone is a name, a box [x0, y0, x1, y1] as `get_bbox` gives it, or a position [x, y] to gather it around.
+        """
+        return skills.sweep(_target(pile, "pile"), zone if isinstance(zone, str) else _position(zone, "zone", (2, 4)))
+
+    return {"sweep": sweep}
+
+
+def rope_functions(skills: Skills) -> dict[str, Callable[..., Any]]:
+    """The functions of docs/programs.md under "Ropes", for cells that have some. Raises as above."""
+
+    @moves_arm
+    def drag(rope: str | Array, to: str | Array) -> None:
+        """Pull a rope along the table until one of its ends, the nearer one, is at a position or a named object.
+
+        A position on the rope instead of its name means the bead that lies there; `get_parts` tells them.
+        """
+        skills.drag(_target(rope, "rope"), _target(to, "to"))
+
+    @moves_arm
+    def lay_rope(rope: str | Array, start: str | Array, end: str | Array) -> None:
+        """Lay a rope straight along the line from one position or named object to another."""
+        skills.lay(_target(rope, "rope"), _target(start, "start"), _target(end, "end"))
+
+    return {"drag": drag, "lay_rope": lay_rope}
+
+
 def _target(value: object, argument: str) -> str | Array:
     """A name or a (2,) position."""
     if isinstance(value, str):

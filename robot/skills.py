@@ -10,8 +10,9 @@ from threading import Event
 import numpy as np
 
 from perception.drawers import DRAWER, opening_of
+from perception.groups import PILE, ROPE, places
 from perception.support import rests_on
-from perception.types import Array, Scene
+from perception.types import Array, Scene, SceneObject
 from perception.workspace import WORKSPACE, Workspace
 from robot.drawers import CLOSE_ENOUGH, Drawers
 from robot.handling import ATTEMPTS, Handling, Note
@@ -26,7 +27,9 @@ from robot.places import Place
 from robot.planner import Planner
 from robot.pushing import next_to, on_table_alone, push
 from robot.robot import Robot
+from robot.ropes import Ropes
 from robot.safety import Safety
+from robot.sweeping import sweep, zone_for
 from robot.targets import Target, Targets
 from robot.types import InCollision, MotionFailed, Refused, SkillFailed, Unreachable
 
@@ -75,6 +78,7 @@ class Skills:
         )
         self._hands = Handling(self._moves, note)
         self._drawers = Drawers(self._moves, self._hands, note)
+        self._ropes = Ropes(self._moves, self._hands, note)
         self._targets = Targets(self._moves, workspace)
 
     @property
@@ -256,7 +260,78 @@ class Skills:
         self.scene.refresh()
         return opening_of(self.scene.get(self._drawer(target))) > CLOSE_ENOUGH
 
+    def sweep(self, target: Target, zone: Target) -> float:
+        """Push a pile into a zone, in as many strokes as it takes.
+
+        Args:
+            target: its name, or a (2,) position of one of its blocks.
+            zone: the name of what it is to lie on, a (4,) box x0, y0, x1, y1, or a (2,) position to gather it around.
+
+        Returns:
+            The share of the pile that lies there, nine tenths at least.
+
+        Raises:
+            Refused: it is no pile.
+            Unreachable, InCollision: there is no free way to push it there.
+            SkillFailed: too much of it is still elsewhere after as many strokes as there may be.
+        """
+        self.scene.refresh()
+        pile = self._group(target, PILE)
+        self._free_hand()
+        place = self.scene.get(self._targets.object(zone)) if isinstance(zone, str) else zone
+        return sweep(self._moves, self._note, pile.name, zone_for(pile, place))
+
+    def drag(self, target: Target, to: Target) -> None:
+        """Pull a rope along the table by one of its beads until that is at a target.
+
+        Args:
+            target: a (2,) position on a rope: its nearest bead; or a rope's name: its end that is nearer to the target.
+            to: a name, or a (2,) position.
+
+        Raises:
+            Refused: it is no rope, or the gripper takes hold of nothing.
+            Unreachable, InCollision: there is no way; nothing has moved.
+            SkillFailed: it was tried as often as it may be.
+        """
+        self.scene.refresh()
+        rope = self._group(target, ROPE)
+        self._free_hand()
+        goal = self._targets.inside(self._position(to))
+        beads = places(rope)
+        if isinstance(target, str):
+            bead = min(0, len(beads) - 1, key=lambda end: float(np.linalg.norm(beads[end] - goal)))
+        else:
+            bead = int(np.linalg.norm(beads - target, axis=1).argmin())
+        self._ropes.drag(rope.name, bead, goal)
+
+    def lay(self, target: Target, start: Target, end: Target) -> None:
+        """Lay a rope straight along the line between two targets (names or (2,) positions), in the middle of it.
+
+        Raises: as `drag`.
+        """
+        self.scene.refresh()
+        rope = self._group(target, ROPE)
+        self._free_hand()
+        ends = [self._targets.inside(self._position(place)) for place in (start, end)]
+        if np.linalg.norm(ends[1] - ends[0]) < SPACING:
+            raise Refused(f"no line from ({ends[0][0]:.3f}, {ends[0][1]:.3f}) to itself; the two places must differ")
+        self._ropes.stretch(rope.name, *ends)
+
     # Steps
+
+    def _group(self, target: Target, kind: str) -> SceneObject:
+        """A pile or a rope. Raises `Refused`: it is none."""
+        thing = self.scene.get(self._targets.object(target))
+        if thing.kind != kind:
+            there = ", ".join(other.name for other in self.scene.objects.values() if other.kind == kind)
+            raise Refused(f"{thing.name} is a {thing.kind}, not a {kind}; the {kind}s are: {there or 'none'}")
+        return thing
+
+    def _position(self, target: Target) -> Array:
+        """(2,) the middle of a named object, or the position itself."""
+        if isinstance(target, str):
+            return self.scene.get(self._targets.object(target)).position[:2]
+        return target
 
     def _drawer(self, target: Target) -> str:
         """The name of a drawer."""

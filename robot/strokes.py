@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from perception.support import ROUND
 from perception.types import Array, SceneObject
-from robot.placement import distance
 
 # Directions and offsets that are tried for every block that is not in the zone yet, rad and as shares of the face.
 TURNS = np.radians([0.0, 20.0, -20.0, 45.0, -45.0])
@@ -21,6 +21,35 @@ STEP = 0.003
 SLIPS = 0.1
 # What a stroke may shove without carrying it costs so much of a block that it brings.
 DISTURBED, SPOILT = 0.1, 0.6
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A rectangle of the table.
+
+    Args:
+        centre: (2,) m.
+        half: (2,) half of its extents along its own axes, m.
+        yaw: rad.
+    """
+
+    centre: Array
+    half: Array
+    yaw: float = 0.0
+
+    @classmethod
+    def of(cls, thing: SceneObject) -> Zone:
+        """What a thing covers; of a round one the square that its circle goes around."""
+        half = thing.size[:2] / 2.0
+        return cls(thing.position[:2], half / np.sqrt(2.0) if thing.kind in ROUND else half, thing.pose.yaw)
+
+    def away(self, places: Array) -> Array:
+        """(...) how far places (..., 2) are from it, 0 within, m."""
+        offset = places - self.centre
+        c, s = np.cos(self.yaw), np.sin(self.yaw)
+        local = np.stack([c * offset[..., 0] + s * offset[..., 1], c * offset[..., 1] - s * offset[..., 0]], axis=-1)
+        gaps: Array = np.linalg.norm(np.maximum(np.abs(local) - self.half, 0.0), axis=-1)
+        return gaps
 
 
 @dataclass(frozen=True)
@@ -43,7 +72,7 @@ class Stroke:
         return ahead
 
 
-def strokes(blocks: Array, edge: float, zone: SceneObject, face: float, thin: float) -> list[Stroke]:
+def strokes(blocks: Array, edge: float, zone: Zone, face: float, thin: float) -> list[Stroke]:
     """Pushes that bring blocks into a zone, those that bring most first; none when all lie there.
 
     A block goes straight ahead of the face that meets it. A stroke starts where the face comes down on nothing, and
@@ -52,10 +81,10 @@ def strokes(blocks: Array, edge: float, zone: SceneObject, face: float, thin: fl
     Args:
         blocks: (n, 2) their centres.
         edge: of a block.
-        zone: whose footprint they are to be in.
+        zone: where they are to be.
         face, thin: breadth of what pushes, and its extent along the way.
     """
-    away = distance(blocks, zone)
+    away = zone.away(blocks)
     found = [
         stroke
         for block in blocks[away > 0.0]
@@ -65,9 +94,9 @@ def strokes(blocks: Array, edge: float, zone: SceneObject, face: float, thin: fl
     return sorted(found, key=lambda stroke: -stroke.gain)
 
 
-def _lines(block: Array, zone: SceneObject, face: float) -> Iterator[tuple[Array, Array]]:
+def _lines(block: Array, zone: Zone, face: float) -> Iterator[tuple[Array, Array]]:
     """Ways (2,) from a block into a zone, and places (2,) that the middle of the face goes through."""
-    straight = zone.position[:2] - block
+    straight = zone.centre - block
     first = float(np.arctan2(straight[1], straight[0]))
     for turn in TURNS:
         way = np.array([np.cos(first + turn), np.sin(first + turn)])
@@ -77,33 +106,30 @@ def _lines(block: Array, zone: SceneObject, face: float) -> Iterator[tuple[Array
 
 
 def _along(
-    blocks: Array, away: Array, edge: float, zone: SceneObject, face: float, thin: float, way: Array, through: Array
+    blocks: Array, away: Array, edge: float, zone: Zone, face: float, thin: float, way: Array, through: Array
 ) -> Iterator[Stroke]:
-    """Strokes on one line, from behind each block that they can bring."""
+    """Strokes on one line, from behind each block where the face comes down on nothing."""
     across = np.array([-way[1], way[0]])
     ahead, aside = (blocks - through) @ way, (blocks - through) @ across
     met = np.abs(aside) < face / 2.0 + CORNER * edge
     carried = met & (np.abs(aside) < face / 2.0 - SLIPS * edge)
     outside = away > 0.0
-    before = outside & (ahead < (zone.position[:2] - through) @ way)
-    for first in np.flatnonzero(carried & before):
+    middle = float((zone.centre - through) @ way)
+    before = met & outside & (ahead < middle)
+    for first in np.flatnonzero(before):
         start = ahead[first] - CORNER * edge - CLEAR
         if (met & (ahead > start - thin - CORNER * edge - CLEAR) & (ahead < start + CORNER * edge)).any():
             continue
         ready = np.flatnonzero(carried & before & (ahead > start))
-        tries = np.arange(start, (zone.position[:2] - through) @ way, STEP)
-        places = through + (tries[:, None, None] + edge / 2.0) * way + aside[ready][None, :, None] * across
-        inside = distance(places, zone) == 0.0
-        brought = ready[inside.any(axis=0)]
-        arrived = inside[:, inside.any(axis=0)].all(axis=1)
-        if not arrived.any() or first not in brought:
+        ends = np.arange(start, middle, STEP)
+        places = through + (ends[:, None, None] + edge / 2.0) * way + aside[ready][None, :, None] * across
+        # Those that the face has not reached stay where they are, outside.
+        inside = (zone.away(places) == 0.0) & (ends[:, None] + edge / 2.0 >= ahead[ready])
+        if not inside.any():
             continue
-        end = max(float(tries[arrived.argmax()]), float(ahead[brought].max()) - edge / 2.0)
+        best = int(inside.sum(axis=1).argmax())
+        end, brought = float(ends[best]), ready[inside[best]]
         swept = met & (ahead > start) & (ahead < end + edge / 2.0)
         swept[brought] = False
-        gain = (
-            len(brought)
-            - DISTURBED * float((swept & outside).sum())
-            - SPOILT * float((swept & ~outside & ~carried).sum())
-        )
-        yield Stroke(through + start * way, through + end * way, gain)
+        cost = DISTURBED * (swept & outside).sum() + SPOILT * (swept & ~outside & ~carried).sum()
+        yield Stroke(through + start * way, through + end * way, len(brought) - float(cost))

@@ -13,8 +13,7 @@ from robot.collision import Held
 from robot.handling import Note
 from robot.moves import AWAY, Load, Moves
 from robot.path import Waypoint
-from robot.placement import distance
-from robot.strokes import Stroke, strokes
+from robot.strokes import Stroke, Zone, strokes
 from robot.types import InCollision, JointTrajectory, MotionFailed, SkillFailed, Unreachable
 
 # The lower edge of what pushes passes so far above the table, m.
@@ -29,14 +28,14 @@ INSIDE = 0.004
 LEFT = 0.1
 
 
-def sweep(moves: Moves, note: Note, pile: str, zone: SceneObject) -> float:
+def sweep(moves: Moves, note: Note, pile: str, zone: Zone) -> float:
     """Push the blocks of a pile into a zone; look after each stroke.
 
     Args:
         moves: the arm in its scene.
         note: told of each stroke.
         pile: its name.
-        zone: what covers the zone, whatever its height.
+        zone: where they are to be.
 
     Returns:
         The share of its blocks that lie there.
@@ -48,7 +47,7 @@ def sweep(moves: Moves, note: Note, pile: str, zone: SceneObject) -> float:
     gripper = moves.motion.arm.gripper
     if gripper.kind == "hand":
         moves.robot.grip(0.0, gripper.force)
-    aim = replace(zone, size=zone.size - np.array([2 * INSIDE, 2 * INSIDE, 0.0]))
+    aim = replace(zone, half=zone.half - INSIDE)
     best, idle, made = _inside(moves, pile, zone), 0, 0
     while made < MOST and idle < IDLE:
         thing = moves.scene.look()[pile]
@@ -65,13 +64,28 @@ def sweep(moves: Moves, note: Note, pile: str, zone: SceneObject) -> float:
     _away(moves, pile)
     share = _inside(moves, pile, zone)
     if share < 1.0 - LEFT:
-        raise SkillFailed(f"{share:.0%} of {pile} lie in {zone.name} after {made} strokes")
+        raise SkillFailed(f"{share:.0%} of {pile} lie there after {made} strokes")
     return share
 
 
-def _inside(moves: Moves, pile: str, zone: SceneObject) -> float:
+def zone_for(pile: SceneObject, place: SceneObject | Array) -> Zone:
+    """Where to sweep a pile.
+
+    Args:
+        pile: what is swept.
+        place: what it is to lie on, a (4,) box x0, y0, x1, y1, or a (2,) position, around which it needs four times as
+            much room as its blocks cover.
+    """
+    if isinstance(place, SceneObject):
+        return Zone.of(place)
+    if len(place) == 4:
+        return Zone((place[:2] + place[2:]) / 2.0, np.abs(place[2:] - place[:2]) / 2.0)
+    return Zone(place, np.full(2, float(pile.members[0].size[0]) * np.sqrt(len(pile.members))))
+
+
+def _inside(moves: Moves, pile: str, zone: Zone) -> float:
     """The share of a pile's blocks whose centres are in a zone now."""
-    return float((distance(places(moves.scene.look()[pile]), zone) == 0.0).mean())
+    return float((zone.away(places(moves.scene.look()[pile])) == 0.0).mean())
 
 
 def _first_free(

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import cv2
 import numpy as np
 
-from perception.api import perception_functions
+from perception.api import group_functions, perception_functions
 from perception.changes import Change, unnoticed
 from perception.detect.detector import Detector
 from perception.detect.noisy import NoisyDetector
@@ -22,13 +22,13 @@ from perception.detect.select import DEFAULT, select
 from perception.detect.truth import TruthDetector
 from perception.drawers import DRAWER
 from perception.fusion import Look
-from perception.groups import GROUPS
+from perception.groups import GROUPS, PILE, ROPE
 from perception.inspection import Inspected
 from perception.pointing import attend, pointed_out
 from perception.scene import ObservedScene
 from perception.types import SceneObject
 from perception.workspace import WORKSPACE
-from robot.api import control_functions, drawer_functions
+from robot.api import control_functions, drawer_functions, pile_functions, rope_functions
 from robot.arm import panda_hand, panda_spatula, panda_suction
 from robot.correctable import CorrectableArm
 from robot.interruptible import InterruptibleRobot
@@ -131,6 +131,7 @@ class SimCell:
             ),
             **control_functions(self.skills),
             **(drawer_functions(self.skills) if self.world.drawers else {}),
+            **self._functions_of_groups(),
         }
 
     @classmethod
@@ -171,6 +172,14 @@ class SimCell:
     ) -> None:
         self.close()
 
+    def _functions_of_groups(self) -> dict[str, Callable[..., Any]]:
+        kinds = {group.kind for group in self.world.groups.values()}
+        return {
+            **(group_functions(self.scene) if kinds else {}),
+            **(pile_functions(self.skills) if PILE in kinds else {}),
+            **(rope_functions(self.skills) if ROPE in kinds else {}),
+        }
+
     def _selected(self, detector: str) -> Detector:
         try:
             return select(detector, truth=self.world)
@@ -182,15 +191,20 @@ class SimCell:
         self, noise: float, rng: np.random.Generator, wrist: bool, on_change: Callable[[Change], None]
     ) -> ObservedScene:
         detector = NoisyDetector(self._detector, noise, rng) if noise else self._detector
+        world, robot = self.world, self.robot  # what held the cell, which holds it, would not be freed with it
+
+        def clock() -> float:
+            return world.time
+
         if isinstance(self._detector, TruthDetector):
-            return ObservedScene(detector, None, clock=self._clock, on_change=on_change)
-        pictures = Inspected(lambda: self.robot.capture("overview"), lambda: self.robot.tool.position)
+            return ObservedScene(detector, None, clock=clock, on_change=on_change)
+        pictures = Inspected(lambda: robot.capture("overview"), lambda: robot.tool.position)
         return ObservedScene(
             detector,
             pictures,
-            clock=self._clock,
+            clock=clock,
             known=self._told(),
-            wrist=Look(lambda: self.robot.capture("wrist"), detector) if wrist else None,
+            wrist=Look(lambda: robot.capture("wrist"), detector) if wrist else None,
             on_change=on_change,
         )
 
@@ -203,6 +217,3 @@ class SimCell:
             for thing in things
             if looks[thing.color, thing.kind] > 1 or thing.name != f"{thing.color} {thing.kind}"
         ]
-
-    def _clock(self) -> float:
-        return self.world.time
