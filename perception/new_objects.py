@@ -26,7 +26,7 @@ def as_object(name: str, found: Detection, camera: Camera | None) -> SceneObject
 def identified(found: Detection) -> SceneObject:
     """A detection by a detector that knows names, as an object."""
     seen = as_object(str(found.name), found, None)
-    return replace(seen, points=found.points, opening=found.opening, members=found.members)
+    return replace(seen, points=found.points, opening=found.opening, members=found.members, holes=found.holes)
 
 
 def fallen(thing: SceneObject, found: Detection, camera: Camera | None) -> SceneObject:

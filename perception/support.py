@@ -10,8 +10,16 @@ from numpy.typing import ArrayLike
 from perception.drawers import DRAWER, in_tray, shape_of
 from perception.types import Array, SceneObject
 
-CONTAINERS = frozenset({"bowl", "plate", "mug"})
-ROUND = frozenset({"bowl", "cylinder", "ball", "plate", "mug"})
+CONTAINERS = frozenset({"bowl", "plate", "mug", "box", "kit"})
+ROUND = frozenset({"bowl", "cylinder", "ball", "plate", "mug", "circle"})
+MARKS = frozenset({"zone", "line", "corner"})
+"""What only marks a place on the table: nothing ever touches it."""
+FIXED = MARKS | {"drawer", "kit"}
+"""What stands fast."""
+
+# Of boxes, as they are made here: how thick the walls and the floor are; and how wide a corner's lines are, m.
+BOX_WALL, BOX_FLOOR = 0.004, 0.005
+CORNER_LINE = 0.005
 
 # How far a resting height may be off and still count: pixel noise in depth plus the camera's 5 mm in position.
 _GAP = 0.012
@@ -55,10 +63,13 @@ def covers(thing: SceneObject, xy: ArrayLike, margin: float = 0.0) -> bool:
 
 
 def rests_on(upper: SceneObject, lower: SceneObject) -> bool:
-    """Whether `upper` stands directly on `lower`, or lies in it when that is a bowl, a plate, a mug or a drawer."""
-    if upper.name == lower.name:
+    """Whether `upper` stands directly on `lower`, or lies in it when that is a bowl, a plate, a mug, a box, a kit or a
+    drawer; on a mark is on the table, with the middle within the mark."""
+    if upper.name == lower.name or upper.kind in MARKS:
         return False
     foot = bottom(upper)
+    if lower.kind in MARKS:
+        return covers(lower, upper.position, _OVERHANG) and abs(foot) <= _GAP
     if lower.kind == DRAWER and in_tray(upper, lower):
         return abs(foot - bottom(lower) - shape_of(lower).floor) <= _GAP
     if not covers(lower, upper.position, _OVERHANG):

@@ -74,6 +74,7 @@ class Detection:
         points: (n, 3) of its surface, m, from a detector that knows them without a picture (simulator truth).
         opening: how far a drawer's tray is out, m.
         members: the blocks of a pile or the beads of a rope, from a detector that tells them apart (simulator truth).
+        holes: which shapes a kit has holes for, in its order (`perception.kits`).
     """
 
     kind: str
@@ -87,6 +88,7 @@ class Detection:
     points: Array | None = None
     opening: float | None = None
     members: tuple[SceneObject, ...] = ()
+    holes: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ class SceneObject:
             moved since.
         opening: how far a drawer's tray is out, m; None for what is no drawer.
         members: the blocks of a pile, or the beads of a rope from one end to the other; none for what is one body.
+        holes: which shapes a kit has holes for, in its order; None for what is no kit.
     """
 
     name: str
@@ -116,6 +119,7 @@ class SceneObject:
     points: Array | None = None
     opening: float | None = None
     members: tuple[SceneObject, ...] = ()
+    holes: tuple[str, ...] | None = None
 
     @property
     def position(self) -> Array:

@@ -10,6 +10,7 @@ import numpy as np
 import pinocchio as pin
 
 from perception.drawers import DRAWER, carries, parts
+from perception.support import MARKS
 from perception.types import Array, SceneObject
 from robot.arm import Arm
 
@@ -176,7 +177,9 @@ def _ignore_present(solids: pin.GeometryModel, data: pin.GeometryData) -> None:
 
 
 def _parts(thing: SceneObject) -> list[tuple[SceneObject, bool]]:
-    """What a thing consists of, and whether that is what others stand on."""
+    """What a thing consists of, and whether that is what others stand on; a mark of nothing."""
+    if thing.kind in MARKS:
+        return []
     if thing.members:
         return [(member, False) for member in thing.members]
     return [(part, carries(part, thing)) for part in parts(thing)] if thing.kind == DRAWER else [(thing, True)]

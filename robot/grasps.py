@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from perception.geometry.points import spread
+from perception.kits import PIECES, grip_point
 from perception.support import bottom
 from perception.types import Array, SceneObject
 from robot.antipodal import pinches
@@ -53,6 +54,9 @@ class Grasp:
 
 def grasps(thing: SceneObject, gripper: Gripper) -> list[Grasp]:
     """How that gripper can take hold of an object, best first; none when it is too wide, or nowhere flat enough."""
+    if thing.kind in PIECES and gripper.kind == "suction":
+        # Their strokes are narrower than the cup: it holds where they are broadest.
+        return [Grasp(np.array([*grip_point(thing), thing.top + CUP_GAP]), 0.0, np.pi / 24, 0.0)]
     if thing.points is not None:
         found = _pinched(thing, thing.points, gripper) if gripper.kind == "hand" else _sealed(thing.points, gripper)
         return apart(found)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from perception.drawers import DRAWER, exposed, parts, shape_of
-from perception.support import CONTAINERS, ROUND, bottom
+from perception.kits import KIT, PIECES
+from perception.support import BOX_WALL, CONTAINERS, MARKS, ROUND, bottom
 from perception.types import Array, SceneObject
 from perception.workspace import WORKSPACE, Workspace
 
@@ -33,7 +34,8 @@ BESIDE = 0.003
 ASIDE = 0.004
 # Sides of a pile are as good as each other where they differ by less, m.
 STEP = 0.01
-BOXES = frozenset({"block", "object"})
+BOX = "box"
+BOXES = frozenset({"block", "object", "ell", *PIECES})
 ROLLING = frozenset({"ball"})
 INNER_FLOOR = {"bowl": 0.62, "plate": 0.73, "mug": 0.85}
 FOOT = {"bowl": 0.70, "plate": 0.80, "ball": 0.8}
@@ -71,6 +73,8 @@ def body(thing: SceneObject) -> tuple[Array, float]:
 
 def distance(xy: Array, thing: SceneObject) -> Array:
     """How far positions (..., 2) are from a thing's footprint, 0 within it, m."""
+    if thing.kind in MARKS:
+        return np.full(np.shape(xy)[:-1], np.inf)
     if pieces := parts(thing) if thing.kind == DRAWER else thing.members:
         nearest: Array = np.min([distance(xy, piece) for piece in pieces], axis=0)
         return nearest
@@ -89,7 +93,11 @@ def meant_by(xy: Array, objects: Iterable[SceneObject]) -> list[SceneObject]:
 
     What lies in a vessel comes before the vessel, whose brim may be higher. None for a place on the table.
     """
-    meant = [thing for thing in objects if _within_core(np.asarray(xy, dtype=np.float64)[:2], thing)]
+    meant = [
+        thing
+        for thing in objects
+        if thing.kind not in MARKS and _within_core(np.asarray(xy, dtype=np.float64)[:2], thing)
+    ]
     return sorted(meant, key=lambda thing: bottom(thing), reverse=True)
 
 
@@ -234,6 +242,8 @@ def inner_radius(vessel: SceneObject, height: float) -> float:
     """Radius of a vessel's inside at a height above the table, m; infinite above the brim."""
     if height >= vessel.top:
         return float("inf")
+    if vessel.kind in (BOX, KIT):
+        return float(min(vessel.size[:2])) / 2 - BOX_WALL if vessel.kind == BOX else 0.0
     outer = body(vessel)[1]
     floor = bottom(vessel) + FLOOR
     share = min(max((height - floor) / max(vessel.top - floor, 1e-6), 0.0), 1.0)

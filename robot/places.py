@@ -21,10 +21,11 @@ class Place:
         position: (2,) of its centre, m.
         bottom: height of its lowest point, m.
         support: the name of what carries it; None for the table.
-        yaw: of its sides, up to quarter turns; None to keep its yaw.
+        yaw: of its sides, up to turns of `period`; None to keep its yaw.
         turn: by how much it is turned from that, rad.
         touching: whether what is in the same vessel may be touched on the way: for when there is no other way, since
             a finger that comes down on a pile, or between two things, pushes something over the brim.
+        period: the turn from its yaw that does as well, rad.
     """
 
     position: Array
@@ -33,6 +34,7 @@ class Place:
     yaw: float | None = None
     turn: float = 0.0
     touching: bool = False
+    period: float = np.pi / 2
 
 
 def turns(thing: SceneObject, place: Place) -> list[float]:
@@ -40,8 +42,8 @@ def turns(thing: SceneObject, place: Place) -> list[float]:
     if thing.kind in ROUND:
         step, first = np.pi / 8, 0.0
     elif place.yaw is not None:
-        # Sides shall be parallel to those of the support: any quarter turn does that.
-        step, first = np.pi / 2, place.yaw - thing.pose.yaw
+        # Where sides shall be parallel to those of the support, any quarter turn does that.
+        step, first = place.period, place.yaw - thing.pose.yaw
     else:
         step, first = (np.pi / 2 if abs(thing.size[0] - thing.size[1]) < SQUARE else np.pi), 0.0
     first = (first + step / 2) % step - step / 2

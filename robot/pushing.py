@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from perception.support import rests_on
+from perception.support import MARKS, rests_on
 from perception.types import Array, Pose, SceneObject
 from robot.collision import Held
 from robot.handling import Note
@@ -51,7 +51,7 @@ def push(moves: Moves, note: Note, name: str, goal: Array, attempts: int) -> Non
 def on_table_alone(name: str, objects: Mapping[str, SceneObject]) -> None:
     """Raises `InCollision` where an object stands on another, or another on it."""
     for other in objects.values():
-        if rests_on(objects[name], other):
+        if other.kind not in MARKS and rests_on(objects[name], other):
             where = "in" if is_vessel(other) else "on"
             raise InCollision(f"{name} is {where} {other.name}, not on the table: it cannot be pushed there")
         if rests_on(other, objects[name]) and not is_vessel(objects[name]):

@@ -9,8 +9,9 @@ import numpy as np
 
 from perception.drawers import DRAWER, contents, opening_of, shape_of
 from perception.geometry.symmetry import matrix
+from perception.kits import KIT, free_holes, period
 from perception.naming import resolve
-from perception.support import carried_by
+from perception.support import FIXED, carried_by
 from perception.types import Array, SceneObject
 from perception.workspace import Workspace
 from robot.moves import Moves
@@ -27,6 +28,7 @@ from robot.placement import (
     spots_in_tray,
 )
 from robot.places import Place
+from robot.surfaces import WIDE, spots_on
 from robot.types import InCollision, MotionFailed, Refused, Unreachable
 
 Target = str | Array
@@ -34,6 +36,8 @@ Target = str | Array
 
 # Places that are only partly taken are moved by this much at most.
 NUDGE = 0.02
+# What can be done with what stands fast, where that is not to put things there.
+_USES = {DRAWER: "it can be opened and closed, not moved", KIT: "shapes are put into its holes"}
 # What fingers, or a cup's rod, need beside a thing that they put down.
 GRIPPER_ROOM = 0.025
 
@@ -66,8 +70,9 @@ class Targets:
     def movable(self, target: Target) -> str:
         """As `object`, for what is to be moved. Raises `Refused`, too: it stands fast."""
         name = self.object(target)
-        if self._scene.get(name).kind == DRAWER:
-            raise Refused(f"{name} stands fast: it can be opened and closed, not moved")
+        kind = self._scene.get(name).kind
+        if kind in FIXED:
+            raise Refused(f"{name} stands fast: {_USES.get(kind, 'things are put there')}")
         return name
 
     def places(self, target: Target, name: str, offset: Array | None = None) -> list[Place]:
@@ -116,10 +121,12 @@ class Targets:
         meant = meant_by(xy, others)
         if meant:
             vessel = next((other for other in meant if is_vessel(other)), meant[0])
-            return self._on(thing, vessel, others)
+            return self._on(thing, vessel, others, xy)
         return self.free(xy, thing, others)
 
-    def _on(self, thing: SceneObject, support: SceneObject, others: Sequence[SceneObject]) -> list[Place]:
+    def _on(
+        self, thing: SceneObject, support: SceneObject, others: Sequence[SceneObject], near: Array | None = None
+    ) -> list[Place]:
         by_name = {other.name: other for other in others}
         on_it = [by_name[name] for name in carried_by(support.name, by_name)]
         inner = next((other for other in on_it if nested(thing, other, support)), None)
@@ -127,6 +134,10 @@ class Targets:
             return self._on(thing, inner, others)
         if support.kind == DRAWER:
             return self._in_tray(thing, support, others)
+        if support.kind == KIT:
+            return self._in_hole(thing, support, others)
+        if support.kind in WIDE:
+            return self._on_wide(thing, support, others, near)
         if is_vessel(support):
             return [Place(s.position, s.height, support.name, s.yaw) for s in spots_in(thing, support, on_it)]
         if on_it:
@@ -134,6 +145,23 @@ class Targets:
             raise InCollision(f"{support.name} has {listed} on it; put {thing.name} there, or move that first")
         yaw = support.pose.yaw if support.kind in ("block", "object") else None
         return [Place(support.position[:2], support.top, support.name, yaw)]
+
+    def _in_hole(self, thing: SceneObject, kit: SceneObject, others: Sequence[SceneObject]) -> list[Place]:
+        free = free_holes(kit, thing.kind, others)
+        if not free:
+            raise InCollision(f"{kit.name} has no free hole for {thing.name}; its holes: {', '.join(kit.holes or ())}")
+        turn = period(thing.kind)
+        return [Place(hole.position, 0.0, kit.name, hole.yaw, period=turn or np.pi / 2) for hole in free]
+
+    def _on_wide(
+        self, thing: SceneObject, support: SceneObject, others: Sequence[SceneObject], near: Array | None
+    ) -> list[Place]:
+        spots = spots_on(thing, support, others, near)
+        if not spots:
+            there = ", ".join(carried_by(support.name, {other.name: other for other in others}))
+            beside = f" with {there} there" if there else ""
+            raise InCollision(f"no room for {thing.name} on or in {support.name}{beside}")
+        return [Place(spot.position, spot.height, support.name, spot.yaw) for spot in spots]
 
     def _in_tray(self, thing: SceneObject, drawer: SceneObject, others: Sequence[SceneObject]) -> list[Place]:
         inside = contents(drawer, {other.name: other for other in others})

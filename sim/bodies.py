@@ -15,7 +15,8 @@ import numpy as np
 from perception.colors import COLORS
 from perception.types import Array, Pose
 from sim.bullet import bullet
-from sim.objects import Part, Shape
+from sim.objects import Shape
+from sim.solids import collision_shape
 
 FRICTION = 0.8
 # Glazed: what is dropped against a bowl's wall slides down to its floor. With 0.8 a block stays leaning on it.
@@ -116,7 +117,7 @@ def make_body(client: int, name: str, color: str, shape: Shape, pose: Pose) -> B
     """Create a body at a pose, at rest."""
     identity = bullet.createMultiBody(
         baseMass=shape.mass,
-        baseCollisionShapeIndex=_collision_shape(shape.parts, client),
+        baseCollisionShapeIndex=collision_shape(shape, client),
         baseVisualShapeIndex=_visual_shape(shape, COLORS[color], client),
         basePosition=pose.position.tolist(),
         baseOrientation=pose.quaternion.tolist(),
@@ -145,33 +146,6 @@ def _along_z(pose: Pose, distance: float) -> list[float]:
     axis = np.array([2.0 * (x * z + y * w), 2.0 * (y * z - x * w), 1.0 - 2.0 * (x * x + y * y)])
     moved: list[float] = (pose.position + distance * axis).tolist()
     return moved
-
-
-def _collision_shape(parts: Sequence[Part], client: int) -> int:
-    """The engine's id; -1 for what nothing touches."""
-    form = {"box": bullet.GEOM_BOX, "cylinder": bullet.GEOM_CYLINDER, "sphere": bullet.GEOM_SPHERE}
-    if not parts:
-        return -1
-    centred = len(parts) == 1 and not any(parts[0].position)
-    if centred and parts[0].form == "box":
-        half = [length / 2.0 for length in parts[0].size]
-        return int(bullet.createCollisionShape(form["box"], halfExtents=half, physicsClientId=client))
-    if centred:
-        radius, height = parts[0].size[0], parts[0].size[-1]
-        return int(
-            bullet.createCollisionShape(form[parts[0].form], radius=radius, height=height, physicsClientId=client)
-        )
-    return int(
-        bullet.createCollisionShapeArray(
-            shapeTypes=[form[part.form] for part in parts],
-            halfExtents=[[length / 2.0 for length in p.size] if p.form == "box" else [0.0] * 3 for p in parts],
-            radii=[0.0 if part.form == "box" else part.size[0] for part in parts],
-            lengths=[part.size[1] if part.form == "cylinder" else 0.0 for part in parts],
-            collisionFramePositions=[part.position for part in parts],
-            collisionFrameOrientations=[part.quaternion for part in parts],
-            physicsClientId=client,
-        )
-    )
 
 
 def _visual_shape(shape: Shape, rgb: Sequence[float], client: int) -> int:

@@ -8,12 +8,16 @@ import numpy as np
 
 from perception.drawers import DRAWER, tray_place
 from perception.groups import GROUPS
-from perception.types import Array, Pose
+from perception.kits import KIT, free_holes
+from perception.types import Array, Pose, SceneObject
+from robot.placement import Spot
+from robot.surfaces import WIDE, spots_on
 from sim.bodies import Body, Holdable
 from sim.bullet import bullet
 from sim.drawers import drawer_shape
 from sim.groups import members
-from sim.objects import Shape, shape
+from sim.kinds import shape
+from sim.objects import Shape
 from sim.scene import ObjectSpec, SceneError, SceneSpec
 from sim.world import World
 
@@ -70,18 +74,43 @@ def _lay(world: World, number: int, thing: ObjectSpec) -> None:
 
 
 def _put(world: World, number: int, thing: ObjectSpec) -> tuple[Body, Array]:
-    made = shape(thing.kind, thing.size)
-    half = made.extents[2] / 2.0
+    made = shape(thing.kind, thing.size, holes=thing.holes, file=thing.file)
+    half, yaw = made.extents[2] / 2.0, thing.yaw
+    wide = None if thing.on is None or thing.on not in world.bodies else _spot(world, number, thing, made)
     if thing.on is None:
         x, y = thing.position or (0.0, 0.0)
-        position = np.array([x, y, half + CLEARANCE])
+        position = np.array([x, y, half + (CLEARANCE if made.mass else 0.0)])
+    elif wide is not None:
+        position, yaw = np.array([*wide.position, wide.height + half + CLEARANCE]), wide.yaw or 0.0
     else:
         drawer = world.drawers.get(thing.on)
         position = tray_place(drawer.as_object()) if drawer else _on_top(world, world.bodies[thing.on], made)
         position[2] += half + CLEARANCE
-    body = world.add(str(thing.name), thing.color, made, Pose(position, _turned(thing.yaw)))
+    body = world.add(str(thing.name), thing.color, made, Pose(position, _turned(yaw)))
     _refuse_overlap(world, number, body)
     return body, position
+
+
+def _spot(world: World, number: int, thing: ObjectSpec, made: Shape) -> Spot | None:
+    """Where a thing goes on or in something wide, parallel to its sides, or in a kit; None for what is neither.
+
+    Raises:
+        SceneError: there is no room for it.
+    """
+    things = {each.name: each for each in world.true_objects()}
+    support = things[str(thing.on)]
+    if support.kind not in (*WIDE, KIT):
+        return None
+    here = SceneObject(str(thing.name), made.kind, thing.color, np.zeros(3), support.pose, made.extents)
+    if support.kind == KIT:
+        found = [Spot(hole.position, 0.0, hole.yaw) for hole in free_holes(support, made.kind, things.values())]
+    else:
+        found = spots_on(here, support, things.values())
+    if not found:
+        raise SceneError(
+            f"object {number}, on: no room for {here.name!r} on {support.name!r}; ask for fewer or a larger"
+        )
+    return found[0]
 
 
 def _turned(yaw: float) -> Array:

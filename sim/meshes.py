@@ -1,9 +1,10 @@
-"""Triangle meshes made from formulas: boxes, and surfaces of revolution with smooth normals."""
+"""Triangle meshes made from formulas: boxes, prisms, and surfaces of revolution with smooth normals."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -54,6 +55,48 @@ def box(extents: ArrayLike) -> Mesh:
                 Mesh(np.array(corners) * half, np.tile(normal, (4, 1)), np.array([[0, 1, 2], [0, 2, 3]], np.int32))
             )
     return joined(faces)
+
+
+def prism(corners: ArrayLike, low: float, high: float) -> Mesh:
+    """An upright prism over a convex polygon of (n, 2) corners, counter-clockwise, from one height to another, m."""
+    ring: Array = np.asarray(corners, dtype=np.float64)
+    count = len(ring)
+    fan = np.array([[0, i, i + 1] for i in range(1, count - 1)], np.int32)
+    bottom, top = np.c_[ring, np.full(count, low)], np.c_[ring, np.full(count, high)]
+    return joined(
+        [
+            Mesh(bottom, np.tile((0.0, 0.0, -1.0), (count, 1)), fan[:, ::-1]),
+            Mesh(top, np.tile((0.0, 0.0, 1.0), (count, 1)), fan),
+            walls(ring, low, high),
+        ]
+    )
+
+
+def walls(corners: ArrayLike, low: float, high: float) -> Mesh:
+    """The upright sides alone of a prism over any polygon; they face right of the walk along its (n, 2) corners."""
+    ring: Array = np.asarray(corners, dtype=np.float64)
+    sides = []
+    for here, after in zip(ring, np.roll(ring, -1, axis=0), strict=True):
+        along = after - here
+        outward = np.array([along[1], -along[0], 0.0]) / np.hypot(*along)
+        quad = np.array([[*here, low], [*after, low], [*after, high], [*here, high]])
+        sides.append(Mesh(quad, np.tile(outward, (4, 1)), np.array([[0, 1, 2], [0, 2, 3]], np.int32)))
+    return joined(sides)
+
+
+def ball(radius: float, segments: int) -> Mesh:
+    """A ball around the origin, m."""
+    around = np.linspace(-np.pi / 2, np.pi / 2, 13)
+    profile = np.c_[radius * np.cos(around), radius * np.sin(around)]
+    profile[[0, -1], 0] = 0.0
+    return revolved(profile, segments)
+
+
+def cylinder(radius: float, height: float, segments: int) -> Mesh:
+    """An upright cylinder around the origin, with sharp edges, m."""
+    top = height / 2.0
+    profile = [(0.0, -top), (radius, -top), (radius, top), (0.0, top)]
+    return joined([revolved(edge, segments) for edge in pairwise(profile)])
 
 
 def revolved(profile: ArrayLike, segments: int) -> Mesh:

@@ -42,12 +42,14 @@ class Part:
         size: full extents (x, y, z) of a box; (radius, height) of a cylinder around z; (radius,) of a sphere, m.
         position: (3,) of its centre, m.
         quaternion: (4,) x y z w.
+        points: (n, 3) whose hull it is, m; for a hull alone.
     """
 
-    form: Literal["box", "cylinder", "sphere"]
+    form: Literal["box", "cylinder", "sphere", "hull"]
     size: tuple[float, ...]
     position: tuple[float, float, float] = (0.0, 0.0, 0.0)
     quaternion: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 1.0)
+    points: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,18 @@ class Shape:
         kind: what it is.
         extents: (3,) of the upright bounding box, m.
         mesh: what is seen.
-        parts: what is touched.
-        mass: kg.
+        parts: what is touched; none of what only marks a place.
+        mass: kg; 0 for what never moves.
         centre_of_mass: height above the centre of the bounding box, m.
         hollow: (radius, height) of the flat floor inside, the height measured from the bottom, m; None if solid.
         axis: x of the middle of a vessel, m: a handle makes its bounding box wider on one side.
         rolls: whether it needs rolling friction to come to rest.
         surface: (n, 3) points of it and (n, 3) normals, where the kind does not say the shape.
+        holes: which shapes a kit has holes for, in its order.
+        touched_as_seen: whether its mesh is what is touched, and not `parts`: holes and all. For what never moves.
     """
 
-    kind: Kind | Literal["object"]
+    kind: str
     extents: Array
     mesh: Mesh
     parts: tuple[Part, ...]
@@ -77,11 +81,13 @@ class Shape:
     axis: float = 0.0
     rolls: bool = False
     surface: tuple[Array, Array] | None = None
+    holes: tuple[str, ...] | None = None
+    touched_as_seen: bool = False
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """Which sizes a kind comes in: the usual one first; (x, y, z) for a block, else (diameter, height), m."""
+    """Which sizes a kind comes in: the usual one first; (diameter, height) for what is round, else (x, y, z), m."""
 
     usual: tuple[float, ...]
     others: tuple[tuple[float, ...], ...]
@@ -154,14 +160,8 @@ def _block(size: tuple[float, ...]) -> Shape:
 
 def _cylinder(size: tuple[float, ...]) -> Shape:
     diameter, height = size
-    radius, top = diameter / 2.0, height / 2.0
-    mesh = meshes.joined(
-        [
-            meshes.revolved([(0.0, -top), (radius, -top)], SMOOTH),
-            meshes.revolved([(radius, -top), (radius, top)], SMOOTH),
-            meshes.revolved([(radius, top), (0.0, top)], SMOOTH),
-        ]
-    )
+    radius = diameter / 2.0
+    mesh = meshes.cylinder(radius, height, SMOOTH)
     part = Part("cylinder", (radius, height))
     mass = _solid(np.pi * radius**2 * height)
     return Shape("cylinder", np.array([diameter, diameter, height]), mesh, (part,), mass, rolls=True)

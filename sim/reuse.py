@@ -6,6 +6,7 @@ mesh, 20 kB of its walls, 6 kB of each further body made of them. So things are 
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Iterable
 
@@ -20,12 +21,13 @@ from sim.bodies import Body, make_body
 from sim.bullet import bullet
 from sim.engine import DYNAMIC, filter_contacts
 from sim.groups import members
-from sim.objects import Shape, shape
+from sim.kinds import shape
+from sim.objects import Shape
 from sim.scene import ObjectSpec, SceneSpec
 from sim.world import World
 
-Key = tuple[str, tuple[float, ...]]
-"""What things have in common that can stand for one another: kind and extents, m."""
+Key = tuple[str, tuple[float, ...], int]
+"""What things have in common that can stand for one another: kind, extents (m) and a digest of the mesh."""
 
 # Out of sight of all cameras, side by side, m.
 _AWAY, _APART = np.array([100.0, -100.0, 0.0]), np.array([1.0, 0.0, 0.0])
@@ -154,8 +156,9 @@ def _shapes(thing: ObjectSpec) -> list[Shape]:
     if thing.kind in GROUPS:
         parts = members(thing.kind, thing.size, thing.count)
         return [parts.shape] * len(parts.poses)
-    return [shape(thing.kind, thing.size)]
+    return [shape(thing.kind, thing.size, holes=thing.holes, file=thing.file)]
 
 
 def _key(made: Shape) -> Key:
-    return made.kind, tuple(made.extents.tolist())
+    # Kits and assets may be as large and look otherwise.
+    return made.kind, tuple(made.extents.tolist()), zlib.crc32(made.mesh.vertices.tobytes())

@@ -14,10 +14,12 @@ import numpy as np
 from perception.colors import COLORS
 from perception.drawers import DRAWER
 from perception.groups import GROUPS, PILE
+from perception.support import FIXED, ROUND
 from perception.workspace import WORKSPACE
 from sim import drawers, groups
 from sim.drawers import drawer_shape
-from sim.objects import SIZES, Kind, Size, Sizes, shape
+from sim.kinds import SIZES, shape
+from sim.objects import Kind, Sizes
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -31,6 +33,33 @@ KINDS: Mapping[str, Sizes] = dict([*SIZES.items(), (DRAWER, drawers.SIZES), *gro
 LAYOUTS = 30
 
 
+Place = Literal["zone", "line", "corner", "pallet", "stand", "box"]
+Piece = Literal[
+    "kit",
+    "ell",
+    "circle",
+    "diamond",
+    "flower",
+    "heart",
+    "hexagon",
+    "pentagon",
+    "plus",
+    "rectangle",
+    "ring",
+    "square",
+    "star",
+    "triangle",
+    "letter A",
+    "letter E",
+    "letter G",
+    "letter L",
+    "letter M",
+    "letter R",
+    "letter T",
+    "letter V",
+]
+
+
 class SceneError(ValueError):
     """A scene that cannot be: what is wrong with it and what would do."""
 
@@ -40,26 +69,31 @@ class ObjectSpec:
     """One object of a scene. Either `position` or `on` says where.
 
     Args:
-        kind: "block", "bowl", "cylinder", "ball", "plate", "mug", "drawer", "pile" or "rope".
+        kind: one of `KINDS`, or "asset".
         color: a name from `perception.colors.COLORS`.
         position: (x, y) in the table frame, m.
         on: the name of the object that it stands on or in; drawers, piles and ropes are on the table.
         yaw: rotation about +z, rad; a drawer comes out along its +x.
         size: as `sim.objects.shape`, `sim.drawers.drawer_shape`, `sim.groups.members` take it; None is the usual size.
-        name: None is "red block", and "red block 2" for the second one; "pile of red blocks".
+        name: None is "red block", and "red block 2" for the second one; "pile of red blocks"; an asset is called by the
+            name of its file.
+        holes: the shapes that a kit has holes for.
+        file: the path of an asset's mesh.
         count: of a pile's blocks or a rope's beads; None is the usual count, and for all else.
         seed: of how a pile or a rope lies.
     """
 
     __pydantic_config__ = {"extra": "forbid", "allow_inf_nan": False}  # noqa: RUF012
 
-    kind: Literal[Kind, "drawer", "pile", "rope"]
+    kind: Literal[Kind, Place, Piece, "drawer", "pile", "rope", "asset"]
     color: str
     position: tuple[float, float] | None = None
     on: str | None = None
     yaw: float = 0.0
     size: float | tuple[float, ...] | None = None
     name: str | None = None
+    holes: tuple[str, ...] | None = None
+    file: str | None = None
     count: int | None = None
     seed: int | None = None
 
@@ -188,7 +222,7 @@ def scatter(
         SceneError: so many do not find room.
     """
     kept = [(place, room - GAP) for place, room in free]
-    radii = [_radius(thing.kind, thing.size) for thing in things]
+    radii = [_radius(thing) for thing in things]
     positions = _apart(rng, radii, [thing.kind for thing in things], kept)
     yaws = rng.uniform(-np.pi, np.pi, len(things))
     return scene(
@@ -284,15 +318,15 @@ def _seed(rng: np.random.Generator, thing: ObjectSpec) -> int | None:
     return int(rng.integers(2**31)) if thing.kind in GROUPS and thing.seed is None else thing.seed
 
 
-def _radius(kind: str, size: Size | None) -> float:
+def _radius(thing: ObjectSpec) -> float:
     """Of the circle around what a thing covers, with a drawer all open, m."""
-    if kind in GROUPS:
-        return groups.extent(kind, size)
-    if kind == DRAWER:
-        made = drawer_shape(size)
+    if thing.kind in GROUPS:
+        return groups.extent(thing.kind, thing.size)
+    if thing.kind == DRAWER:
+        made = drawer_shape(thing.size)
         return float(np.hypot(made.depth + made.reach + made.travel, made.width) / 2.0)
-    extents = shape(kind, size).extents
-    round_kind = kind in ("bowl", "plate", "ball", "cylinder")
+    extents = shape(thing.kind, thing.size, holes=thing.holes, file=thing.file).extents
+    round_kind = thing.kind in ROUND and thing.kind != "mug"
     return float(extents[0] / 2.0 if round_kind else np.hypot(*extents[:2]) / 2.0)
 
 
@@ -315,7 +349,7 @@ def _named(objects: Sequence[ObjectSpec]) -> list[ObjectSpec]:
     named = []
     for thing in objects:
         if thing.name is None:
-            plain = plain_name(thing.kind, thing.color)
+            plain = plain_name(thing.kind if thing.file is None else Path(thing.file).stem, thing.color)
             name, number = plain, 1
             while name in taken:
                 number += 1
@@ -324,6 +358,13 @@ def _named(objects: Sequence[ObjectSpec]) -> list[ObjectSpec]:
             thing = replace(thing, name=name)
         named.append(thing)
     return named
+
+
+def _check_shape(thing: ObjectSpec) -> None:
+    if thing.kind == DRAWER:
+        drawer_shape(thing.size)
+    else:
+        shape(thing.kind, thing.size, holes=thing.holes, file=thing.file)
 
 
 def _check(number: int, thing: ObjectSpec, names: Sequence[str]) -> None:
@@ -336,18 +377,19 @@ def _check(number: int, thing: ObjectSpec, names: Sequence[str]) -> None:
         if thing.kind in GROUPS:
             groups.members(thing.kind, thing.size, thing.count)
         else:
-            drawer_shape(thing.size) if thing.kind == DRAWER else shape(thing.kind, thing.size)
+            _check_shape(thing)
     except groups.Impossible as error:
         raise SceneError(f"object {number}, {error}") from error
     except ValueError as error:
-        raise wrong("size", str(error)) from error
+        key = str(error).split(maxsplit=1)[0]
+        raise wrong(key if key in ("holes", "file") else "size", str(error)) from error
     if not str(thing.name).strip() or names.count(str(thing.name)) > 1:
         raise wrong("name", f"{thing.name!r} is empty or taken; every object needs its own")
     if (thing.position is None) == (thing.on is None):
         raise wrong("position", 'give either position = [x, y] or on = "another object"')
     if thing.kind not in GROUPS and (thing.count is not None or thing.seed is not None):
         raise wrong("count, seed", f"a {thing.kind} is one thing; only piles and ropes have them")
-    if thing.on is not None and thing.kind in (DRAWER, *GROUPS):
+    if thing.on is not None and thing.kind in (*FIXED, *GROUPS):
         raise wrong("on", f"a {thing.kind} is on the table; give position = [x, y]")
     if thing.on is not None and thing.on not in names:
         raise wrong("on", f"no object {thing.on!r}; there are: {', '.join(names)}")

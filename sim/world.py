@@ -184,12 +184,13 @@ class World:
                 pose=body.pose(),
                 size=body.shape.extents.copy(),
                 points=body.surface(),
+                holes=body.shape.holes,
             )
             for body in self._bodies.values()
             if body.id not in members
         ]
-        others = (*self._groups.values(), *self._drawers.values())
-        return [*things, *(other.as_object() for other in others)]
+        groups = (group.as_object() for group in self._groups.values())
+        return [*things, *groups, *(drawer.as_object() for drawer in self._drawers.values())]
 
     # Time
 

@@ -30,6 +30,7 @@ class TruthDetector:
                 points=thing.points,
                 opening=thing.opening,
                 members=thing.members,
+                holes=thing.holes,
             )
             for thing in self._source.true_objects()
         ]

@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from sim import meshes, objects
+from sim.composition import boxes, composed, corner, ell, marked, pallet, walled
 from sim.meshes import Mesh
 from sim.objects import Part, Shape
 from tasks.gensim import kits
 
+# Task files speak of numbers, not of kinds.
+KIND = "object"
 # Of what the original weighs, kg.
 MASS, LIGHT, TINY = 0.1, 0.01, 0.001
-WALL, MARK = 0.002, 0.001
+WALL = 0.002
 THINNEST, WIDEST = 0.001, 1.0
 SMOOTH = 24
 # A pallet's boards are seen, its box is touched.
@@ -102,94 +104,58 @@ def shape_number(file: str) -> int:
 def bead(radius: float) -> Shape:
     """A bead of a rope: seen as a sphere, touched as a cube."""
     part = Part("box", (2.0 * radius,) * 3)
-    return _shape([part], MASS, mesh=_sphere(1.5 * radius))
-
-
-def _shape(parts: Sequence[Part], mass: float, mesh: Mesh | None = None, *, rolls: bool = False) -> Shape:
-    seen = mesh or meshes.joined([meshes.box(part.size).moved(part.position) for part in parts])
-    extents = seen.vertices.max(axis=0) - seen.vertices.min(axis=0)
-    return Shape("object", extents, seen, tuple(parts), mass, rolls=rolls)
-
-
-def _marked(*strips: tuple[float, float, float, float]) -> Shape:
-    """A mark of strips (x, y, length in x, length in y) that nothing touches."""
-    seen = meshes.joined([meshes.box((dx, dy, MARK)).moved((x, y, 0.0)) for x, y, dx, dy in strips])
-    return Shape("object", seen.vertices.max(axis=0) - seen.vertices.min(axis=0), seen, (), 0.0)
+    return composed(KIND, [part], MASS, mesh=meshes.ball(1.5 * radius, SMOOTH))
 
 
 def _cube(side: float, mass: float) -> Callable[[Values], Shape]:
-    return lambda values: _shape([Part("box", (side,) * 3)], mass)
+    return lambda values: composed(KIND, [Part("box", (side,) * 3)], mass)
 
 
 def _box(values: Values) -> Shape:
     x, y, z = values.numbers("DIM")
-    return _shape([Part("box", (x, y, z))], MASS)
-
-
-def _sphere(radius: float) -> Mesh:
-    around = np.linspace(-np.pi / 2, np.pi / 2, 13)
-    profile = np.c_[radius * np.cos(around), radius * np.sin(around)]
-    profile[[0, -1], 0] = 0.0
-    return meshes.revolved(profile, SMOOTH)
+    return composed(KIND, [Part("box", (x, y, z))], MASS)
 
 
 def _ball(radius: float) -> Shape:
-    return _shape([Part("sphere", (radius,))], MASS, _sphere(radius), rolls=True)
+    return composed(KIND, [Part("sphere", (radius,))], MASS, meshes.ball(radius, SMOOTH), rolls=True)
 
 
 def _cylinder(values: Values) -> Shape:
     radius, _, length = values.numbers("DIM")
-    profile = [(0.0, -length / 2), (radius, -length / 2), (radius, length / 2), (0.0, length / 2)]
-    mesh = meshes.joined([meshes.revolved(edge, SMOOTH) for edge in pairwise(profile)])
     part = Part("cylinder", (length, radius) if values.swapped else (radius, length))
-    return _shape([part], MASS, mesh, rolls=True)
+    return composed(KIND, [part], MASS, meshes.cylinder(radius, length, SMOOTH), rolls=True)
 
 
 def _container(values: Values) -> Shape:
-    x, y, z = values.numbers("DIM")
-    half_x, half_y, half_z = values.numbers("HALF")
-    floor = Part("box", (x, y, WALL), (0.0, 0.0, -half_z))
-    along = [Part("box", (x, WALL, z), (0.0, side * half_y, 0.0)) for side in (-1.0, 1.0)]
-    across = [Part("box", (WALL, y, z), (side * half_x, 0.0, 0.0)) for side in (-1.0, 1.0)]
-    return _shape([floor, *along, *across], MASS)
+    return composed(KIND, walled(values.numbers("DIM"), values.numbers("HALF"), WALL, WALL), MASS)
 
 
 def _pallet(values: Values) -> Shape:
-    x, y, z = PALLET
-    board, gap = z / 3.0, (x - 7 * 0.03) / 6.0
-    decks = [
-        Part("box", (0.03, y, board), (-x / 2 + 0.015 + number * (0.03 + gap), 0.0, side * (z - board) / 2))
-        for number in range(7)
-        for side in (-1.0, 1.0)
-    ]
-    bearers = [Part("box", (x, 0.03, board), (0.0, side * (y / 2 - 0.015), 0.0)) for side in (-1.0, 0.0, 1.0)]
-    mesh = meshes.joined([meshes.box(part.size).moved(part.position) for part in (*decks, *bearers)])
-    return _shape([Part("box", PALLET)], MASS, mesh)
+    return composed(KIND, [Part("box", PALLET)], MASS, pallet(PALLET))
 
 
 def _bowl(values: Values) -> Shape:
     made = objects.shape("bowl", BOWL)
-    return Shape("object", made.extents, made.mesh, made.parts, MASS, made.centre_of_mass, made.hollow)
+    return Shape(KIND, made.extents, made.mesh, made.parts, MASS, made.centre_of_mass, made.hollow)
 
 
-def _boxes(*boxes: tuple[float, float, float, float, float, float]) -> Callable[[Values], Shape]:
+def _boxes(*listed: tuple[float, float, float, float, float, float]) -> Callable[[Values], Shape]:
     """Of boxes (x, y, z, length in x, in y, in z)."""
-    parts = [Part("box", (dx, dy, dz), (x, y, z)) for x, y, z, dx, dy, dz in boxes]
-    return lambda values: _shape(parts, MASS)
+    return lambda values: composed(KIND, boxes(listed), MASS)
 
 
 def _line(values: Values) -> Shape:
-    return _marked((0.0, 0.0, values.numbers("DIM")[0], 0.01))
+    return marked(KIND, [(0.0, 0.0, values.numbers("DIM")[0], 0.01)])
 
 
 def _square(values: Values) -> Shape:
     side, half = values.numbers("DIM")[0], values.numbers("HALF")[0]
-    return _marked((0.0, -half, side, 0.01), (half, 0.0, 0.01, side), (-half, 0.0, 0.01, side))
+    return marked(KIND, [(0.0, -half, side, 0.01), (half, 0.0, 0.01, side), (-half, 0.0, 0.01, side)])
 
 
 def _corner(values: Values) -> Shape:
     x, y = values.numbers("DIMX"), values.numbers("DIMY")
-    return _marked((x[0], y[0], 0.055, 0.005), (x[1], y[1], 0.005, 0.055))
+    return marked(KIND, corner(0.055, 0.005, (x[0], y[0]), (x[1], y[1])))
 
 
 def _kit(values: Values) -> Shape:
@@ -202,12 +168,12 @@ def _kit(values: Values) -> Shape:
     x, y, z = (mesh.vertices.max(axis=0) - mesh.vertices.min(axis=0)).tolist()
     middle = (0.0, 0.0, z / 2.0)
     part = Part("cylinder", (max(x, y) / 2.0, z), middle) if kits.is_round(number) else Part("box", (x, y, z), middle)
-    return _shape([part], MASS, mesh)
+    return composed(KIND, [part], MASS, mesh)
 
 
 def _marking_kit(values: Values) -> Shape:
     made = _kit(values)
-    return Shape("object", made.extents, made.mesh, (), 0.0)
+    return Shape(KIND, made.extents, made.mesh, (), 0.0)
 
 
 _ASSETS: dict[str, Callable[[Values], Shape]] = {
@@ -225,7 +191,7 @@ _ASSETS: dict[str, Callable[[Values], Shape]] = {
     "pallet/pallet": _pallet,
     "bowl/bowl": _bowl,
     "stacking/stand": _boxes(*((0.0, y, 0.0, 0.05, 0.05, 0.005) for y in (0.0, -0.05, 0.05))),
-    "insertion/ell": _boxes((0.025, 0.0, 0.0, 0.08, 0.03, 0.04), (0.0, 0.025, 0.0, 0.03, 0.08, 0.0399)),
+    "insertion/ell": lambda values: composed(KIND, ell(0.08, 0.03, 0.04), MASS),
     "insertion/fixture": _boxes(
         (0.025, -0.025, 0.0, 0.1, WALL, 0.04),
         (0.0, 0.075, 0.0, 0.05, WALL, 0.04),
@@ -237,7 +203,7 @@ _ASSETS: dict[str, Callable[[Values], Shape]] = {
     ),
     "kitting/object-template": _kit,
     "kitting/object-template-nocollision": _marking_kit,
-    "zone/zone": lambda values: _marked((0.0, 0.0, 0.12, 0.12)),
+    "zone/zone": lambda values: marked(KIND, [(0.0, 0.0, 0.12, 0.12)]),
     "line/line-template": _line,
     "line/single-green-line-template": _line,
     "square/square-template": _square,
