@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -94,7 +95,9 @@ class SimRobot:
         if rng is not None:
             self._effector = Slipping(self._effector, drop, rng)
         self._cameras = cameras or Cameras(world)
-        self._cameras.carry("wrist", lambda: wrist(self.flange))
+        # The cameras must not hold the arm that holds them: thousands of cells would wait for the garbage collector.
+        arm_itself = weakref.proxy(self)
+        self._cameras.carry("wrist", lambda: wrist(arm_itself.flange))
         world.register(self)
 
     # The Robot protocol

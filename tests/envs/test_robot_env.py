@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -185,6 +187,21 @@ def test_the_same_seed_is_the_same_episode_whatever_came_before(library: RobotEn
     new = RobotEnv("cap", perception="truth")
     assert outcome(new, 7) == first
     new.close()
+
+
+@pytest.mark.parametrize("perception", ["truth", "camera"])
+def test_a_table_is_freed_with_its_episode_without_the_garbage_collector(suite: str, perception: str) -> None:
+    env = RobotEnv(suite, perception=perception)
+    env.reset(options={"index": PUT})
+    env.step(env.items[PUT].gold)
+    table = weakref.ref(env._on_table().cell)
+    gc.disable()
+    try:
+        env.reset(options={"index": PUT})
+        assert table() is None
+    finally:
+        gc.enable()
+        env.close()
 
 
 def test_names_mean_suites_tasks_and_the_beginnings_of_tasks() -> None:
