@@ -1,6 +1,7 @@
 """A task: what can be asked of the robot on many tables, how to tell whether it was done, and one way to do it.
 
-A suite is a Python module with a sequence `TASKS`: one of `tasks.library`, or anybody's own file.
+A suite is one of `tasks.library`, or anybody's own file: a Python module with a sequence `TASKS`, or one task in the
+task language (docs/tasks.md).
 """
 
 from __future__ import annotations
@@ -75,24 +76,43 @@ class Published:
     percent: float
 
 
-LIBRARY = ("cap", "lohoravens")
+LIBRARY = ("cap", "lohoravens", "examples")
 
 
 def load(suite: str) -> tuple[Task, ...]:
     """The tasks of a suite of the library, by name, or of a Python file, by path.
 
+    A file that binds no `TASKS` and calls `goal(...)` is a task in the task language; it is called as the file is.
+
     Raises:
-        UnknownSuite: there is none of that name, the file has no `TASKS`, or two tasks share a name.
+        UnknownSuite: there is none of that name, the file has no `TASKS`, or two tasks share a name; or what is wrong
+            with the source of a task in the task language.
     """
     if suite in LIBRARY:
         tasks = importlib.import_module(f"tasks.library.{suite}").TASKS
     elif suite.endswith(".py") and Path(suite).is_file():
-        tasks = runpy.run_path(suite).get("TASKS")
+        tasks = _of_file(Path(suite))
     else:
         raise UnknownSuite(f"no suite {suite!r}; there are: {', '.join(LIBRARY)}, or the path of a Python file")
     if not tasks or not all(isinstance(task, Task) for task in tasks):
-        raise UnknownSuite(f"{suite} has no sequence TASKS of tasks.task.Task")
+        raise UnknownSuite(
+            f"{suite} has no sequence TASKS of tasks.task.Task, and calls no goal(...) as a task in the task language"
+        )
     names = [task.name for task in tasks]
     if twice := {name for name in names if names.count(name) > 1}:
         raise UnknownSuite(f"{suite} has more than one task {', '.join(sorted(twice))}")
     return tuple(tasks)
+
+
+def _of_file(file: Path) -> Any:
+    # The language makes tasks, so it knows this module.
+    from tasks.language import InvalidTask, check_syntax, is_written, written
+
+    source = file.read_text(encoding="utf-8", errors="replace")
+    if not is_written(source):
+        return runpy.run_path(str(file)).get("TASKS")
+    try:
+        check_syntax(source)
+    except InvalidTask as error:
+        raise UnknownSuite(f"{file}, {error}") from None
+    return (written(file.stem, source),)

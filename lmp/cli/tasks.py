@@ -1,4 +1,4 @@
-"""`handscript tasks`: task files that others wrote, in CLIPort's and GenSim's interface."""
+"""`handscript tasks`: task files, in the task language or in CLIPort's and GenSim's interface."""
 
 from __future__ import annotations
 
@@ -7,17 +7,28 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
 from lmp.cli.errors import USAGE, CommandError
 from lmp.sandbox.host import ConfinementUnavailable, Sandbox
-from tasks.gensim.check import Report, check
+from tasks.gensim.check import Report
+from tasks.gensim.check import check as check_gensim
 from tasks.gensim.shelf import default_path, keep
+from tasks.language import is_written, written
+from tasks.language.checks import Findings, check
+
+SEEDS, GENSIM_SEEDS = 20, 3
+"""With which a file is checked where nobody says, by what it is."""
 
 
 def tasks(options: argparse.Namespace) -> int:
     """Check task files, or import them; 0 when nothing is wrong with any, else 1."""
+    if options.action == "demos":
+        from lmp.cli.demos import demos
+
+        return demos(options)
     files = list(_files(options.places))
     if not files:
         raise CommandError(f"no task files in {', '.join(map(str, options.places))}", code=USAGE)
@@ -33,24 +44,53 @@ def _checked(files: Iterable[Path], sandbox: Sandbox, options: argparse.Namespac
     accepted = []
     for file in files:
         source = file.read_text(encoding="utf-8", errors="replace")
-        report = check(file.stem, source, sandbox, seeds=range(options.seeds), mode=options.mode)
-        accepted.append(report.accepted)
-        if options.action == "import" and report.accepted:
-            keep(file, report, options.folder or default_path())
+        found = (_written if is_written(source) else _gensim)(file, source, sandbox, options)
+        accepted.append(found.accepted)
         if options.json:
-            print(json.dumps({"file": str(file), "accepted": report.accepted, **asdict(report)}))
+            print(json.dumps({"file": str(file), "accepted": found.accepted, **_plain(found)}))
         else:
-            console.print(_line(file, report), markup=False)
+            console.print(_line(file, found), markup=False)
     if not options.json and len(accepted) > 1:
         console.print(f"{sum(accepted)} of {len(accepted)}")
     return 0 if all(accepted) else 1
 
 
-def _line(file: Path, report: Report) -> str:
-    if not report.accepted:
-        return f"rejected  {file.name}: {report.why}"
-    steps = [trial.episode.steps for trial in report.trials if trial.episode is not None]
-    return f"accepted  {file.name}: {report.name}, {min(steps)} to {max(steps)} steps"
+def _written(file: Path, source: str, sandbox: Sandbox, options: argparse.Namespace) -> Findings:
+    """What is wrong with a task in the task language."""
+    if options.action == "import":
+        raise CommandError(f"{file} is in the task language and needs no import: handscript eval {file}", code=USAGE)
+    return check(written(file.stem, source), seeds=range(options.seeds or SEEDS), sandbox=sandbox)
+
+
+def _gensim(file: Path, source: str, sandbox: Sandbox, options: argparse.Namespace) -> Report:
+    """What is wrong with a task file in CLIPort's interface; kept if nothing is and it is to be."""
+    seeds = range(options.seeds or GENSIM_SEEDS)
+    report = check_gensim(file.stem, source, sandbox, seeds=seeds, mode=options.mode)
+    if options.action == "import" and report.accepted:
+        keep(file, report, options.folder or default_path())
+    return report
+
+
+def _plain(found: Findings | Report) -> dict[str, Any]:
+    if isinstance(found, Report):
+        return asdict(found)
+    failure = None if found.failure is None else asdict(found.failure)
+    keys = ("seed", "empty", "score", "missing", "message", "seconds")
+    played = [
+        {"instruction": each.instance.instruction, **{key: getattr(each, key) for key in keys}} for each in found.played
+    ]
+    return {"name": found.task, "failure": failure, "played": played}
+
+
+def _line(file: Path, found: Findings | Report) -> str:
+    if isinstance(found, Findings):
+        if found.failure is not None:
+            return f"rejected  {file.name}: {found.failure.kind}, seed {found.failure.seed}: {found.failure.message}"
+        return f"accepted  {file.name}: its oracle completes {found.completed} of {len(found.played)} seeds"
+    if not found.accepted:
+        return f"rejected  {file.name}: {found.why}"
+    steps = [trial.episode.steps for trial in found.trials if trial.episode is not None]
+    return f"accepted  {file.name}: {found.name}, {min(steps)} to {max(steps)} steps"
 
 
 def _files(places: Iterable[Path]) -> Iterator[Path]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tasks.language.written import InvalidTask, written
+from tasks.language.written import InvalidTask, check_syntax, is_written, written
 
-__all__ = ["InvalidTask", "written"]
+__all__ = ["InvalidTask", "check_syntax", "is_written", "written"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, Literal
@@ -72,6 +74,23 @@ def written(name: str, source: str, labels: Mapping[str, str] = {}) -> Task:
 def functions() -> Api:
     """What sources may call, for those who write them."""
     return Api(Drawing(np.random.default_rng(0)).functions())
+
+
+def is_written(source: str) -> bool:
+    """Whether a file's text is meant to be a task in the task language: it calls `goal` and binds no `TASKS`.
+
+    Of what is no Python at all, the text decides.
+    """
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return re.search(r"^goal\(", source, re.MULTILINE) is not None and not re.search(r"\bTASKS\b", source)
+    bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    imported = {
+        alias.asname or alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return "goal" in called and "TASKS" not in bound | imported
 
 
 def check_syntax(source: str) -> None:
