@@ -11,12 +11,12 @@ from perception.support import ROUND
 from perception.types import Array, SceneObject
 
 # Directions and offsets that are tried for every block that is not in the zone yet, rad and as shares of the face.
-TURNS = np.radians([0.0, 20.0, -20.0, 45.0, -45.0])
+TURNS = np.radians([0.0, 30.0, -30.0])
 ASIDES = (0.0, -0.35, 0.35)
 # A block reaches so far from its centre at most, as a share of its edge; so much is left free before the face.
 CORNER = 0.75
 CLEAR = 0.006
-STEP = 0.003
+STEP = 0.005
 # A block at an end of the face slips off: less of the face than this counts, in edges on either side.
 SLIPS = 0.1
 # What a stroke may shove without carrying it costs so much of a block that it brings.

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from perception.types import SceneObject
+from perception.types import Array, SceneObject
 from tasks import predicates as p
 from tasks import relations
 from tasks.predicates import InvalidGoal, parse
@@ -55,8 +55,17 @@ class Episode:
         return _named(name, self.before)
 
     def displaced(self, name: str) -> float:
-        """Metres between where an object stood and where it stands."""
-        return float(np.linalg.norm(self.now(name).position - self.then(name).position))
+        """Metres between where an object stood and where it stands; of a pile or a rope, what has moved farthest."""
+        now, then = self.now(name), self.then(name)
+        pairs = zip(now.members or (now,), then.members or (then,), strict=True)
+        return max(float(np.linalg.norm(one.position - other.position)) for one, other in pairs)
+
+    def members(self, name: str) -> Sequence[SceneObject]:
+        """The members of a pile or a rope at the end. Raises `InvalidGoal` for a name of anything else."""
+        thing = self.now(name)
+        if not thing.members:
+            raise InvalidGoal(f"a goal takes {name!r} for a pile or a rope; it is a {thing.kind}")
+        return thing.members
 
 
 @dataclass(frozen=True)
@@ -190,6 +199,28 @@ def _(q: p.Points, e: Episode) -> Finding:
 
 
 @_find.register
+def _(q: p.Swept, e: Episode) -> Finding:
+    zone = e.now(q.zone) if isinstance(q.zone, str) else q.zone
+    off = sorted(_off_zone(member.position, zone) for member in e.members(q.pile))
+    # As many as are asked for, the nearest first; the product of a share and a count may be off by a rounding error.
+    needed = off[: max(1, int(np.ceil(q.share * len(off) - 1e-9)))]
+    credit = _mean(map(relations.credit, needed))
+    where = zone.name if isinstance(zone, SceneObject) else f"({', '.join(f'{value:g}' for value in zone)})"
+    count = sum(value == 0.0 for value in off)
+    return Finding(credit, "" if credit >= FULL else f"{count} of {len(off)} of {q.pile} lie in {where}")
+
+
+@_find.register
+def _(q: p.Along, e: Episode) -> Finding:
+    start, end = (e.now(at).position[:2] if isinstance(at, str) else np.asarray(at) for at in (q.start, q.end))
+    beads = [bead.position for bead in e.members(q.rope)]
+    ways = [relations.off_spread(beads, *ends, q.tol) for ends in ((start, end), (end, start))]
+    off = max(ways, key=lambda way: _mean(map(relations.credit, way)))
+    missing = f"{q.rope} does not lie along its line (a bead is {100 * max(off):.1f} cm off)" if max(off) > 0 else ""
+    return Finding(_mean(map(relations.credit, off)), missing)
+
+
+@_find.register
 def _(q: p.Unmoved, e: Episode) -> Finding:
     found = [
         _measured(max(0.0, e.displaced(n) - q.tol), f"{n} was moved by {100 * e.displaced(n):.1f} cm") for n in q.names
@@ -278,6 +309,12 @@ def _on_excess(a: str, b: str, e: Episode) -> float:
         if any(o is upper for o in grown):
             return 0.0
     return direct
+
+
+def _off_zone(position: Array, zone: SceneObject | Sequence[float]) -> float:
+    if isinstance(zone, SceneObject):
+        return relations.off_footprint(position, zone, slack=0.0)
+    return relations.off_box(position, zone)
 
 
 def _measured(excess: float, missing: str) -> Finding:

@@ -8,37 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
-Name: TypeAlias = Annotated[str, Field(min_length=1)]
-Names: TypeAlias = Annotated[tuple[Name, ...], Field(min_length=1)]
-Number: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
-Tolerance: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Point: TypeAlias = tuple[Number, Number]
-Scalar: TypeAlias = bool | int | float | str
+from tasks.arrangements import Aligned, Circle, Direction, Line, Ordered, Pattern, Points
+from tasks.terms import Name, Names, Number, Point, Ranged, Scalar, Stated, Tolerance
 
 
 class InvalidGoal(ValueError):
     """A goal is not one; the message names the key and what would be accepted."""
 
 
-class _Predicate(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class _Range(_Predicate):
-    """A predicate with a range of distances in metres, [least, most]."""
-
-    @model_validator(mode="after")
-    def _ordered(self) -> _Range:
-        for key in ("distance", "radius"):
-            span = getattr(self, key, None)
-            if span is not None and span[0] > span[1]:
-                raise ValueError(f"{key} is [least, most] in metres, not {list(span)}")
-        return self
-
-
-class On(_Predicate):
+class On(Stated):
     """`a` stands directly on `b`, or lies in it."""
 
     is_: Literal["on"] = Field(alias="is")
@@ -46,7 +26,16 @@ class On(_Predicate):
     b: Name
 
 
-class At(_Predicate):
+class Inside(Stated):
+    """All of `a`, seen from above, is in `b`: a zone, a box, a bowl, on a pallet; or it lies in the hole of a kit that is
+    for it, turned as that is."""
+
+    is_: Literal["inside"] = Field(alias="is")
+    a: Name
+    b: Name
+
+
+class At(Stated):
     """The centre of `a` is within `tol` metres of a place on the table."""
 
     is_: Literal["at"] = Field(alias="is")
@@ -55,7 +44,7 @@ class At(_Predicate):
     tol: Tolerance = 0.03
 
 
-class Offset(_Range):
+class Offset(Ranged):
     """`a` is to the left (right, up, down) of `b`, by a distance of centres within the range.
 
     Where `a` and `b` are the same object, the offset is from where it was before. `lateral` is how far off the
@@ -65,12 +54,12 @@ class Offset(_Range):
     is_: Literal["offset"] = Field(alias="is")
     a: Name
     b: Name
-    direction: Literal["left", "right", "up", "down"]
+    direction: Direction
     distance: tuple[Number, Number] = (0.01, 1.0)
     lateral: Tolerance | None = 0.03
 
 
-class Between(_Predicate):
+class Between(Stated):
     """`a` is between `b` and `c`, near their line and clear of both ends."""
 
     is_: Literal["between"] = Field(alias="is")
@@ -79,7 +68,7 @@ class Between(_Predicate):
     c: Name
 
 
-class Stacked(_Predicate):
+class Stacked(Stated):
     """Each name stands on the one before it: the bottom one first."""
 
     is_: Literal["stacked"] = Field(alias="is")
@@ -87,46 +76,7 @@ class Stacked(_Predicate):
     any_order: bool = False
 
 
-class Line(_Predicate):
-    """The names stand on one straight line, apart from each other; 0 degrees is left to right, 90 bottom to top.
-
-    The line may be turned by `within_deg` from `angle_deg`; null is any line.
-    """
-
-    is_: Literal["line"] = Field(alias="is")
-    names: Names
-    angle_deg: Number | None = None
-    within_deg: Annotated[Number, Field(ge=0, le=90)] = 0.0
-
-
-class Circle(_Range):
-    """The names stand around a centre (a place, an object, or null for their own middle), spread out evenly."""
-
-    is_: Literal["circle"] = Field(alias="is")
-    names: Names
-    center: Point | Name | None = None
-    radius: tuple[Number, Number] = (0.03, 0.25)
-
-
-class Points(_Predicate):
-    """Every name stands at a point of its own, whichever."""
-
-    is_: Literal["points"] = Field(alias="is")
-    names: Names
-    points: Annotated[tuple[Point, ...], Field(min_length=1)]
-    tol: Tolerance = 0.03
-
-    @model_validator(mode="after")
-    def _enough(self) -> Points:
-        if not len(self.names) <= len(self.points) <= 12:
-            raise ValueError(
-                f"points must be at least as many as names and at most 12: "
-                f"{len(self.points)} points for {len(self.names)} names"
-            )
-        return self
-
-
-class Unmoved(_Predicate):
+class Unmoved(Stated):
     """The names stand where they stood. Limits a goal: it lowers the score of the rest and earns nothing itself."""
 
     is_: Literal["unmoved"] = Field(alias="is")
@@ -134,7 +84,7 @@ class Unmoved(_Predicate):
     tol: Tolerance = 0.02
 
 
-class Answer(_Predicate):
+class Answer(Stated):
     """The user was told a value: yes or no, a number, a name or colour, or several names in any order."""
 
     is_: Literal["answer"] = Field(alias="is")
@@ -142,13 +92,13 @@ class Answer(_Predicate):
     tol: Tolerance | None = None
 
 
-class Said(_Predicate):
+class Said(Stated):
     """The user was told something."""
 
     is_: Literal["said"] = Field(alias="is")
 
 
-class ToolAt(_Predicate):
+class ToolAt(Stated):
     """The gripper is above a place."""
 
     is_: Literal["tool_at"] = Field(alias="is")
@@ -156,41 +106,41 @@ class ToolAt(_Predicate):
     tol: Tolerance = 0.03
 
 
-class Held(_Predicate):
+class Held(Stated):
     """The gripper holds `a`."""
 
     is_: Literal["held"] = Field(alias="is")
     a: Name
 
 
-class NotUnderstood(_Predicate):
+class NotUnderstood(Stated):
     """The system said that it did not understand, and moved nothing."""
 
     is_: Literal["not_understood"] = Field(alias="is")
 
 
-class Error(_Predicate):
+class Error(Stated):
     """The command failed with a message that contains a text."""
 
     is_: Literal["error"] = Field(alias="is")
     contains: str = ""
 
 
-class AnyOf(_Predicate):
+class AnyOf(Stated):
     """The best of several."""
 
     is_: Literal["any"] = Field(alias="is")
     of: Annotated[tuple[Predicate, ...], Field(min_length=1)]
 
 
-class AllOf(_Predicate):
+class AllOf(Stated):
     """Every one of several."""
 
     is_: Literal["all"] = Field(alias="is")
     of: Annotated[tuple[Predicate, ...], Field(min_length=1)]
 
 
-class _Counted(_Predicate):
+class _Counted(Stated):
     n: Annotated[int, Field(ge=0)]
     of: Annotated[tuple[Predicate, ...], Field(min_length=1)]
 
@@ -199,6 +149,13 @@ class _Counted(_Predicate):
         if self.n > len(self.of):
             raise ValueError(f"n is {self.n}, but 'of' has only {len(self.of)}")
         return self
+
+
+class InOrder(Stated):
+    """Steps: each earns credit only while all of those before it hold."""
+
+    is_: Literal["in_order"] = Field(alias="is")
+    of: Annotated[tuple[Predicate, ...], Field(min_length=1)]
 
 
 class Exactly(_Counted):
@@ -215,6 +172,7 @@ class AtLeast(_Counted):
 
 Predicate: TypeAlias = Annotated[
     On
+    | Inside
     | At
     | Offset
     | Between
@@ -222,6 +180,11 @@ Predicate: TypeAlias = Annotated[
     | Line
     | Circle
     | Points
+    | Aligned
+    | Ordered
+    | Pattern
+    | Swept
+    | Along
     | Unmoved
     | Answer
     | Said
@@ -231,12 +194,13 @@ Predicate: TypeAlias = Annotated[
     | Error
     | AnyOf
     | AllOf
+    | InOrder
     | Exactly
     | AtLeast,
     Field(discriminator="is_"),
 ]
 
-for _group in (AnyOf, AllOf, Exactly, AtLeast):
+for _group in (AnyOf, AllOf, InOrder, Exactly, AtLeast):
     _group.model_rebuild()
 
 _GOAL: TypeAdapter[tuple[Predicate, ...]] = TypeAdapter(tuple[Predicate, ...])

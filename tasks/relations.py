@@ -102,15 +102,32 @@ def off_on(a: SceneObject, b: SceneObject) -> float:
     return float(np.hypot(aside, vertical))
 
 
-def off_footprint(position: Array, b: SceneObject) -> float:
-    """How far a position is, seen from above, from the outline of `b` with `FOOTPRINT_SLACK` around it."""
+def off_footprint(position: Array, b: SceneObject, slack: float = FOOTPRINT_SLACK) -> float:
+    """How far a position is, seen from above, from the outline of `b` with some slack around it."""
     step = position[:2] - b.position[:2]
     if b.kind in ROUND:
-        return _over(float(np.linalg.norm(step)), float(max(b.size[:2])) / 2.0 + FOOTPRINT_SLACK)
+        return _over(float(np.linalg.norm(step)), float(max(b.size[:2])) / 2.0 + slack)
     yaw = b.pose.yaw
     turned = np.array([step @ [np.cos(yaw), np.sin(yaw)], step @ [-np.sin(yaw), np.cos(yaw)]])
-    outside = np.maximum(np.abs(turned) - b.size[:2] / 2.0 - FOOTPRINT_SLACK, 0.0)
+    outside = np.maximum(np.abs(turned) - b.size[:2] / 2.0 - slack, 0.0)
     return float(np.linalg.norm(outside))
+
+
+def off_box(position: Array, box: Sequence[float]) -> float:
+    """How far a position is, seen from above, from a box x0, y0, x1, y1 along the table's axes."""
+    low, high = np.asarray(box[:2], dtype=np.float64), np.asarray(box[2:], dtype=np.float64)
+    return float(np.linalg.norm(np.maximum(np.maximum(low - position[:2], position[:2] - high), 0.0)))
+
+
+def off_spread(positions: Sequence[Array], start: Array, end: Array, tolerance: float) -> list[float]:
+    """How much farther than `tolerance` each of some positions, in order, is from its place on a line.
+
+    Their places are spread evenly over it, the first at the start (2,) and the last at the end (2,).
+    """
+    shares = np.linspace(0.0, 1.0, len(positions))
+    return [
+        off_place(each, start + share * (end - start), tolerance) for each, share in zip(positions, shares, strict=True)
+    ]
 
 
 def half_height(a: SceneObject) -> float:
