@@ -160,7 +160,9 @@ def _replayed(options: argparse.Namespace, console: Console) -> int:
             console.print(f"{each.number}: {each.task} {each.trial}: {each.why or f'score {scores}'}", markup=False)
         same, recorded = sum(each.same for each in found), sum(each.recorded for each in found)
         reached = sum(each.reached for each in found if each.recorded)
+        off = max((each.off for each in found), default=0.0)
         console.print(f"{name}: {reached} of {recorded} reach the goal again, {same} of {len(found)} the same score")
+        console.print(f"farthest from where it was at the end: {1e3 * off:.3g} mm")
         good = good and same == len(found)
     return 0 if good else 1
 

@@ -58,8 +58,8 @@ class Recorder:
             "reward": (ending & bool(about["success"])).astype(np.float32),
             "done": ending,
         }
-        objects = [*self._cell.world.bodies, *self._cell.world.drawers]
-        return Episode(columns, self._pictures, {**about, "objects": objects})
+        names = [*self._cell.world.bodies, *self._cell.world.drawers]
+        return Episode(columns, self._pictures, {**about, "objects": names, "after": objects(self._cell).tolist()})
 
     def _row(self, action: Action) -> None:
         self._follow_load()
@@ -72,19 +72,13 @@ class Recorder:
             "gripper": np.array([state.gripper_width]),
             "held": np.array([self._robot.held is not None]),
             "tool": np.array([*tool.position, *tool.quaternion]),
-            "objects": self._objects(),
+            "objects": objects(self._cell),
         }
         for name, value in row.items():
             self._rows[name].append(value if name in ("time", "objects") else value.astype(np.float32))
         for name in self._views:
             colors = cv2.cvtColor(self._cameras.picture(name), cv2.COLOR_RGB2BGR)
             self._pictures[name].append(cv2.imencode(".png", colors, QUICKLY)[1].tobytes())
-
-    def _objects(self) -> Column:
-        """Where everything is: of each thing its position and quaternion, of each drawer its opening."""
-        poses = [body.pose() for body in self._cell.world.bodies.values()]
-        openings = [drawer.opening for drawer in self._cell.world.drawers.values()]
-        return np.concatenate([*([*pose.position, *pose.quaternion] for pose in poses), openings])
 
     def _follow_load(self) -> None:
         """Note where something was taken, and where it was let go of, by whatever program and skill."""
@@ -101,6 +95,13 @@ class Recorder:
         body = self._cell.world.bodies.get(thing.name)
         pose = self._robot.tool if body is None else body.pose()
         return np.array([*pose.position, pose.yaw])
+
+
+def objects(cell: SimCell) -> Column:
+    """Where everything is: of each thing its position and quaternion, of each drawer its opening."""
+    poses = [body.pose() for body in cell.world.bodies.values()]
+    openings = [drawer.opening for drawer in cell.world.drawers.values()]
+    return np.concatenate([*([*pose.position, *pose.quaternion] for pose in poses), openings])
 
 
 def _calls(calls: Sequence[tuple[int, Column, Column]], length: int) -> tuple[Column, Column]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import cv2
+import numpy as np
 
 from sim.cell import SimCell
 from sim.engine import TICK
@@ -17,6 +19,7 @@ from sim.stepped import SteppedRobot
 from tasks.demos import formats
 from tasks.demos.formats import Recording
 from tasks.demos.plan import Work, cell_options
+from tasks.demos.recorder import objects
 from tasks.demos.rollout import judged
 from tasks.evaluation.plan import chosen
 from tasks.evaluation.pool import Crew, Lost, Start, carried_out
@@ -32,6 +35,7 @@ class Replayed:
         number: of the episode in the data set.
         task, trial: what it was of.
         recorded, reached: whether the goal was reached then and now; score: then and now.
+        off: how far anything is from where it was then, in m or, of quaternions, their components.
         why: it could not be done again; "" where it could.
     """
 
@@ -41,6 +45,7 @@ class Replayed:
     recorded: bool
     reached: bool
     score: tuple[float, float]
+    off: float = float("nan")
     why: str = ""
 
     @property
@@ -81,14 +86,17 @@ class Replayer:
         about = again.recording.about
         told = Replayed(again.number, about["task"], about["trial"], about["success"], False, (about["score"], 0.0))
         try:
-            found = replayed(again.recording)
+            found, off = replayed(again.recording)
         except Exception as error:
             return replace(told, why=f"{type(error).__name__}: {error}")
-        return replace(told, reached=found["success"], score=(about["score"], found["score"]))
+        return replace(told, reached=found["success"], score=(about["score"], found["score"]), off=off)
 
 
-def replayed(recording: Recording) -> dict[str, object]:
-    """What is so after an episode's actions on a table like its own, as `tasks.demos.rollout.judged` says it.
+def replayed(recording: Recording) -> tuple[dict[str, Any], float]:
+    """Do an episode's actions on a table like its own.
+
+    Returns:
+        What is so then, as `tasks.demos.rollout.judged` says it; and `Replayed.off`.
 
     Raises:
         UnknownSuite: its suite is not there any more.
@@ -105,7 +113,8 @@ def replayed(recording: Recording) -> dict[str, object]:
         while row < len(recording.actions):
             row += robot.act(recording.actions[row])
         said = {name: about[name] for name in ("outcome", "answers", "said", "message")}
-        return judged(instance, said, cell, before)
+        off = np.abs(objects(cell) - about["after"]).max(initial=0.0)
+        return judged(instance, said, cell, before), float(off)
 
 
 def start() -> Start[Again, Replayed]:
@@ -125,6 +134,6 @@ def replay(folder: Path, name: str, crew: Crew[Again, Replayed], *, workers: int
         if isinstance(ended, Lost):
             again, about = ended.work, ended.work.recording.about
             score = (about["score"], 0.0)
-            yield Replayed(again.number, about["task"], about["trial"], about["success"], False, score, ended.why)
+            yield Replayed(again.number, about["task"], about["trial"], about["success"], False, score, why=ended.why)
         else:
             yield ended.result

@@ -113,7 +113,7 @@ class _Bag:
     """One file that is being written."""
 
     def __init__(self, file: object) -> None:
-        self._file = McapFile(file)  # type: ignore[arg-type]
+        self._file = McapFile(file)
         self._file.start(profile="ros2", library="handscript")
         self._channels: dict[str, int] = {}
         self._schemas: dict[str, int] = {}
