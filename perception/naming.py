@@ -25,6 +25,8 @@ KIND_WORDS: dict[str, frozenset[str]] = {
         ("plate",): ("plate", "saucer", "platter"),
         ("mug",): ("mug", "cup"),
         ("drawer",): ("drawer",),
+        ("pile",): ("pile", "heap"),
+        ("rope",): ("rope", "cord"),
         (*KINDS, "object"): ("object", "thing", "item", "one"),
     }.items()
     for word in words

@@ -9,6 +9,7 @@ import numpy as np
 
 from perception.drawers import DRAWER, contents, opening_of, shape_of
 from perception.geometry.symmetry import matrix
+from perception.groups import PILE, ROPE
 from perception.kits import KIT, free_holes, period
 from perception.naming import resolve
 from perception.support import FIXED, carried_by
@@ -38,6 +39,8 @@ Target = str | Array
 NUDGE = 0.02
 # What can be done with what stands fast, where that is not to put things there.
 _USES = {DRAWER: "it can be opened and closed, not moved", KIT: "shapes are put into its holes"}
+# The same of what is of many parts.
+_WAYS = {PILE: "sweep it", ROPE: "drag one of its ends, or lay it along a line"}
 # What fingers, or a cup's rod, need beside a thing that they put down.
 GRIPPER_ROOM = 0.025
 
@@ -68,11 +71,13 @@ class Targets:
         return meant[0].name
 
     def movable(self, target: Target) -> str:
-        """As `object`, for what is to be moved. Raises `Refused`, too: it stands fast."""
+        """As `object`, for what is to be moved as a whole. Raises `Refused`, too: it stands fast, or has many parts."""
         name = self.object(target)
         kind = self._scene.get(name).kind
         if kind in FIXED:
             raise Refused(f"{name} stands fast: {_USES.get(kind, 'things are put there')}")
+        if kind in _WAYS:
+            raise Refused(f"{name} is not carried as a whole: {_WAYS[kind]}")
         return name
 
     def places(self, target: Target, name: str, offset: Array | None = None) -> list[Place]:
@@ -132,6 +137,8 @@ class Targets:
         inner = next((other for other in on_it if nested(thing, other, support)), None)
         if inner is not None:
             return self._on(thing, inner, others)
+        if support.kind in _WAYS:
+            raise InCollision(f"nothing stands on {support.name}; give a place beside it")
         if support.kind == DRAWER:
             return self._in_tray(thing, support, others)
         if support.kind == KIT:
