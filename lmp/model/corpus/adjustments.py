@@ -155,6 +155,15 @@ def adjusted(rng: np.random.Generator, scene: Scene, *, interrupted: bool) -> Ad
     return text, ("skill", on, *answer)
 
 
+def wanted(rng: np.random.Generator, scene: Scene) -> str:
+    """How something is to be done otherwise: without a word of when, it is about the motion at hand."""
+    things, way = pick(rng, ("it", "them", "things", "everything")), pick(rng, (*WAYS, "slower", "faster"))
+    thing, b = pick(rng, scene.things), named(rng, scene, pick(rng, scene.things)).said
+    if rng.random() < 0.3:
+        return pick(rng, NOW[way]).format(b=b)
+    return _core(rng, way, done=False, it=things, thing=thing, b=b, a=things)[0]
+
+
 def _failed(
     rng: np.random.Generator, scene: Scene, *, done: bool, it: str, thing: Thing, b: str, told: bool
 ) -> Adjustment:

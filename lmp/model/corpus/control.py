@@ -55,10 +55,45 @@ _GOOD = phrases("""
     clever robot | clever | smart | neat | sweet | sound | great stuff | good stuff | nicely done | well placed | neatly done | smooth | that was good | that was perfect | that went well | that was quick, thanks | ten out of ten | bingo | bull's eye | a perfect fit |
     it fits | it fits perfectly | job done | mission accomplished | all done | we're done | we're done here | that's all | that's all, thanks | that's all i wanted | nothing more, thanks | good as gold | hooray | yay | wow | hm, good | all right | alright | okay then | so be it
 """)
+_FRAMED = {
+    "stop": (
+        phrases("hey | hey, | whoa, | woah, | no, | no no, | oh, | uh, | um, | oi, | ok | okay, | robot, | mate, | ah, | wait, | please | nope, | quick, | hey hey, | oh no, | careful, | er,"),
+        phrases("stop | wait | hold on | hang on | halt | freeze | pause | hold it | stop right there | stop where you are | stop it right there | hold still | don't move | wait up | hold that | hold up | stop that now | can you wait | could you stop | would you wait | you stop | that's far enough | stand still | keep still | stay right where you are | stop moving | not so fast, stop | don't you move | don't move a muscle | don't move a finger | not a finger | no more moving | nothing more for now | that's it for the moment, wait"),
+        phrases("a sec | a second | a moment | a minute | for a moment | for a second | for a bit | please | now | right now | there | right there | at once | immediately | a tick | a tick please | mate | will you | would you | for now | until i'm back | until i say | till i'm ready | thank you | i said | for a moment please | just a moment"),
+    ),
+    "go on": (
+        phrases("ok | okay, | right, | all right, | alright, | all good, | good, | fine, | yeah, | yes, | sure, | sorry, | never mind, | no, | it's fine, | it's ok, | false alarm, | ok then, | well, | my mistake, | nothing, | no problem, | it's nothing, | there, | now | please | right then,"),
+        phrases("go on | carry on | continue | keep going | proceed | resume | go ahead | off you go | on you go | you can go on | you can carry on | you can keep going | keep at it | move on | finish that | finish what you were doing | resume what you were doing | carry on where you left off | you may go on | as you were | don't stop | no need to wait | no need to stop | finish it off | go on with it | get going again | start again where you were | keep moving | go right ahead"),
+        phrases("please | then | now | it's fine | it's ok | it's all fine | it's all right | thanks | thank you | as before | like before | with that | mate | if you like | if you want | don't worry | i'm done | i'm out of the way | my hand is out | nothing happened | that was nothing | all good | no worries | by all means"),
+    ),
+    "undo": (
+        phrases("no, | nope, | no no, | oh no, | oops, | sorry, | hm, | ah, | wait, | that was wrong, | that was a mistake, | my mistake, | please | can you | could you | would you | i'd like you to | wrong, | not good, | that's no good, | on second thoughts, | i changed my mind, | ok | right,"),
+        phrases("undo that | undo the last one | undo the last bit | undo what you just did | undo that last bit | undo that last move | undo this last step | undo your last move | take that back | take back the last step | reverse that | reverse the last bit | revert that | put it back where it was | put that back where it was | put it back where you got it | put it back the way it was | go back to before | go back to how it was | go back one step | return it to where you got it | return it to where it came from | bring it back to where it was | roll that back | rewind that | unmake that | make that undone | restore it to how it was | put everything back as it was"),
+        phrases("please | again | again please | will you | would you | thanks | thank you | now | if you can | can you | right away | i preferred it | i liked that better | it was better before | it was fine | mate | sorry | for me"),
+    ),
+    "good": (
+        phrases("yes, | yes! | yeah, | yep, | oh, | ah, | ok | okay, | now | there, | right, | great, | good, | thanks, | thank you, | cheers, | ta, | nice, | wow, | hm, | well, | and | robot, | mate, | oh yes, | that's it,"),
+        phrases("perfect | great | brilliant | lovely | that's the one | that's the one i wanted | that's the spot | that's what i wanted | that's just what i wanted | that's fine now | it's fine now | that's good | that's great | that's lovely | that's perfect | just right | spot on | exactly right | nice one | good one | well done | good job | good bot | good robot | top job | couldn't be better | couldn't ask for more | couldn't ask for better | that'll do | that'll do me | that does it | that's done it | leave it | leave it there | leave it like that | keep it there | it can stay there | i'm happy | i'm happy now | job done | all good | much better | that's better | that looks right | looks good | looks good to me | you've done it | you nailed it | you got it right | right first time"),
+        phrases("thanks | thank you | cheers | ta | mate | now | like that | robot | well done | just like that | thanks a lot | thank you very much | i'm happy | i'm pleased | leave it | leave it there | that's all | that's all for now | bot | at last | finally | this time | for me | by me | keep it like that"),
+    ),
+}  # fmt: skip
+_OUTBURSTS = phrases("""
+    hey | hey hey | hey hey hey | oi | oi oi oi | no no no | no no no no | no! no | whoa | woah | woah woah | whoa whoa whoa | stooop | stoooop | stop stop | stop!! | stop! stop | wait wait wait | waaait | eek | argh | aargh | aah | ouch | oww | help | nooo | halt halt | careful careful stop | ho | uh oh | uh-oh stop | yikes, stop | danger
+""")
 _WORDS = (*(("stop", _STOP), ("stop", _STOP), ("go on", _GO_ON), ("undo", _UNDO), ("good", _GOOD)),)
 
 
 def control(rng: np.random.Generator) -> tuple[str, tuple[str]]:
     """Words of control, and what they are."""
     word, forms = pick(rng, _WORDS)
-    return pick(rng, forms), (word,)
+    if rng.random() < 0.55:
+        return pick(rng, forms), (word,)
+    if word == "stop" and rng.random() < 0.2:
+        return pick(rng, _OUTBURSTS), (word,)
+    before, cores, after = _FRAMED[word]
+    said, draw = pick(rng, cores), rng.random()
+    if draw < 0.65:
+        said = f"{pick(rng, before)} {said}"
+    if draw > 0.4:
+        said = f"{said}{pick(rng, (' ', ', ', ' ', '. '))}{pick(rng, after)}"
+    return said, (word,)

@@ -40,7 +40,7 @@ AFTER_ALL = phrases("""
     you moved the wrong {k} | you moved the wrong one, didn't you | you moved the wrong thing | you pushed the wrong one | you picked the wrong one | you showed me the wrong one | you put the wrong one in | you put in the wrong {k} | you put in one too many, {it} was to stay out | you forgot {x}, that should have gone in | you left out {x} |
     why is {it} in there | why's {it} in there? that was for later | why's {it} in there? take {x} | why did you take {it}? i said {x} | what is {it} doing in there | what's {it} doing there | who told you to take {it} | i wanted {it} left alone | i wanted {it} out | i wanted {x} in there, not {it} |
     i wanted {x} there instead of {it} | i didn't want {it} in there | i didn't ask for {it} | i didn't mean {it} | i only wanted {x} | i only asked for {x} | i told you only {x} | only {x}! i told you only {x} | i said only {x} | i never asked for {it} | i never said {it} | i had {x} in mind there |
-    take {it} out again | take {it} off again | take {it} back out | get {it} out again | get {it} back out of there | swap {it} for {x} | swap {it} with {y} | exchange {it} for {x} | change {it} for {x} | change {it} and {y} over | replace {it} with {x}
+    get {it} back out of there | swap {it} for {x} | swap {it} with {y} | exchange {it} for {x} | change {it} for {x} | change {it} and {y} over | replace {it} with {x}
 """)
 """What was wrong with what has been done; {it} may be the one before."""
 PLACED = phrases("""

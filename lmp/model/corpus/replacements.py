@@ -85,6 +85,14 @@ def replaced(rng: np.random.Generator, scene: Scene, *, interrupted: bool) -> tu
     return text, ("plan", on)
 
 
+def otherwise(rng: np.random.Generator, scene: Scene) -> str:
+    """Which object or place it is to be instead: without a word of when, it is about the call at hand."""
+    x, y = (named(rng, scene, pick(rng, scene.things)).said for _ in range(2))
+    if rng.random() < 0.6:
+        return pick(rng, OTHER_ONE).format(x=_one(rng, scene, y), y=x)
+    return pick(rng, ELSEWHERE).format(p=_place(rng, scene), q=_place(rng, scene), x=x)
+
+
 def _objected(rng: np.random.Generator, scene: Scene, *, done: bool, it: str, x: str, y: str) -> str:
     """What is wrong with the object or the place, and which it was to be, as it is blurted out."""
     kind, draw = pick(rng, scene.things).kind, rng.random()

@@ -6,10 +6,15 @@ from __future__ import annotations
 import numpy as np
 
 from lmp.model.corpus import laws
+from lmp.model.corpus.adjustments import wanted
+from lmp.model.corpus.everyday import HOMES, NOUNS
 from lmp.model.corpus.forever import for_good
 from lmp.model.corpus.manners import GENTLY, THINGS
+from lmp.model.corpus.namings import IS_CALLED, ROLES, SPOTS
 from lmp.model.corpus.phrases import phrases
+from lmp.model.corpus.replacements import otherwise
 from lmp.model.corpus.telling import Slots, reasoned, worded
+from lmp.model.corpus.wordings import BIT_IS
 from lmp.model.corpus.world import Scene, pick
 
 _SKILL_LAWS = phrases("""
@@ -64,14 +69,64 @@ def standing_rule(rng: np.random.Generator, scene: Scene) -> tuple[str, str, str
     level, slots = pick(rng, ("plan", "skill")), Slots(rng, scene)
     manners = THINGS if level == "plan" else GENTLY
     draw = rng.random()
-    if draw < 0.65:
+    if draw < 0.12:
+        text, trigger = (_named if level == "plan" else _measured)(rng, slots)
+        return level, for_good(rng, text) if rng.random() < 0.25 else reasoned(rng, text, 0.1), trigger
+    if draw < 0.19:
+        # What would be about the call at hand, were it not for good.
+        return level, for_good(rng, otherwise(rng, scene) if level == "plan" else wanted(rng, scene)), ""
+    if draw < 0.7:
         told = (_PLAN_LAWS, laws.PLAN) if level == "plan" else (_SKILL_LAWS, laws.SKILL)
         core = reasoned(rng, pick(rng, pick(rng, told)), 0.15)
         core = for_good(rng, core) if rng.random() < 0.3 else core
-    elif draw < 0.73:
+    elif draw < 0.77:
         core = reasoned(rng, f"never {pick(rng, manners.forbidden)}", 0.15)
     else:
         # "Slower" alone is about the motion at hand.
         core = for_good(rng, reasoned(rng, worded(rng, manners), 0.15))
     text = core.format_map(slots)
     return level, text, slots.trigger
+
+
+_MEASURED = phrases("""
+    tiny | small | large | near | far | close | far away | close up | tight | loose | wide | narrow | deep | shallow | short | long | high | low | higher | lower | higher up | lower down | above | over | right above | just above | just over | under | below | behind |
+    in front of | in front | around | all round | along | at the edge | at the side | in the corner | in the middle | on the edge | apart | spread out | spaced out | together | in line | level | half open | open | ajar | a crack | closer | nearer | further | farther | further away |
+    slow | slowly | fast | quickly | quick | gently | gentle | softly | carefully | careful | firmly | hard | full speed | half speed | at a crawl | a push | a shove | a nudge | a tap | a poke | a hop | a jump | a step | one step | two steps | a turn | a twist | a notch | a click |
+    a hair | a whisker | a finger | a thumb | a hand | a palm | a fist | a span | a pinch | a handful | a stone's throw | a hair's breadth | within reach | out of reach | out of the way | out of my way | to one side | aside | a moment | a second | halfway | all the way | nearly | almost |
+    roughly | about | some distance | a short distance | a safe distance | enough room | plenty of room | a gap | a small gap | a big gap | the gap | the margin | the height | the usual height | the usual distance | a good distance | arm's length | elbow room | breathing space
+""")
+"""Words of measure besides those that models know how to use: what they mean is kept all the same."""
+_MEANINGS = phrases("""
+    half of this | half the speed | half that speed | a quarter of this | twice as fast as now | without a sound | at a crawl | as slow as you can | so that it can't slip | to the millimetre | with {d} to spare | up to {d} | no more than {d} | at least {d} | {d} or less | {d} or more | as wide as a {o} | the width of a {o} |
+    about the width of a {o} | roughly a {o} | half a {o} | as high as a {o} | one {o} high | about as thick as a {o} | the thickness of a {o} | {w} | between {d} and {d} | touching | without touching | not touching | flush | all the way in | all the way out | over the tallest thing | above the {o} | just clear of it
+""")
+
+
+def _measured(rng: np.random.Generator, slots: Slots) -> tuple[str, str]:
+    """What a word of measure means, and the word."""
+    word = pick(rng, _MEASURED)
+    # Quotation marks stand round some words.
+    said = pick(rng, ("{}", "{}", "{}", "'{}'", '"{}"')).format(word)
+    meant = slots["d"] if rng.random() < 0.65 else pick(rng, _MEANINGS).format_map(slots)
+    return pick(rng, BIT_IS).format(w=said, d=meant, e=slots.fresh()["d"]), word
+
+
+def _named(rng: np.random.Generator, slots: Slots) -> tuple[str, str]:
+    """What something is called here, and its name."""
+    bare = pick(rng, ROLES) if rng.random() < 0.6 else pick(rng, SPOTS) if rng.random() < 0.4 else pick(rng, NOUNS)
+    name = pick(rng, ("the {}", "the {}", "the {}", "{}", "a {}", "{}")).format(bare)
+    said = pick(rng, ("{}", "{}", "{}", "'{}'", '"{}"')).format(name)
+    draw = rng.random()
+    if draw < 0.2:
+        return pick(rng, _ALL_ONE).format(n=said).format_map(slots), bare
+    thing = slots["x"] if draw < 0.6 else slots["j"] if draw < 0.8 else pick(rng, HOMES)
+    return pick(rng, IS_CALLED).format(n=said, b=bare, x=thing), bare
+
+
+_ALL_ONE = phrases("""
+    {{g}}? i call them {n} | {{g}} i call {n} | {{g}} are {n} to me | {{g}} are all {n} to me | {{m}}, {{g}}, it's all {n} to me | {{m}} or {{g}}, it's all {n} | {{g}} are {n} where i come from | {{g}} are {n} in this house | {{g}} are what i call {n} | we call {{g}} {n} | i call {{m}} {n} | {{m}} is {n} here |
+    {{m}} counts as {n} | {{m}} is {n} to me | my word for {{g}} is {n} | when i say {n} any {{o}} will do | when i say {n} i mean any {{o}} | if i say {n} i mean any {{o}} | by {n} i mean any {{o}} | {n} means any {{o}} | {n} is any {{o}} | any {{o}} is {n} | any {{o}} counts as {n} | every {{o}} is {n} to me | a {{o}} is {n} | a {{o}} is {n} in my language |
+    the {{o}}'s name is {n} | its name is {n} | the {{o}} is called {n} | the {{o}} is {n}, don't ask | the {{o}} goes by {n} | the {{o}} has always been {n} | this {{o}} is {n} | that {{o}} is {n} | this thing is {n} | we call this {n} | we call this thing {n} | i call that thing {n} | that thing's called {n} | when i say {n} i mean {{x}}, not {{y}} |
+    by {n} i mean {{x}}, not {{y}} | if i say {n} it's {{x}}, never {{y}} | {n} is {{x}}, not {{y}} | {n}, that's {{x}}, not {{y}} | {{x}}, not {{y}}, is {n} | whatever's on {{x}} is {n} | whatever's in {{x}} is {n} | what's in {{x}} i call {n} | where {{x}} stands is {n} | where {{x}} is, that's {n} | {n} is where {{x}} stands | {n} is where {{x}} is |
+    {n} is next to {{x}} | {n} is left of {{x}} | {n} is the spot behind {{x}} | {n} is the {{q}} one | {n} is the {{e}} one | {n} is the {{e}} {{o}} | {n} is the one with the {{r}} | {n} is what {{p}} uses | {n} is {{p}}'s {{o}} | {{p}} calls {{x}} {n} | {{p}} calls the {{o}} {n} | {{p}}'s {{o}} is {n}
+""")

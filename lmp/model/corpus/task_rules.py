@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from lmp.model.corpus.adjustments import wanted
 from lmp.model.corpus.jobs import job_cue
 from lmp.model.corpus.manners import GENTLY, THINGS
 from lmp.model.corpus.phrases import phrases
+from lmp.model.corpus.replacements import otherwise
 from lmp.model.corpus.series import SERIES
 from lmp.model.corpus.telling import Cores, Slots, cued, reasoned, worded
 from lmp.model.corpus.workmanship import WORKMANSHIP
@@ -117,8 +119,11 @@ def task_rule(rng: np.random.Generator, scene: Scene) -> tuple[str, str, str]:
     level = pick(rng, ("plan", "skill"))
     slots, draw, named = Slots(rng, scene), rng.random(), ""
     plain, wide, any_job = (_PLAN, SERIES, THINGS) if level == "plan" else (_SKILL, WORKMANSHIP, GENTLY)
-    core = worded(rng, any_job if draw < 0.22 else wide if draw < 0.6 else plain)
-    if draw < 0.22 or rng.random() < 0.45:
+    core = worded(rng, any_job if draw < 0.3 else wide if draw < 0.63 else plain)
+    if draw < 0.08:
+        # What would be about the call at hand, were it not said when it counts.
+        core = otherwise(rng, scene) if level == "plan" else wanted(rng, scene)
+    if draw < 0.3 or rng.random() < 0.45:
         cue, named = job_cue(rng, slots)
         core = cued(rng, core, cue)
     elif level == "skill":
