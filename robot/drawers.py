@@ -91,6 +91,7 @@ class Drawers:
 
     def _slide(self, name: str, goal: float, grasp: Array | None) -> Array | None:
         """Open a drawer by so much (m), one way of taking hold of it after the other."""
+        self._hands.expect_to_hold(f"the handle of {name}")
         ways = handle_grasps(self._gripper) if grasp is None else [grasp]
         drawer = self._scene.get(name)
         used: Array | None = None

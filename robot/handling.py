@@ -15,7 +15,7 @@ from robot.moves import AWAY, Load, Moves
 from robot.path import Waypoint
 from robot.placement import body, inner_radius, is_vessel, obstructing
 from robot.places import Place, turns
-from robot.types import InCollision, JointTrajectory, MotionFailed, SkillFailed, Unreachable
+from robot.types import InCollision, JointTrajectory, MotionFailed, Refused, SkillFailed, Unreachable
 
 Note = Callable[[str, Mapping[str, object]], None]
 
@@ -51,13 +51,19 @@ class Handling:
 
     # Taking hold
 
+    def expect_to_hold(self, name: str) -> None:
+        """Raises `Refused` where the gripper takes hold of nothing."""
+        if self._gripper.kind == "spatula":
+            raise Refused(f"a spatula takes hold of nothing, and {name} is to be held; choose a hand or a suction cup")
+
     def take(self, name: str) -> Load:
         """Take hold of an object; the arm then still stands where it took it.
 
         Raises:
-            UnknownObject, Unreachable, InCollision: before anything moved.
+            Refused, UnknownObject, Unreachable, InCollision: before anything moved.
             SkillFailed: the gripper closed on nothing, as often as it may try.
         """
+        self.expect_to_hold(name)
         for attempt in range(ATTEMPTS):
             self._make_sure(name)
             thing = self._scene.get(name)

@@ -13,7 +13,7 @@ from robot.grasps import ABOVE_SUPPORT, CUP_GAP, FINGER_CLEARANCE
 from robot.handling import ATTEMPTS, Handling, Note
 from robot.moves import AWAY, Load, Moves
 from robot.path import Waypoint
-from robot.types import InCollision, JointTrajectory, MotionFailed, Refused, SkillFailed, Unreachable
+from robot.types import InCollision, JointTrajectory, MotionFailed, SkillFailed, Unreachable
 
 # Slow, so that what trails behind stays on the table; as a share of what the joints can do.
 PACE = 0.3
@@ -48,7 +48,7 @@ class Ropes:
             Unreachable, InCollision: there is no way; nothing has moved.
             SkillFailed: it is not there after as many tries as it may have.
         """
-        self._can_hold(name)
+        self._hands.expect_to_hold(f"a bead of {name}")
         for _ in range(ATTEMPTS):
             here = places(self._scene.get(name))
             if np.linalg.norm(here[bead] - goal) < THERE:
@@ -78,7 +78,7 @@ class Ropes:
             Refused, Unreachable, InCollision: as `drag`.
             SkillFailed: some are not near their places after as many pulls as there may be.
         """
-        self._can_hold(name)
+        self._hands.expect_to_hold(f"a bead of {name}")
         turns = tangents(there)
         last = len(there) - 1
         for bead in [*range(0, last, STRIDE), last]:
@@ -93,10 +93,6 @@ class Ropes:
         off = np.linalg.norm(places(self._scene.look()[name]) - there, axis=1)
         if off.max() > LAID:
             raise SkillFailed(f"{name} lies up to {off.max() * 1e3:.0f} mm from where it was to be laid")
-
-    def _can_hold(self, name: str) -> None:
-        if self._gripper.kind == "spatula":
-            raise Refused(f"a spatula takes hold of nothing, and {name} is pulled by a bead; choose a hand or suction")
 
     def _once(self, name: str, bead: int, goal: Array, turn: float) -> None:
         """Take hold of a bead, pull it to a place and turn the rope there to a direction (rad), let go."""

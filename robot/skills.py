@@ -225,6 +225,8 @@ class Skills:
         try:
             push(self._moves, self._note, name, goal, ATTEMPTS)
         except (Unreachable, InCollision, SkillFailed) as failure:
+            if self._moves.motion.arm.gripper.kind == "spatula":
+                raise
             self._note("retry", {"object": name, "why": f"{failure}; it is carried instead"})
             self._bring(name, lambda: self._targets.free(goal, thing, self._moves.obstacles({name})))
 
