@@ -11,13 +11,16 @@ from lmp.model.corpus.adjustments import adjusted
 from lmp.model.corpus.control import control
 from lmp.model.corpus.draft import Draft
 from lmp.model.corpus.drawers import drawer
-from lmp.model.corpus.gather import put_all
+from lmp.model.corpus.gather import put_all, spread
+from lmp.model.corpus.gestures import point, swap
 from lmp.model.corpus.lessons import told
 from lmp.model.corpus.lines import line_up
+from lmp.model.corpus.matching import match
 from lmp.model.corpus.moves import lift, put
+from lmp.model.corpus.openings import opened
 from lmp.model.corpus.orders import order
 from lmp.model.corpus.replacements import replaced
-from lmp.model.corpus.shifts import shift
+from lmp.model.corpus.shifts import push, shift
 from lmp.model.corpus.stacks import stack
 from lmp.model.corpus.standing_rules import standing_rule
 from lmp.model.corpus.task_rules import task_rule
@@ -61,57 +64,18 @@ def correction(rng: np.random.Generator) -> Correction:
         if found is None:
             continue
         scene, history, said, answer = found
-        if rng.random() < 0.25 and answer[0] != "command":
-            said = pick(
-                rng,
-                (
-                    "please {}",
-                    "no, {}",
-                    "wait, {}",
-                    "hey, {}",
-                    "hm, {}",
-                    "{} please",
-                    "{}, please",
-                    "robot, {}",
-                    "no no, {}",
-                    "stop, {}",
-                    "oh, {}",
-                    "sorry, {}",
-                    "okay, {}",
-                    "{}, ok",
-                    "well, {}",
-                    "ah, {}",
-                    "{}, thanks",
-                    "um, {}",
-                ),
-            ).format(said)
+        # Words of control have their own: "stop, go on" would be none.
+        if rng.random() < 0.32 and len(answer) > 1:
+            said = opened(rng, said)
         if rng.random() < 0.07:
             said = _slipped(rng, said, answer[-1])
         return Correction(scene, history, interrupted, said, answer)
 
 
 _TASKS: tuple[Callable[[np.random.Generator, Scene], Draft | None], ...] = (
-    *(
-        drawer,
-        drawer,
-        put,
-        put,
-        put,
-        put,
-        put,
-        put_all,
-        put_all,
-        put_all,
-        stack,
-        stack,
-        shift,
-        shift,
-        line_up,
-        line_up,
-        lift,
-    ),
+    *(put, put, put, put, put, put_all, put_all, put_all, stack, stack, line_up, line_up, shift, shift),
+    *(drawer, drawer, lift, push, point, match, spread, swap),
 )
-
 _Found = tuple[Scene, tuple[tuple[str, str], ...], str, tuple[str, ...]]
 
 
@@ -122,7 +86,7 @@ def _said(rng: np.random.Generator, scene: Scene, before: Draft, interrupted: bo
         return ordered and (*ordered, ("command",))
     if draw < 0.52:
         return _rule(rng, scene, before)
-    history = ((before.sentence, before.source),)
+    history = _conversation(rng, scene, before)
     if draw < 0.62:
         return scene, history, *control(rng)
     if draw < 0.81:
@@ -133,7 +97,7 @@ def _said(rng: np.random.Generator, scene: Scene, before: Draft, interrupted: bo
 def _rule(rng: np.random.Generator, scene: Scene, before: Draft) -> _Found | None:
     """A rule about the command that was done, or about whatever was going on."""
     draw = rng.random()
-    if draw < 0.42:
+    if draw < 0.36:
         _, where, one = told(rng)
         rule, task = one.rule, before
         if rng.random() < 0.7:
@@ -149,11 +113,18 @@ def _rule(rng: np.random.Generator, scene: Scene, before: Draft) -> _Found | Non
             rule.text,
             ("plan" if rule.level == "plan" else "skill", rule.depends, *filter(None, (rule.trigger,))),
         )
-    if rng.random() < 0.6:
+    if rng.random() < 0.57:
         depends, (level, text, trigger) = "task", task_rule(rng, scene)
     else:
         depends, (level, text, trigger) = "nothing", standing_rule(rng, scene)
-    return scene, ((before.sentence, before.source),), text, (level, depends, *filter(None, (trigger,)))
+    return scene, _conversation(rng, scene, before), text, (level, depends, *filter(None, (trigger,)))
+
+
+def _conversation(rng: np.random.Generator, scene: Scene, before: Draft) -> tuple[tuple[str, str], ...]:
+    """The command that was done, sometimes with one before it."""
+    earlier = pick(rng, _TASKS)(rng, scene) if rng.random() < 0.2 else None
+    drafts = (earlier, before) if earlier is not None and not earlier.scene else (before,)
+    return tuple((draft.sentence, draft.source) for draft in drafts)
 
 
 def _slipped(rng: np.random.Generator, said: str, kept: str) -> str:

@@ -106,6 +106,10 @@ def _objected(rng: np.random.Generator, scene: Scene, *, done: bool, it: str, x:
         form = pick(rng, objections.PLACED)
     if rng.random() < 0.35:
         form = f"{pick(rng, objections.STATUS)}{pick(rng, _JOINTS)}{form}"
+    elif rng.random() < 0.2:
+        form = f"{form}{pick(rng, (', ', '. ', ' - ', '; '))}{pick(rng, objections.STATUS)}"
+    elif rng.random() < 0.15:
+        form = f"{form}{pick(rng, (', ', ' '))}{pick(rng, _AFTER)}"
     p, q = (_place(rng, scene) if rng.random() < 0.75 else pick(rng, everyday.HOMES) for _ in range(2))
     if rng.random() < 0.3:
         x = _one(rng, scene, y)
