@@ -22,6 +22,7 @@ DONE, FAILED, USAGE, NOT_UNDERSTOOD = 0, 1, 2, 3
 EVAL_ENV = "eval env"
 
 DETECTOR = "what finds things in pictures: auto | color | learned | truth | open:MODEL[+MASKS][@THRESHOLD]"
+LOOKS = "how what is remembered tells things apart: color | clip:CHECKPOINT | dinov2:CHECKPOINT"
 CAMERA_LEVEL = "how hard the pictures are: 0, clean, to 4, a bad bench (default: 0)"
 
 
@@ -178,6 +179,7 @@ def _add_program_options(command: argparse.ArgumentParser) -> None:
         "--memory", metavar="FILE", help="what people told the robot, or `none` (default: that of `handscript memory`)"
     )
     command.add_argument("--person", metavar="NAME", help="who speaks (default: who is logged in)")
+    command.add_argument("--looks", default="color", metavar="NAME", help=f"{LOOKS} (default: %(default)s)")
 
 
 def _add_cell_options(command: argparse.ArgumentParser) -> None:

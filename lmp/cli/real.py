@@ -17,9 +17,10 @@ import cv2
 
 from lmp.cli.cell import Add, Cell, Opening
 from lmp.cli.errors import USAGE, CommandError
-from lmp.cli.seeing import seeing
+from lmp.cli.seeing import encoder, seeing
 from lmp.corrections.attention import Attention
 from lmp.failure import NothingSeen
+from lmp.memory.look import Encoder
 from perception.annotation import annotated
 from perception.api import perception_functions
 from perception.changes import Change
@@ -86,15 +87,16 @@ def ros_needed() -> Iterator[None]:
 
 
 def real(options: argparse.Namespace, file: CellFile, robot: RosRobot) -> Opening:
-    """Opens the cell around an arm. Raises `CommandError` when a detector is asked for that is not to be had."""
+    """Opens the cell around an arm. Raises `CommandError` when eyes are asked for that are not to be had."""
     try:
         detector = select(options.detector, workspace=file.workspace.value())
     except DetectorUnavailable as error:
         raise CommandError(f"--detector {options.detector}: {error}", code=USAGE) from error
+    looks = encoder(options)
 
     @contextmanager
     def opened(stop: Event, add: Add, attention: Attention) -> Iterator[Cell]:
-        yield _around(robot, file, detector, stop, add, attention, options)
+        yield _around(robot, file, detector, looks, stop, add, attention, options)
 
     return opened
 
@@ -103,6 +105,7 @@ def _around(
     robot: RosRobot,
     file: CellFile,
     detector: Detector,
+    looks: Encoder,
     stop: Event,
     add: Add,
     attention: Attention,
@@ -146,7 +149,7 @@ def _around(
             **control_functions(skills),
         },
         arm=CorrectableArm(robot.arm.name, skills, moved),
-        see=seeing(scene),
+        see=seeing(scene, looks),
         names=names,
         begin=begin,
         things=things,

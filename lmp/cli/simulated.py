@@ -13,7 +13,7 @@ import numpy as np
 
 from lmp.cli.cell import Add, Cell, Opening
 from lmp.cli.errors import USAGE, CommandError
-from lmp.cli.seeing import seeing
+from lmp.cli.seeing import encoder, seeing
 from lmp.corrections.attention import Attention
 from perception.changes import Change
 from perception.detect.open_vocabulary.reference import DetectorUnavailable
@@ -33,7 +33,7 @@ def simulated(options: argparse.Namespace, complain: Callable[[str], None]) -> O
     Raises:
         CommandError: there is no such scene.
     """
-    spec = scene_of(options)
+    spec, looks = scene_of(options), encoder(options)
 
     @contextmanager
     def opened(stop: Event, add: Add, attention: Attention) -> Iterator[Cell]:
@@ -45,7 +45,7 @@ def simulated(options: argparse.Namespace, complain: Callable[[str], None]) -> O
             yield Cell(
                 functions=cell.functions,
                 arm=cell.arm,
-                see=seeing(cell.scene),
+                see=seeing(cell.scene, looks),
                 names=cell.names,
                 begin=cell.begin,
                 things=cell.truth,

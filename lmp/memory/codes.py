@@ -1,10 +1,10 @@
 """Nearest vectors in SQLite: all of them as codes of a few bits, compared at once; the best are then compared exactly.
 
 The sign of each axis is one bit, and the share of bits in which two codes differ is the angle between their vectors
-over π (Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002). A million codes are 48 MB
-and are compared in some five milliseconds; that the order among the best is then made exact costs little and gives back
-what the rounding took (the re-ranking of Jégou et al., "Searching in one billion vectors", ICASSP 2011). Nothing has to
-be trained or rebuilt, and a record's code stands at the place of its id, so a write touches 48 bytes.
+over π (Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002). First a quarter of each
+text's bits is compared, 8 MB of a million; of those that are near by these all bits are, and of the nearest then the
+vectors themselves (the re-ranking of Jégou et al., "Searching in one billion vectors", ICASSP 2011). Nothing has to be
+trained or rebuilt, and a record's code stands at the place of its id, so a write touches 52 bytes.
 
 The codes are read into the process once, and again where this or another process has written since.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -21,21 +21,43 @@ from numpy.typing import NDArray
 
 from lmp.memory.vectors import look_part, pack, text_part, unpack
 
+LAYOUT = 2
+"""Of the codes in a file."""
+
 CANDIDATES = 512
 """How many of the nearest codes are compared exactly."""
+
+FIRST = 1 << 15
+"""How many are compared by all of their bits, or more, where more are equally near by the first ones."""
 
 CHUNK = 1024
 """Codes in a row of the table."""
 
-_BLOCK = 1 << 16  # codes that are compared at a time: they fit into the processor's cache
+_BLOCK = 1 << 15  # codes that are compared at a time: they fit into the processor's cache
+_SAMPLED = 64  # one of so many distances tells where the nearest end
 _LOOK_WEIGHS = 2  # a bit of the look, against one of the text: as their parts of a vector's product do
+_UNLIKE = 32  # bits in which two looks differ by chance, and so do those that are not compared
 
-_ROW = np.dtype([("text", "<u8", (4,)), ("look", "<u8"), ("person", "<u4"), ("robot", "<u4")])
-"""A record without a look has none of its bits, and so differs in half of those of any look, as chance would have it;
-a place without a record has no person."""
+_ROW = np.dtype([("text", "<u8", (4,)), ("look", "<u8"), ("person", "<u4"), ("robot", "<u4"), ("encoder", "<u4")])
+"""A place without a record has no person, a record without a look no encoder."""
 
 Rows = tuple[NDArray[np.int64], NDArray[np.float32]]
 """The ids (n,) of records and their vectors (n, 320)."""
+
+
+class Label(NamedTuple):
+    """What is known of a record beside its vector.
+
+    Args:
+        number: its id.
+        person, robot: who told whom.
+        encoder: whose look it has, as `lmp.memory.vectors.encoder_of` says; 0 for none.
+    """
+
+    number: int
+    person: str
+    robot: str
+    encoder: int
 
 
 class Codes:
@@ -43,25 +65,26 @@ class Codes:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        # The same rows, column by column, as they are compared.
         self._text = np.zeros((4, 0), np.uint64)
         self._look = np.zeros(0, np.uint64)
-        self._person = np.zeros(0, np.uint32)
-        self._robot = np.zeros(0, np.uint32)
+        self._person, self._robot, self._encoder = (np.zeros(0, np.uint32) for _ in range(3))
         self._versions: dict[int, int] = {}
         self._seen: int | None = None
 
-    def put(self, records: Sequence[tuple[int, str, str]], vectors: NDArray[np.float32]) -> None:
-        """Keep the vectors (n, 320) of records, each given as its id and who told whom."""
+    def put(self, labels: Sequence[Label], vectors: NDArray[np.float32]) -> None:
+        """Keep the vectors (n, 320) of records."""
         self._connection.executemany(
             "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
-            ((number, vector) for (number, _, _), vector in zip(records, pack(vectors), strict=True)),
+            ((label.number, vector) for label, vector in zip(labels, pack(vectors), strict=True)),
         )
-        rows = np.zeros(len(records), _ROW)
+        rows = np.zeros(len(labels), _ROW)
         rows["text"] = _bits(text_part(vectors))
         rows["look"] = _bits(look_part(vectors))[:, 0]
-        rows["person"] = [_name(person) for _, person, _ in records]
-        rows["robot"] = [_name(robot) for _, _, robot in records]
-        self._write([number for number, _, _ in records], rows)
+        rows["person"] = [_name(label.person) for label in labels]
+        rows["robot"] = [_name(label.robot) for label in labels]
+        rows["encoder"] = [label.encoder for label in labels]
+        self._write([label.number for label in labels], rows)
 
     def remove(self, number: int) -> None:
         """Leave nothing of a record's vector."""
@@ -69,64 +92,78 @@ class Codes:
         self._write([number], np.zeros(1, _ROW))
 
     def clear(self) -> None:
-        """Leave nothing of any."""
+        """Leave nothing of any, whatever their layout was."""
         self._connection.execute("DELETE FROM vectors")
-        for (chunk,) in self._connection.execute("SELECT chunk FROM codes").fetchall():
-            self._write(range(chunk * CHUNK, (chunk + 1) * CHUNK), np.zeros(CHUNK, _ROW))
+        self._connection.execute("UPDATE codes SET places = zeroblob(?)", (CHUNK * _ROW.itemsize,))
+        self._connection.execute("UPDATE versions SET version = version + 1")
+        self._seen = None
 
-    def near(self, queries: NDArray[np.float32], people: Sequence[str] = (), robots: Sequence[str] = ()) -> Rows:
+    def near(
+        self,
+        queries: NDArray[np.float32],
+        people: Sequence[str] = (),
+        robots: Sequence[str] = (),
+        encoder: int = 0,
+    ) -> Rows:
         """Those nearest to the first query, and of these rather those that look like any other of the queries (m, 320).
 
         Args:
             people, robots: whose alone; another one whose name has the same checksum may be among them.
+            encoder: whose looks the queries have. What another one saw is not compared: of such vectors the look's part
+                is zero.
         """
         self._refresh()
-        wanted = [[_name(name) for name in names] for names in (people, robots)]
         text = _bits(text_part(queries[:1]))[0]
         looks = _bits(look_part(queries[1:]))[:, 0]
-        found, distances, bound = np.zeros(0, np.int64), np.zeros(0, np.uint16), np.inf
-        # From the end, so that of many that are equally near the newest are taken.
-        for begin in reversed(range(0, len(self._look), _BLOCK)):
-            block = slice(begin, begin + _BLOCK)
-            places = self._meant(block, wanted)
-            apart = self._distances(block, places, text, looks)
-            nearer = np.flatnonzero(apart < bound)
-            if len(nearer):
-                found = np.concatenate([found, begin + places[nearer]])
-                distances = np.concatenate([distances, apart[nearer]])
-            if len(found) > CANDIDATES:
-                best = np.argpartition(distances, CANDIDATES)[:CANDIDATES]
-                found, distances = found[best], distances[best]
-                bound = distances.max()
-        return self._vectors(found)
+        places = self._near_at_first(text[0], self._of(people, robots))
+        places = places[self._person[places] != 0]
+        distances = self._distances(places, text, looks, encoder)
+        if len(places) > CANDIDATES:
+            farthest = _farthest(distances, CANDIDATES)
+            nearer, equally = places[distances < farthest], places[distances == farthest]
+            # Of many that are equally near the newest.
+            places = np.concatenate([nearer, equally[len(nearer) - CANDIDATES :]])
+        numbers, vectors = self._vectors(places)
+        look_part(vectors)[self._encoder[numbers] != encoder] = 0
+        return numbers, vectors
 
-    def _meant(self, block: slice, wanted: list[list[int]]) -> NDArray[np.intp]:
-        """The places (n,) within a block that have a record, of those who are wanted."""
-        meant = self._person[block] != 0
-        for column, names in zip((self._person, self._robot), wanted, strict=True):
-            if names:
-                meant &= np.logical_or.reduce([column[block] == name for name in names])
-        return np.flatnonzero(meant)
+    def _of(self, people: Sequence[str], robots: Sequence[str]) -> NDArray[np.intp] | None:
+        """The places (n,) of what these people told these robots; None for all."""
+        wanted = [(self._person, people), (self._robot, robots)]
+        masks = [
+            np.logical_or.reduce([column == _name(name) for name in names]) for column, names in wanted if len(names)
+        ]
+        return np.flatnonzero(np.logical_and.reduce(masks)) if masks else None
+
+    def _near_at_first(self, text: np.uint64, among: NDArray[np.intp] | None) -> NDArray[np.intp]:
+        """The places (n,) of the codes that differ least from a text's in their first bits: `FIRST`, about, or more."""
+        codes = self._text[0] if among is None else self._text[0, among]
+        if len(codes) <= FIRST:
+            return np.arange(len(codes)) if among is None else among
+        farthest = _farthest(np.bitwise_count(codes[::_SAMPLED] ^ text), FIRST // _SAMPLED)
+        differing, near = np.empty(_BLOCK, np.uint64), []
+        for begin in range(0, len(codes), _BLOCK):
+            block = codes[begin : begin + _BLOCK]
+            # In a buffer: memory for each anew would take as long as the comparison.
+            apart = np.bitwise_count(np.bitwise_xor(block, text, out=differing[: len(block)]))
+            near.append(begin + np.flatnonzero(apart <= farthest))
+        places = np.concatenate(near)
+        return places if among is None else among[places]
 
     def _distances(
-        self, block: slice, places: NDArray[np.intp], text: NDArray[np.uint64], looks: NDArray[np.uint64]
-    ) -> NDArray[np.unsignedinteger[Any]]:
-        """Differing bits (n,) at some places of a block, those of the look that is most alike included."""
-        words, mine = self._text[:, block], self._look[block]
-        if len(places) < len(mine):
-            words, mine = words[:, places], mine[places]
-        # In bytes, for speed: only the very opposite of the query, all 256 bits of it, would be taken for the same.
-        distances: NDArray[np.unsignedinteger[Any]] = np.bitwise_count(words[0] ^ text[0])
-        for word, asked in zip(words[1:], text[1:], strict=True):
-            distances += np.bitwise_count(word ^ asked)
+        self, places: NDArray[np.intp], text: NDArray[np.uint64], looks: NDArray[np.uint64], encoder: int
+    ) -> NDArray[np.uint16]:
+        """Differing bits (n,) of the codes at some places, those of the look that is most alike included."""
+        distances = np.zeros(len(places), np.uint16)
+        for column, word in zip(self._text, text, strict=True):
+            distances += np.bitwise_count(column[places] ^ word)
         if len(looks):
-            likest = np.bitwise_count(mine ^ looks[0])
-            for look in looks[1:]:
-                np.minimum(likest, np.bitwise_count(mine ^ look), out=likest)
-            distances = np.add(distances, _LOOK_WEIGHS * likest, dtype=np.uint16)
+            mine = self._look[places]
+            likest = np.minimum.reduce([np.bitwise_count(mine ^ look) for look in looks])
+            distances += _LOOK_WEIGHS * np.where(self._encoder[places] == encoder, likest, np.uint8(_UNLIKE))
         return distances
 
-    def _vectors(self, numbers: NDArray[np.int64]) -> Rows:
+    def _vectors(self, numbers: NDArray[np.intp]) -> Rows:
         marks = ", ".join("?" * len(numbers))
         rows = self._connection.execute(
             f"SELECT record, vector FROM vectors WHERE record IN ({marks})", numbers.tolist()
@@ -166,20 +203,26 @@ class Codes:
                 rows = np.frombuffer(places, _ROW)
                 here = slice(chunk * CHUNK, (chunk + 1) * CHUNK)
                 self._text[:, here] = rows["text"].T
-                self._look[here], self._person[here], self._robot[here] = rows["look"], rows["person"], rows["robot"]
+                self._look[here], self._encoder[here] = rows["look"], rows["encoder"]
+                self._person[here], self._robot[here] = rows["person"], rows["robot"]
         self._versions, self._seen = versions, seen
 
     def _grow(self, size: int) -> None:
         more = size - len(self._look)
         if more > 0:
             self._text = np.pad(self._text, ((0, 0), (0, more)))
-            self._look = np.pad(self._look, (0, more))
+            self._look, self._encoder = np.pad(self._look, (0, more)), np.pad(self._encoder, (0, more))
             self._person, self._robot = np.pad(self._person, (0, more)), np.pad(self._robot, (0, more))
 
 
 def as_rows(found: Sequence[tuple[int, bytes]]) -> Rows:
     """What a query for ids and packed vectors has found."""
     return np.array([number for number, _ in found], np.int64), unpack([vector for _, vector in found])
+
+
+def _farthest(distances: NDArray[np.unsignedinteger[Any]], wanted: int) -> int:
+    """Within which distance at least so many lie."""
+    return int(np.searchsorted(np.cumsum(np.bincount(distances)), wanted))
 
 
 def _bits(vectors: NDArray[np.float32]) -> NDArray[np.uint64]:

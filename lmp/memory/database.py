@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-VERSION = 1
-"""Of the tables below; a file of a later one is not touched."""
+VERSION = 2
+"""Of the tables below and of what is in them; a file of a later one is not touched."""
 
 APPLICATION = 0x48534D31
 """What tells such a file from other SQLite files: "HSM1"."""
@@ -149,13 +149,14 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     # A search reads hundreds of pages here and there.
     connection.execute("PRAGMA cache_size = -65536")  # 64 MB
     connection.execute("PRAGMA mmap_size = 2147483648")
-    if version == 0:
+    if version < VERSION:
         with transaction(connection, path):
             if _ours(connection, path) == 0:  # another process may have been quicker
                 for statement in _statements(_TABLES):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA application_id = {APPLICATION}")
-                connection.execute(f"PRAGMA user_version = {VERSION}")
+            # The tables of version 1 are the same; its codes are not, and whoever opens the file makes them anew.
+            connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def _ours(connection: sqlite3.Connection, path: Path) -> int:

@@ -1,10 +1,11 @@
 """How an object looks, from its part of a picture: the small encoder that needs no network.
 
-Any other one may take its place (CLIP, DINOv2): what is remembered says which encoder made it.
+Others may take its place (`lmp/memory/looks.py`): what is remembered says which encoder made it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import cv2
@@ -14,6 +15,9 @@ from numpy.typing import NDArray
 from lmp.memory.scope import Appearance
 
 NAME = "color-shape-texture-1"
+
+Encoder = Callable[[NDArray[np.uint8], NDArray[np.bool_]], Appearance]
+"""An encoder of looks: of an RGB picture (H, W, 3) and where in it the object is (H, W)."""
 
 _CHROMA, _LIGHT, _RADIAL, _EDGES = 6, 4, 8, 4
 _CHROMA_RANGE = (68, 188)  # of OpenCV's a and b, 128 being gray; what is still more colourful counts as this

@@ -11,7 +11,7 @@ from lmp.memory.pose import Pose
 from lmp.memory.records import Record, Rule, Skill, Value
 from lmp.memory.scope import Seen, Situation
 from lmp.memory.store import Only, Store
-from lmp.memory.vectors import joint, text_part
+from lmp.memory.vectors import encoder_of, joint, text_part
 
 SIMILAR = 0.35
 """How similar a command must be to what a skill's parameters or a function were told for, where no scope says it."""
@@ -42,8 +42,12 @@ class Found:
         return self.similarity + (self.alike or 0.0)
 
     def __str__(self) -> str:
-        why = f"for {self.record.scope}, words {self.similarity:.2f}"
-        return f"{self.record.id}: {why}" + ("" if self.alike is None else f", looks {self.alike:.2f}")
+        looks = ""
+        if self.alike is not None:
+            looks = f", looks {self.alike:.2f}"
+        elif self.record.appearance is not None:
+            looks = f", looks not compared, seen by {self.record.appearance.encoder}"
+        return f"{self.record.id}: for {self.record.scope}, words {self.similarity:.2f}{looks}"
 
 
 @dataclass(frozen=True)
@@ -102,8 +106,11 @@ def retrieve(store: Store, situation: Situation, *, limit: int = 8, only: Only |
         StoreError: the database cannot be read.
     """
     looks = [seen.appearance for seen in situation.mentioned if seen.appearance is not None]
+    # All of one encoder's, that of the eyes.
+    encoder = encoder_of(looks[0] if looks else None)
+    looks = [look for look in looks if encoder_of(look) == encoder]
     queries = np.stack([joint(situation.sentence, look) for look in [None, *looks]])
-    numbers, vectors = store.near(queries, only)
+    numbers, vectors = store.near(queries, only, encoder)
     similarities = np.maximum.reduce(vectors @ queries.T, axis=1, initial=-1.0)
     texts = text_part(vectors) @ text_part(queries[0])
     best = np.argsort(-similarities, kind="stable")[:_EXAMINED]

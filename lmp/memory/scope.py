@@ -7,6 +7,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from lmp.memory.encode import similarity
@@ -35,7 +37,11 @@ class Appearance:
         """The cosine of the angle between two appearances; None where they cannot be compared."""
         if other is None or other.encoder != self.encoder or len(other.vector) != len(self.vector):
             return None
-        return sum(a * b for a, b in zip(self.vector, other.vector, strict=True))
+        return float(self._array @ other._array)
+
+    @cached_property
+    def _array(self) -> NDArray[np.float64]:
+        return np.array(self.vector)
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lmp.memory import encode
-from lmp.memory.codes import Codes, Rows, as_rows
+from lmp.memory.codes import LAYOUT, Codes, Label, Rows, as_rows
 from lmp.memory.database import StoreError, connect, in_words, transaction
 from lmp.memory.records import Record, from_database, to_json
-from lmp.memory.vectors import joint
+from lmp.memory.vectors import encoder_of, joint
 from lmp.memory.words import words
 
 _BATCH = 1000
@@ -155,7 +155,7 @@ class Store:
                 )
             except sqlite3.IntegrityError:
                 raise StoreError("there is a record already that says exactly this") from None
-            self._codes.put([(number, record.person, record.robot)], vectors)
+            self._codes.put([_label(replace(record, id=number))], vectors)
             self._decide(replace(record, id=number))
         return replace(record, id=number)
 
@@ -182,16 +182,20 @@ class Store:
             )
             return [number for (number,) in rows]
 
-    def near(self, queries: NDArray[np.float32], only: Only | None = None) -> Rows:
+    def near(self, queries: NDArray[np.float32], only: Only | None = None, encoder: int = 0) -> Rows:
         """The vectors nearest to the first query, and rather those that look like any other of the queries (m, 320).
+
+        Args:
+            encoder: whose looks the queries have (`lmp.memory.vectors.encoder_of`).
 
         Returns:
             Ids (n,) and vectors (n, 320) of some hundred records, or of all when there are fewer, in no order. A name
-            is known by its checksum alone here: a record of another one may be among them (`Only.allows`).
+            is known by its checksum alone here: a record of another one may be among them (`Only.allows`). The look's
+            part of what another encoder saw is zero.
         """
         only = only or Only()
         with in_words(self.path):
-            return self._codes.near(queries, only.people, only.robots)
+            return self._codes.near(queries, only.people, only.robots, encoder)
 
     def vectors(self) -> Iterator[NDArray[np.float32]]:
         """All vectors (n, 320), some thousand at a time: what an exact search would go through."""
@@ -242,13 +246,14 @@ class Store:
         """Make records findable by their vectors."""
         if records:
             vectors = np.stack([joint(record.cue, record.appearance) for record in records])
-            self._codes.put([(record.id, record.person, record.robot) for record in records], vectors)
+            self._codes.put([_label(record) for record in records], vectors)
 
     def _encode_again(self) -> None:
-        """Vectors of another encoder are of no use: they are made anew, once."""
+        """Vectors of another encoder, and codes of another layout, are of no use: they are made anew, once."""
+        encoder = f"{encode.NAME}, layout {LAYOUT}"
         with in_words(self.path):
             row = self._connection.execute("SELECT value FROM facts WHERE name = 'encoder'").fetchone()
-        if row is not None and row[0] == encode.NAME:
+        if row is not None and row[0] == encoder:
             return
         with transaction(self._connection, self.path):
             self._codes.clear()
@@ -258,8 +263,12 @@ class Store:
                 self._put(self.read(numbers[begin : begin + _BATCH]))
             self._connection.execute(
                 "INSERT INTO facts VALUES ('encoder', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-                (encode.NAME,),
+                (encoder,),
             )
+
+
+def _label(record: Record) -> Label:
+    return Label(record.id, record.person, record.robot, encoder_of(record.appearance))
 
 
 def _decisions(record: Record) -> list[tuple[str, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import shake_256
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,11 @@ LOOKS_WEIGH = 0.7
 def joint(text: str, appearance: Appearance | None) -> NDArray[np.float32]:
     """A vector (320,) for a text and a look; without one its part is zero."""
     return np.concatenate([encode(text), _projected(appearance)])
+
+
+def encoder_of(appearance: Appearance | None) -> int:
+    """What tells encoders of looks apart, in 32 bits: name and length of their vectors; 0 for no look."""
+    return 0 if appearance is None else crc32(f"{appearance.encoder}/{len(appearance.vector)}".encode()) | 1
 
 
 def text_part(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -15,7 +15,13 @@ def words(text: str) -> list[str]:
     >>> words("Put 2 Boxes 5cm left_of the berries")
     ['put', '2', 'box', '5', 'cm', 'left', 'of', 'the', 'berry']
     """
-    return [singular(word) for word in _WORD.findall(_JOINED.sub(" ", text.lower()))]
+    return list(_words(text))
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    """The scopes of many records say the same."""
+    return tuple(singular(word) for word in _WORD.findall(_JOINED.sub(" ", text.lower())))
 
 
 def phrase_in(phrase: list[str], sentence: list[str]) -> bool:
