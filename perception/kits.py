@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from perception.geometry.outlines import ACROSS, FOLDS, NAMES, middle, outline, thickest
+from perception.geometry.outlines import ACROSS, NAMES, middle, outline, thickest
 from perception.types import Array, SceneObject
 
 KIT = "kit"
@@ -72,12 +72,6 @@ def free_holes(kit: SceneObject, piece: str, things: Iterable[SceneObject]) -> l
         for hole in holes(kit)
         if hole.piece == piece and all(np.linalg.norm(hole.position - place) > TAKEN for place in lying)
     ]
-
-
-def period(piece: str) -> float:
-    """The turn after which a piece looks the same, rad; 0 if any does."""
-    folds = FOLDS.get(piece, 1)
-    return 2.0 * np.pi / folds if folds else 0.0
 
 
 def grip_point(piece: SceneObject) -> Array:

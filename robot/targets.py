@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from perception.drawers import DRAWER, contents, opening_of, shape_of
-from perception.geometry.symmetry import matrix
+from perception.geometry.symmetry import matrix, yaw_period
 from perception.groups import PILE, ROPE
-from perception.kits import KIT, free_holes, period
+from perception.kits import KIT, free_holes
 from perception.naming import resolve
 from perception.support import FIXED, carried_by
 from perception.types import Array, SceneObject
@@ -157,8 +157,8 @@ class Targets:
         free = free_holes(kit, thing.kind, others)
         if not free:
             raise InCollision(f"{kit.name} has no free hole for {thing.name}; its holes: {', '.join(kit.holes or ())}")
-        turn = period(thing.kind)
-        return [Place(hole.position, 0.0, kit.name, hole.yaw, period=turn or np.pi / 2) for hole in free]
+        turn = yaw_period(thing.kind) or np.pi / 2
+        return [Place(hole.position, 0.0, kit.name, hole.yaw, period=turn) for hole in free]
 
     def _on_wide(
         self, thing: SceneObject, support: SceneObject, others: Sequence[SceneObject], near: Array | None

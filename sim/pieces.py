@@ -30,8 +30,8 @@ SIZES: Mapping[str, Sizes] = {
     ELL: Sizes((0.080, 0.040), ((0.070, 0.035), (0.090, 0.045))),
     **dict.fromkeys(sorted(PIECES), Sizes((0.060, 0.020), ((0.050, 0.018), (0.070, 0.022)))),
 }
-"""(width of the shapes that go in) of a kit; (length of an arm, height) of an L; (width, height) of a shape, m: the width
-of those that are as wide as a circle; some are up to a quarter wider."""
+"""Of a kit the width of the shapes that go in, of an L (length of an arm, height), of a shape (width, height), m. The
+width is that of a circle; some shapes are up to a quarter wider."""
 USUAL_HOLES = ("star", "heart", "plus")
 
 SMALLEST, LARGEST = 0.04, 0.12

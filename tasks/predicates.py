@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
-from tasks.arrangements import Aligned, Circle, Direction, Line, Ordered, Pattern, Points
+from tasks.arrangements import Aligned, Along, Circle, Direction, Line, Ordered, Pattern, Points, Swept
 from tasks.terms import Name, Names, Number, Point, Ranged, Scalar, Stated, Tolerance
 
 
@@ -27,8 +27,8 @@ class On(Stated):
 
 
 class Inside(Stated):
-    """All of `a`, seen from above, is in `b`: a zone, a box, a bowl, on a pallet; or it lies in the hole of a kit that is
-    for it, turned as that is."""
+    """All of `a`, seen from above, is in `b`: in a zone, a box or a bowl, on a pallet; or it lies in the hole of a kit
+    that is for it, turned as that is."""
 
     is_: Literal["inside"] = Field(alias="is")
     a: Name

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from perception.support import CONTAINERS, ROUND
 from perception.types import Array, SceneObject
 
 # What a relation forgives, in metres unless named otherwise. A block is about 4 cm wide.
@@ -23,8 +24,6 @@ LINE_SPACING = 0.02  # closest neighbours on a line
 CIRCLE_GAP = 1.7  # widest gap around a circle, as a multiple of the even one
 FADE = 0.1  # an excess of this much, or more, earns no credit
 
-CONTAINERS = frozenset({"bowl", "mug", "plate"})
-ROUND = frozenset({"bowl", "mug", "plate", "cylinder", "ball"})
 DIRECTIONS = {"left": (-1.0, 0.0), "right": (1.0, 0.0), "up": (0.0, 1.0), "down": (0.0, -1.0)}
 
 
@@ -35,7 +34,7 @@ def credit(excess: float) -> float:
 
 def off_place(position: Array, place: Sequence[float], tolerance: float) -> float:
     """How much farther than `tolerance` a position is from a place on the table."""
-    return _over(float(np.linalg.norm(position[:2] - np.asarray(place, dtype=np.float64))), tolerance)
+    return over(float(np.linalg.norm(position[:2] - np.asarray(place, dtype=np.float64))), tolerance)
 
 
 def off_offset(
@@ -47,7 +46,7 @@ def off_offset(
     along = float(step @ way)
     aside = float(abs(step @ np.array([-way[1], way[0]])))
     short_or_far = max(0.0, distance[0] - along, along - distance[1])
-    return float(np.hypot(short_or_far, 0.0 if lateral is None else _over(aside, lateral)))
+    return float(np.hypot(short_or_far, 0.0 if lateral is None else over(aside, lateral)))
 
 
 def off_between(position: Array, one: Array, other: Array) -> float:
@@ -56,7 +55,7 @@ def off_between(position: Array, one: Array, other: Array) -> float:
     start, end = one[:2] + BETWEEN_ENDS * way, other[:2] - BETWEEN_ENDS * way
     length = float((end - start) @ (end - start))
     t = float(np.clip((position[:2] - start) @ (end - start) / length, 0.0, 1.0)) if length > 0 else 0.0
-    return _over(float(np.linalg.norm(position[:2] - (start + t * (end - start)))), BETWEEN_LATERAL)
+    return over(float(np.linalg.norm(position[:2] - (start + t * (end - start)))), BETWEEN_LATERAL)
 
 
 def off_line(positions: Sequence[Array], angle_deg: float | None, within_deg: float = 0.0) -> float:
@@ -75,7 +74,7 @@ def off_line(positions: Sequence[Array], angle_deg: float | None, within_deg: fl
     aside = float(np.abs(centred @ np.array([-way[1], way[0]])).max())
     gaps = np.diff(np.sort(centred @ way))
     crowded = max(0.0, LINE_SPACING - float(gaps.min())) if len(gaps) else 0.0
-    return _over(aside, LINE_DEVIATION) + crowded
+    return over(aside, LINE_DEVIATION) + crowded
 
 
 def off_circle(positions: Sequence[Array], center: Sequence[float] | None, radius: tuple[float, float]) -> float:
@@ -89,7 +88,7 @@ def off_circle(positions: Sequence[Array], center: Sequence[float] | None, radiu
         return ring
     angles = np.sort(np.arctan2(spokes[:, 1], spokes[:, 0]))
     widest = float(np.diff(np.append(angles, angles[0] + 2 * np.pi)).max())
-    return ring + _over(widest, CIRCLE_GAP * 2 * np.pi / len(points)) * float(reach.mean())
+    return ring + over(widest, CIRCLE_GAP * 2 * np.pi / len(points)) * float(reach.mean())
 
 
 def off_on(a: SceneObject, b: SceneObject) -> float:
@@ -106,7 +105,7 @@ def off_footprint(position: Array, b: SceneObject, slack: float = FOOTPRINT_SLAC
     """How far a position is, seen from above, from the outline of `b` with some slack around it."""
     step = position[:2] - b.position[:2]
     if b.kind in ROUND:
-        return _over(float(np.linalg.norm(step)), float(max(b.size[:2])) / 2.0 + slack)
+        return over(float(np.linalg.norm(step)), float(max(b.size[:2])) / 2.0 + slack)
     yaw = b.pose.yaw
     turned = np.array([step @ [np.cos(yaw), np.sin(yaw)], step @ [-np.sin(yaw), np.cos(yaw)]])
     outside = np.maximum(np.abs(turned) - b.size[:2] / 2.0 - slack, 0.0)
@@ -163,6 +162,7 @@ def best_assignment(worth: Array) -> float:
     return max(best.values())
 
 
-def _over(value: float, limit: float) -> float:
+def over(value: float, limit: float) -> float:
+    """By how much a value is over a limit."""
     # A nanometre of slack: 0.03 as a sum of floats must not miss a tolerance of 0.03.
     return max(0.0, value - limit - 1e-9)

@@ -10,11 +10,14 @@ from itertools import permutations, product
 
 import numpy as np
 
+from perception.geometry.outlines import FOLDS
 from perception.types import Array, Pose
 
 # Kinds that look the same after any turn about their own z axis; those of them that look the same upside down, too.
-ROUND_ABOUT_Z = frozenset({"bowl", "plate", "cylinder"})
-REVERSIBLE = frozenset({"cylinder"})
+ROUND_ABOUT_Z = frozenset({"bowl", "plate", "cylinder", "circle"})
+REVERSIBLE = frozenset({"cylinder", "circle"})
+# Kinds with four sides, which look the same after half a turn, or a quarter where these are as long.
+FOUR_SIDED = frozenset({"block", "zone", "line", "pallet", "stand", "box"})
 # Edges that differ by less are alike, m: as well as a camera measures them.
 ALIKE = 0.003
 
@@ -73,6 +76,20 @@ def group(kind: str, size: Array | None = None) -> Array:
     turns = _cube()
     turned: Array = turns[np.max(np.abs(np.abs(turns) @ edges - edges), axis=1) < ALIKE]
     return turned
+
+
+def yaw_period(kind: str, size: Array | None = None) -> float:
+    """The turn about z (rad) after which a thing that stands upright looks the same; 0 if it does after any.
+
+    Args:
+        kind: what it is; one without a known symmetry has none.
+        size: (3,) m, tells whether four sides are alike; None if they are.
+    """
+    if kind == "ball" or kind in ROUND_ABOUT_Z:
+        return 0.0
+    if kind in FOUR_SIDED:
+        return np.pi / 2.0 if size is None or abs(float(size[0] - size[1])) < ALIKE else np.pi
+    return 2.0 * np.pi / FOLDS.get(kind, 1)
 
 
 def upright_to(axis: Array) -> Array:
