@@ -56,18 +56,12 @@ def pattern(q: p.Pattern, e: Episode) -> Finding:
     frame = None if q.frame is None else e.now(q.frame).pose
     slots = [poses.placed(pose, frame) for pose in q.poses]
     things = [e.now(name) for name in q.names]
-    worth = np.array(
-        [
-            [
-                relations.credit(poses.off_pose(thing, slot, q.tol, q.tol_deg))
-                if poses.alike(thing, meant)
-                else -np.inf
-                for slot, meant in zip(slots, things, strict=True)
-            ]
-            for thing in things
-        ]
-    )
-    credit = relations.best_assignment(worth) / len(things)
+
+    def worth(thing: SceneObject, slot: poses.Slot, meant: SceneObject) -> float:
+        return relations.credit(poses.off_pose(thing, slot, q.tol, q.tol_deg)) if poses.alike(thing, meant) else -np.inf
+
+    worths = np.array([[worth(thing, *there) for there in zip(slots, things, strict=True)] for thing in things])
+    credit = relations.best_assignment(worths) / len(things)
     return Finding(credit, f"not every one of {', '.join(q.names)} is at its pose ({credit:.0%} of the way)")
 
 

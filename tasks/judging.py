@@ -6,6 +6,7 @@ from functools import singledispatch
 
 import numpy as np
 
+from perception.support import CONTAINERS
 from tasks import arranged, regions, relations
 from tasks import predicates as p
 from tasks.episode import FULL, Episode, Finding, either, every, mean, measured
@@ -30,7 +31,7 @@ def _(q: p.On, e: Episode) -> Finding:
 @find.register
 def _(q: p.Inside, e: Episode) -> Finding:
     a, b = e.now(q.a), e.now(q.b)
-    held_up = _on_excess(q.a, q.b, e) if b.kind in relations.CONTAINERS else _off_ground(q.a, e)
+    held_up = _on_excess(q.a, q.b, e) if b.kind in CONTAINERS else _off_ground(q.a, e)
     return measured(max(regions.off_inside(a, b), held_up), f"{q.a} is not inside {q.b}")
 
 
@@ -162,7 +163,7 @@ def _on_excess(a: str, b: str, e: Episode) -> float:
     """Metres from `a` being on `b`; what lies on something in a bowl lies in the bowl too, however high the heap."""
     upper, lower = e.now(a), e.now(b)
     direct = relations.off_on(upper, lower)
-    if lower.kind not in relations.CONTAINERS or relations.off_footprint(upper.position, lower) > 0:
+    if lower.kind not in CONTAINERS or relations.off_footprint(upper.position, lower) > 0:
         return direct
     heap, left = [lower], [o for name, o in e.after.items() if name != b]
     while grown := [o for o in left if any(relations.off_on(o, below) == 0.0 for below in heap)]:

@@ -39,7 +39,7 @@ def placed(pose: Sequence[float | None], frame: Pose | None) -> Slot:
 
 def off_pose(thing: SceneObject, slot: Slot, tolerance: float, tolerance_deg: float) -> float:
     """How far a thing is from a slot."""
-    aside = off_place(thing.position, slot.xy, tolerance)
+    aside = off_place(thing.position, tuple(slot.xy), tolerance)
     turned = 0.0 if slot.yaw is None else off_yaw(thing, slot.yaw, yaw_period(thing.kind, thing.size), tolerance_deg)
     return float(np.hypot(aside, turned))
 

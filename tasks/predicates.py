@@ -13,6 +13,38 @@ from pydantic import Field, TypeAdapter, ValidationError, model_validator
 from tasks.arrangements import Aligned, Along, Circle, Direction, Line, Ordered, Pattern, Points, Swept
 from tasks.terms import Name, Names, Number, Point, Ranged, Scalar, Stated, Tolerance
 
+__all__ = [
+    "Aligned",
+    "AllOf",
+    "Along",
+    "Answer",
+    "AnyOf",
+    "At",
+    "AtLeast",
+    "Between",
+    "Circle",
+    "Error",
+    "Exactly",
+    "Held",
+    "InOrder",
+    "Inside",
+    "InvalidGoal",
+    "Line",
+    "NotUnderstood",
+    "Offset",
+    "On",
+    "Ordered",
+    "Pattern",
+    "Points",
+    "Predicate",
+    "Said",
+    "Stacked",
+    "Swept",
+    "ToolAt",
+    "Unmoved",
+    "parse",
+]
+
 
 class InvalidGoal(ValueError):
     """A goal is not one; the message names the key and what would be accepted."""
