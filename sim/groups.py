@@ -14,7 +14,8 @@ from perception.types import Array, Pose, SceneObject
 from sim import meshes
 from sim.bodies import Body
 from sim.bullet import bullet
-from sim.objects import SOLID_DENSITY, Part, Shape, Size, Sizes, shape
+from sim.objects import SOLID_DENSITY, Part, Shape, Size, Sizes
+from sim.objects import shape as shape_of
 
 SIZES = {
     PILE: Sizes((0.015, 0.120), ((0.012, 0.100), (0.018, 0.140))),
@@ -32,7 +33,7 @@ PLUMP = 1.5
 BEAD_SEGMENTS = 12
 # A rope swings about its direction by so much at most, rad, in so many waves: it never meets itself.
 SWING, WAVES = 1.1, 3
-# Between blocks of a layer, and between layers, m.
+# Between blocks of a layer, and between layers, m; so many places are drawn for a layer.
 GAP = 0.001
 TRIES = 400
 
@@ -89,18 +90,26 @@ def members(
     Raises:
         Impossible: a size or a count that it cannot have.
     """
+    shape, count = made_of(kind, size, count)
+    small, large = _dimensions(kind, size)
+    rng, middle = np.random.default_rng(seed), np.asarray(at, dtype=np.float64)
+    if kind == PILE:
+        return Members(shape, tuple(_heap(rng, small, large, count, middle)))
+    spacing = large / (count - 1)
+    return Members(shape, tuple(_waves(rng, small, spacing, count, middle, yaw)), spacing)
+
+
+def made_of(kind: str, size: Size | None = None, count: int | None = None) -> tuple[Shape, int]:
+    """What each member is, and how many there are. Arguments and errors as in `members`."""
     small, large = _dimensions(kind, size)
     count = COUNTS[kind] if count is None else count
     if not 2 <= count <= MOST[kind]:
         raise Impossible(f"count {count}: a {kind} is of 2 to {MOST[kind]}")
-    rng = np.random.default_rng(seed)
     if kind == PILE:
-        return Members(shape("block", small), tuple(_heap(rng, small, large, count, np.asarray(at))))
-    spacing = large / (count - 1)
-    if spacing < small:
-        most = int(large / small) + 1
+        return shape_of("block", small), count
+    if (most := int(large / small) + 1) < count:
         raise Impossible(f"count {count}: {most} beads of {small} m go on a rope of {large} m at most")
-    return Members(_bead(small), tuple(_waves(rng, small, spacing, count, np.asarray(at), yaw)), spacing)
+    return _bead(small), count
 
 
 def extent(kind: str, size: Size | None) -> float:
@@ -156,18 +165,17 @@ def _heap(rng: np.random.Generator, edge: float, across: float, count: int, midd
     """Blocks turned at random in a disc, none in another; those for which it is full lie in a layer above."""
     room = np.sqrt(2.0) * edge + GAP
     poses: list[Pose] = []
-    layer, height = np.zeros((0, 2)), edge / 2.0 + GAP
+    height = edge / 2.0 + GAP
     while len(poses) < count:
-        for _ in range(TRIES):
-            angle, reach = rng.uniform(0.0, 2.0 * np.pi), np.sqrt(rng.uniform()) * across / 2.0
-            spot = middle + reach * np.array([np.cos(angle), np.sin(angle)])
-            if len(layer) == 0 or np.linalg.norm(layer - spot, axis=1).min() >= room:
-                break
-        else:
-            layer, height = np.zeros((0, 2)), height + edge + GAP
-            continue
-        layer = np.vstack([layer, spot])
-        poses.append(Pose(np.array([*spot, height]), _about_z(rng.uniform(-np.pi, np.pi))))
+        angles, reaches = rng.uniform(0.0, 2.0 * np.pi, TRIES), np.sqrt(rng.uniform(size=TRIES)) * across / 2.0
+        spots = middle + reaches[:, None] * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+        free = np.linalg.norm(spots[:, None] - spots, axis=2) >= room
+        layer: list[int] = []
+        for spot in range(TRIES):
+            if len(poses) + len(layer) < count and free[spot, layer].all():
+                layer.append(spot)
+        poses += [Pose(np.array([*spots[i], height]), _about_z(rng.uniform(-np.pi, np.pi))) for i in layer]
+        height += edge + GAP
     return poses
 
 

@@ -20,7 +20,7 @@ from robot.arm import Arm
 from sim.bodies import Body, make_body
 from sim.bullet import bullet
 from sim.engine import DYNAMIC, filter_contacts
-from sim.groups import members
+from sim.groups import made_of
 from sim.kinds import shape
 from sim.objects import Shape
 from sim.scene import ObjectSpec, SceneSpec
@@ -154,8 +154,8 @@ class LastingWorld:
 def _shapes(thing: ObjectSpec) -> list[Shape]:
     """Of the bodies that a thing is."""
     if thing.kind in GROUPS:
-        parts = members(thing.kind, thing.size, thing.count)
-        return [parts.shape] * len(parts.poses)
+        member, count = made_of(thing.kind, thing.size, thing.count)
+        return [member] * count
     return [shape(thing.kind, thing.size, holes=thing.holes, file=thing.file)]
 
 
