@@ -9,10 +9,15 @@ import pytest
 from tokenizers import Tokenizer
 
 from lmp.model.checks import left_out
+from lmp.model.corpus import laws
 from lmp.model.corpus.corrections import Correction
 from lmp.model.corpus.lessons import LESSONS, told
 from lmp.model.corpus.sample import Sample, correction_piece, corrections, is_held_out, lessons, normal, pieces
+from lmp.model.corpus.series import SERIES
 from lmp.model.corpus.symbolic import Table, reached
+from lmp.model.corpus.telling import Slots
+from lmp.model.corpus.workmanship import WORKMANSHIP
+from lmp.model.corpus.world import Scene, sample_scene
 from lmp.model.embedded import WEIGHTS
 from lmp.model.quoted import CORRECTION_WORDS, unknown_quotes
 from lmp.model.text import model_prompt, read_tail, to_model, to_python
@@ -45,6 +50,12 @@ class Quotes:
 @pytest.fixture(scope="module")
 def quotes() -> Quotes:
     return Quotes()
+
+
+def table(rng: np.random.Generator) -> Scene:
+    """Things that stand there, two at least."""
+    scene = sample_scene(rng)
+    return scene if len(scene.things) > 1 else table(rng)
 
 
 def reaches(s: Sample, source: str) -> bool:
@@ -123,6 +134,27 @@ def test_what_a_correction_is_can_be_read_and_is_said(said: list[Correction], qu
         assert quotes.of(tail, source) == []
         assert all(part in CORRECTION_WORDS or part in asked.query for part in c.answer), (c.said, c.answer)
         assert c.interrupted or "interrupted" not in c.answer
+
+
+def test_equal_words_are_one_kind_of_correction(said: list[Correction]) -> None:
+    kinds: dict[tuple[str, bool], set[tuple[str, ...]]] = {}
+    for c in said:
+        level = c.answer[:2] if c.answer[0] in ("plan", "skill") else c.answer[:1]
+        kinds.setdefault((normal(c.said), c.interrupted), set()).add(level)
+    assert [words for words, found in kinds.items() if len(found) > 1] == []
+
+
+def test_rules_are_told_with_every_slot_filled() -> None:
+    rng = np.random.default_rng(7)
+    cores = (
+        *laws.PLAN,
+        *laws.SKILL,
+        *(c for one in (SERIES, WORKMANSHIP) for c in (*one.asked, *one.forbidden, *one.stated)),
+    )
+    for core in cores:
+        slots = Slots(rng, table(rng))
+        told_as = core.format_map(slots)
+        assert "{" not in told_as and slots.trigger in told_as
 
 
 def test_all_kinds_of_corrections_come_up(said: list[Correction]) -> None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from lmp.model.corpus import everyday, objections
@@ -30,6 +32,10 @@ from lmp.model.corpus.world import COLORS, Scene, pick
 
 _WAYS = {words for said in WAYS.values() for words in said}
 """A place in such words would be an adjustment."""
+_MEASURED = re.compile(
+    r"[\d.]|(a|some|slightly|quite|much|far|further|well|half|one|two|three|four|five|six|seven|eight|nine|ten)\b"
+)
+"""So would one by how far it is."""
 _JOINTS = (", ", ", ", ", ", ". ", ". ", ": ", " - ", "; ", "! ", "? ")
 _ABOUT = phrases("""
     {it}: {t} | {it}, {t} | about {it}: {t} | {t}, {it} i mean | {t} - {it} | as for {it}, {t} | with {it}, {t} | {it} was wrong, {t} | before you go on: {it}, {t} | before you carry on, {it}: {t} | one moment, {it}: {t} | first of all {it}, {t} | but {it}, {t} | regarding {it}, {t}
@@ -114,7 +120,16 @@ def _objected(rng: np.random.Generator, scene: Scene, *, done: bool, it: str, x:
     if rng.random() < 0.3:
         x = _one(rng, scene, y)
     said = form.format(
-        x=x, y=y, it=it, k=kind, ks=everyday.several(kind), c=pick(rng, COLORS), p=p, q=q, w=pick(rng, objections.WHO)
+        x=x,
+        y=y,
+        it=it,
+        k=kind,
+        ks=everyday.several(kind),
+        c=pick(rng, COLORS),
+        p=p,
+        q=q,
+        w=pick(rng, objections.WHO),
+        o=pick(rng, everyday.NOUNS),
     )
     return f"{pick(rng, _BEFORE)} {said}" if done and rng.random() < 0.08 else said
 
@@ -143,6 +158,6 @@ def _place(rng: np.random.Generator, scene: Scene) -> str:
     if draw < 0.6:
         return onto(rng, scene, x).said
     place = destination(rng, scene, frozenset()) if draw < 0.75 else None
-    while place is None or place.said in _WAYS:
+    while place is None or place.said in _WAYS or _MEASURED.match(place.said):
         place = fixed(rng, scene)
     return place.said

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from lmp.model.corpus.adjustments import wanted
@@ -128,6 +130,7 @@ def task_rule(rng: np.random.Generator, scene: Scene) -> tuple[str, str, str]:
         core = cued(rng, core, cue)
     elif level == "skill":
         # How forks are held is no matter of this job alone; how these are, is.
+        core = re.sub(r"^\{a\}", pick(rng, ("they", "these", "they all", "all of them", "this lot")), core)
         core = core.replace("{a}", pick(rng, _THESE))
     text = reasoned(rng, core).format_map(slots)
     return level, text, named or slots.trigger
