@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -11,9 +10,11 @@ from typing import Any
 import numpy as np
 
 from perception.colors import COLORS
+from perception.groups import GROUPS
 from perception.types import Array
 from perception.workspace import WORKSPACE
-from sim.scene import KINDS, ObjectSpec, SceneSpec, scene
+from sim import groups
+from sim.scene import KINDS, ObjectSpec, SceneSpec, plain_name, scene
 from tasks.goals import explain
 from tasks.language import expected
 from tasks.language.layout import Group, Member, Table, disc, outline, scatter
@@ -45,14 +46,12 @@ class Drawing:
     Attributes:
         instruction: the sentence, "" as long as there is none.
         goal: predicates.
-        in_order: whether they are to be reached one after the other.
         program: the oracle that was given, None when none was.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
         self.instruction = ""
         self.goal: list[dict[str, Any]] = []
-        self.in_order = False
         self.program: str | None = None
         self._rng = rng
         self._things: dict[str, ObjectSpec] = {}
@@ -91,32 +90,45 @@ class Drawing:
         yaw: float | None = None,
         near: Any = None,
         apart: Any = None,
+        count: int | None = None,
+        holes: Any = None,
     ) -> str:
         """Add an object and return its name, such as "red block".
 
         Without a colour it gets one that no other of its kind has. `size` is "small", "usual" or "large", or metres. It
         stands `at` [x, y] or a named place, `on` (or in) another object, or wherever there is room: `near` or `apart`
-        from an object or a place, or [it, metres], `yaw` radians.
+        from an object or a place, or [it, metres]; `yaw` in radians. `count` is of a pile's blocks or a rope's beads,
+        `holes` are the shapes that a kit has holes for.
         """
         if len(self._things) >= MOST_OBJECTS:
             raise BadCall(f"more than {MOST_OBJECTS} objects; use fewer")
         if not isinstance(kind, str) or kind not in KINDS:
             raise BadCall(f"no kind {kind!r}; there are: {', '.join(KINDS)}")
-        color = self._color(kind, color)
-        turn = None if yaw is None else _number(yaw, "yaw")
-        thing = ObjectSpec(kind=kind, color=color, size=_size(kind, size), yaw=turn or 0.0)  # type: ignore[arg-type]
-        name = self._new_name(thing)
         if sum(value is not None for value in (at, on, near)) > 1 or (apart is not None and (at or on)):
             raise BadCall("give one of at, on and near, and apart only with near or alone")
-        if on is not None:
-            thing = replace(thing, on=self._known(on), yaw=turn or self._angle())
-        else:
-            form = outline(kind, thing.size)
+        turn = None if yaw is None else _number(yaw, "yaw")
+        color = self._color(kind, color)
+        name = self._new_name(kind, color)
+        thing = ObjectSpec(
+            kind=kind,  # type: ignore[arg-type]
+            color=color,
+            name=name,
+            size=_size(kind, size),
+            position=(0.0, 0.0) if on is None else None,
+            on=None if on is None else self._known(on),
+            yaw=self._angle() if turn is None else turn,
+            count=None if count is None else _whole(count, "count"),
+            seed=int(self._rng.integers(2**31)) if kind in GROUPS else None,
+            holes=None if holes is None else tuple(str(hole) for hole in _listed(holes)),
+        )
+        scene([*self._things.values(), thing])  # what cannot be is said here, with the line
+        if on is None:
+            form = disc(groups.extent(kind, thing.size)) if kind in GROUPS else outline(expected.alone(thing))
             if at is not None:
-                self._table.put(name, form, self._place(at), self._angle() if turn is None else turn)
+                self._table.put(name, form, self._place(at), thing.yaw)
             else:
                 self._pending[name] = Group((Member(name, form),), turn, *self._relations(near, apart))
-        self._things[name] = replace(thing, name=name)
+        self._things[name] = thing
         return name
 
     def row(self, names: Sequence[str], gap: float = 0.04, angle_deg: float | None = None) -> None:
@@ -198,7 +210,9 @@ class Drawing:
             raise BadCall("a goal takes predicates, such as on(a, b); unpack a list with a star: goal(*predicates)")
         standing = expected.objects(self.scene())
         explain(predicates, standing, standing)  # names that no object has are said here, with the line
-        self.goal, self.in_order = list(predicates), bool(in_order)
+        kept = [predicate for predicate in predicates if predicate["is"] == "unmoved"]
+        steps = [predicate for predicate in predicates if predicate["is"] != "unmoved"]
+        self.goal = [{"is": "in_order", "of": steps}, *kept] if in_order and steps else list(predicates)
 
     def oracle(self, text: str) -> None:
         """A program that reaches the goal, where none is to be derived from it."""
@@ -222,10 +236,10 @@ class Drawing:
             raise BadCall(f"no color {color!r}; there are: {', '.join(COLORS)}")
         return color
 
-    def _new_name(self, thing: ObjectSpec) -> str:
+    def _new_name(self, kind: str, color: str) -> str:
         """As `sim.scene.scene` names things: "red block", then "red block 2"."""
-        alike = Counter((other.color, other.kind) for other in self._things.values())[thing.color, thing.kind]
-        return f"{thing.color} {thing.kind}" + (f" {alike + 1}" if alike else "")
+        alike = sum((other.color, other.kind) == (color, kind) for other in self._things.values())
+        return plain_name(kind, color) + (f" {alike + 1}" if alike else "")
 
     def _known(self, name: object) -> str:
         if not isinstance(name, str) or name not in self._things:

@@ -2,40 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from perception.colors import COLORS
 from perception.drawers import DRAWER, tray_place
-from perception.support import CONTAINERS
+from perception.groups import GROUPS, grouped
+from perception.kits import KIT, free_holes
+from perception.support import CONTAINERS, carried_by
 from perception.types import Array, Pose, SceneObject
-from robot.placement import floor_height
+from robot.placement import spots_in
+from robot.surfaces import WIDE, spots_on
+from sim import groups
 from sim.drawers import drawer_shape
-from sim.objects import shape
+from sim.kinds import shape
 from sim.scene import ObjectSpec, SceneSpec
 
 
 def objects(scene: SceneSpec) -> dict[str, SceneObject]:
-    """Every object by name, in the scene's order."""
+    """Every object by name, in the scene's order. What finds no room on what carries it stands in its middle."""
     found: dict[str, SceneObject] = {}
     waiting = list(scene.objects)
     while waiting:
-        for thing in [each for each in waiting if each.on is None or each.on in found]:
-            found[str(thing.name)] = _at_rest(thing, found)
-            waiting.remove(thing)
+        for spec in [each for each in waiting if each.on is None or each.on in found]:
+            thing = alone(spec)
+            if spec.on is not None:
+                thing = upon(thing, found[spec.on], found) or standing(thing, found[spec.on].position)
+            found[thing.name] = thing
+            waiting.remove(spec)
     return {name: found[name] for name in scene.names}
 
 
-def _at_rest(thing: ObjectSpec, found: dict[str, SceneObject]) -> SceneObject:
-    made = drawer_shape(thing.size) if thing.kind == DRAWER else None
-    size = shape(thing.kind, thing.size).extents if made is None else np.array([made.depth, made.width, made.height])
-    turned = np.array([0.0, 0.0, np.sin(thing.yaw / 2.0), np.cos(thing.yaw / 2.0)])
-    upright = SceneObject(
-        str(thing.name), thing.kind, thing.color, np.array(COLORS[thing.color]), Pose(np.zeros(3), turned), size
-    )
-    foot = np.array([*(thing.position or (0.0, 0.0)), 0.0]) if thing.on is None else upon(upright, found[thing.on])
-    return standing(upright, foot)
+def alone(spec: ObjectSpec) -> SceneObject:
+    """A thing on the table, where it says or else in the middle."""
+    place = spec.position or (0.0, 0.0)
+    pose = Pose(np.array([*place, 0.0]), _about_z(spec.yaw))
+    thing = SceneObject(str(spec.name), spec.kind, spec.color, np.array(COLORS[spec.color]), pose, np.zeros(3))
+    if spec.kind in GROUPS:
+        made = groups.members(spec.kind, spec.size, spec.count, seed=spec.seed or 0, at=place, yaw=spec.yaw)
+        piece = replace(thing, kind=made.shape.kind, size=made.shape.extents)
+        return grouped(spec.kind, [replace(piece, pose=at) for at in made.poses])
+    if spec.kind == DRAWER:
+        drawer = drawer_shape(spec.size)
+        return standing(replace(thing, size=np.array([drawer.depth, drawer.width, drawer.height])), pose.position)
+    made_of = shape(spec.kind, spec.size, holes=spec.holes, file=spec.file)
+    return standing(replace(thing, kind=made_of.kind, size=made_of.extents, holes=spec.holes), pose.position)
 
 
 def standing(thing: SceneObject, foot: Array, yaw: float | None = None) -> SceneObject:
@@ -46,16 +59,33 @@ def standing(thing: SceneObject, foot: Array, yaw: float | None = None) -> Scene
         foot: (3,) m.
         yaw: rad; None to keep it.
     """
-    pose = Pose(foot + np.array([0.0, 0.0, thing.size[2] / 2.0]), thing.pose.quaternion)
-    if yaw is not None:
-        pose = replace(pose, quaternion=np.array([0.0, 0.0, np.sin(yaw / 2.0), np.cos(yaw / 2.0)]))
-    return replace(thing, pose=pose)
+    quaternion = thing.pose.quaternion if yaw is None else _about_z(yaw)
+    return replace(thing, pose=Pose(foot + np.array([0.0, 0.0, thing.size[2] / 2.0]), quaternion))
 
 
-def upon(thing: SceneObject, support: SceneObject) -> Array:
-    """Where the middle of its underside goes when it is put on or in something."""
+def upon(thing: SceneObject, support: SceneObject, others: Mapping[str, SceneObject]) -> SceneObject | None:
+    """A thing on or in another, as it is put there among what is there already; None where it finds no room.
+
+    Args:
+        thing: as it was.
+        support: what carries it.
+        others: all that stands anywhere.
+    """
     if support.kind == DRAWER:
-        return tray_place(support)
-    x, y = support.position[:2]
-    inside = support.kind in CONTAINERS
-    return np.array([x, y, floor_height(thing, support, np.array([x, y])) if inside else support.top])
+        return standing(thing, tray_place(support))
+    there = [other for name, other in others.items() if name != thing.name]
+    spots: Collection[tuple[Array, float, float | None]]
+    if support.kind == KIT:
+        spots = [(hole.position, 0.0, hole.yaw) for hole in free_holes(support, thing.kind, there)]
+    elif support.kind in WIDE:
+        spots = [(spot.position, spot.height, spot.yaw) for spot in spots_on(thing, support, there)]
+    elif support.kind in CONTAINERS:
+        contents = [others[name] for name in carried_by(support.name, others) if name != thing.name]
+        spots = [(spot.position, spot.height, spot.yaw) for spot in spots_in(thing, support, contents)]
+    else:
+        spots = [(support.position[:2], support.top, support.pose.yaw if support.kind == "block" else None)]
+    return next((standing(thing, np.array([*xy, height]), yaw) for xy, height, yaw in spots), None)
+
+
+def _about_z(yaw: float) -> Array:
+    return np.array([0.0, 0.0, np.sin(yaw / 2.0), np.cos(yaw / 2.0)])

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import product
 
-import lap
 import numpy as np
-from shapely.geometry.base import BaseGeometry
 
-from perception.support import CONTAINERS, bottom, carried_by
-from perception.types import Array, SceneObject
-from perception.workspace import WORKSPACE
-from tasks import predicates as p
-from tasks.goals import explain
-from tasks.language.aims import Aims, NoOracle, Somewhere
+from perception.groups import grouped
+from perception.support import CONTAINERS, FIXED, MARKS, bottom, carried_by
+from perception.types import Array, Pose, SceneObject
+from robot.surfaces import WIDE
+from tasks import arrangements as a
+from tasks.episode import FULL, Episode
+from tasks.judging import find
+from tasks.language.aims import Aim, Aims, NoOracle
+from tasks.language.arranging import MARGIN, candidates
 from tasks.language.expected import standing, upon
-from tasks.language.layout import Table, moved, outline
+from tasks.language.layout import Table, covered, moved, outline
 from tasks.predicates import Predicate
-from tasks.relations import DIRECTIONS
 
-# Between what is put down and what stands there, m: with it fingers go in, without it a suction cup still does.
-GAPS = (0.03, 0.012)
-# A predicate is to hold wherever a thing ends up that is put down so exactly, m.
-EXACT = 0.004
-GRID = 0.01
-NEAREST = 600
-"""Candidates that are looked at for one thing, the nearest to what is asked for."""
-FLAT = 0.005
-"""What is not higher stands in nobody's way, m."""
+GAPS = (0.03, 0.012, 0.002)
+"""What is tried to be left free around what is put down, m: fingers go in, a cup does, nothing is touched."""
+LOW = 0.005
+"""What has its bottom lower than this stands on the table, m."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +33,14 @@ class End:
     Args:
         thing: as it stands there.
         support: on or in what; None for the table.
+        exact: whether it is to be just there, and turned so, and not anywhere on or in its support.
+        told: the statement that brings it there, where that is none that puts it there.
     """
 
     thing: SceneObject
     support: str | None = None
-
-
-Place = tuple[Array, float | None]
-"""(2,) m, and a yaw (rad), or None to keep it."""
+    exact: bool = True
+    told: str | None = None
 
 
 def ends(before: dict[str, SceneObject], aims: Aims) -> dict[str, End]:
@@ -65,6 +59,20 @@ def ends(before: dict[str, SceneObject], aims: Aims) -> dict[str, End]:
             leaving |= set(more)
 
 
+def obstacles(objects: Iterable[SceneObject]) -> Table:
+    """What covers the table, but for what only marks it."""
+    table = Table()
+    for thing in objects:
+        if thing.kind not in MARKS:
+            table.put(thing.name, outline(thing), thing.position[:2], thing.pose.yaw)
+    return table
+
+
+def has_room(thing: SceneObject) -> bool:
+    """Whether more than one thing can be put on or into it."""
+    return thing.kind in CONTAINERS or thing.kind in WIDE
+
+
 class _Taken(NoOracle):
     """The place of a thing is taken by others."""
 
@@ -75,179 +83,136 @@ class _Taken(NoOracle):
 
 def _on_top(before: Mapping[str, SceneObject], aims: Aims) -> set[str]:
     """What stands on things that go elsewhere, or on those that others go onto, and is not asked for itself."""
-    bare = aims.things | {aim.support for aim in aims.onto.values() if not is_vessel(before[aim.support])}
-    return {name for base in bare for name in carried_by(base, before)} - aims.things
+    supports = {aim.support for aim in aims.moves if aim.support is not None and not has_room(before[aim.support])}
+    return {name for base in aims.things | supports for name in carried_by(base, before)} - aims.things
 
 
 def _ends(before: dict[str, SceneObject], aims: Aims, leaving: set[str]) -> dict[str, End]:
-    left: list[tuple[frozenset[str], str | Somewhere]] = [
-        *((frozenset({aim.support}), name) for name, aim in aims.onto.items()),
-        *((aim.needs, aim) for aim in aims.somewhere),
-        *((frozenset(), Somewhere((name,), (), frozenset())) for name in sorted(leaving)),
-    ]
+    left = [*aims.moves, *(Aim((name,)) for name in sorted(leaving))]
     waiting = aims.things | leaving
     after = {name: thing for name, thing in before.items() if name not in waiting}
     found: dict[str, End] = {}
     while left:
-        ready = next((each for each in left if not each[0] & waiting), None)
-        if ready is None:
+        aim = next((each for each in left if not each.needs & waiting), None)
+        if aim is None:
             raise NoOracle(f"{', '.join(sorted(waiting))} depend on one another in a circle")
-        left.remove(ready)
-        _, aim = ready
-        if isinstance(aim, str):
-            support = after[aims.onto[aim].support]
-            made = {aim: End(standing(before[aim], upon(before[aim], support)), support.name)}
-        else:
-            made = _put(before, after, aim)
+        left.remove(aim)
+        made = _end(before, after, aim)
         found |= made
         after |= {name: end.thing for name, end in made.items()}
         waiting -= set(made)
     return found
 
 
-def obstacles(objects: Iterable[SceneObject]) -> Table:
-    """What covers the table, but for what is flat and what is carried by a thing."""
-    table = Table()
-    for thing in objects:
-        if thing.size[2] > FLAT:
-            table.put(thing.name, footprint(thing), thing.position[:2], thing.pose.yaw)
-    return table
-
-
-def footprint(thing: SceneObject) -> BaseGeometry:
-    """What a thing covers, with its centre at the origin, m."""
-    return outline(thing.kind, tuple(float(length) for length in thing.size))
-
-
-def _put(before: dict[str, SceneObject], after: dict[str, SceneObject], aim: Somewhere) -> dict[str, End]:
-    """The first places that are free and at which all predicates of an aim hold."""
+def _end(before: dict[str, SceneObject], after: dict[str, SceneObject], aim: Aim) -> dict[str, End]:
+    """Where the things of one aim end, given where those end that it needs."""
     things = [before[name] for name in aim.things]
     stay = {thing.name: thing for thing in things}
-    on_table = all(bottom(thing) < FLAT for thing in things)
-    if aim.predicates and on_table and _hold(aim.predicates, before, {**after, **stay}):
-        return {name: End(thing) for name, thing in stay.items()}
-    # What only goes out of the way had best go where it can stay.
-    table = obstacles((before | after if not aim.predicates else after).values())
+    if aim.predicates and _stays(aim, things, before, after) and _hold(aim.predicates, before, after | stay):
+        return {name: End(thing, aim.support) for name, thing in stay.items()}
+    match aim.predicates:
+        case (a.Swept() as q,):
+            return {q.pile: _swept(q, things[0], after)}
+        case (a.Along() as q,):
+            return {q.rope: _along(q, things[0], after)}
+    for thing in things:
+        if thing.kind in FIXED or thing.members:
+            raise NoOracle(f"{thing.name} is not carried, and {_asked(aim)} asks for it")
+    if aim.support is not None:
+        put = upon(things[0], after[aim.support], after)
+        if put is None:
+            raise NoOracle(f"there is no room for {things[0].name} on {aim.support}")
+        return {put.name: End(put, aim.support, exact=False)}
+    return _free(before, after, aim, things)
+
+
+def _stays(
+    aim: Aim, things: Iterable[SceneObject], before: Mapping[str, SceneObject], after: Mapping[str, SceneObject]
+) -> bool:
+    """Whether things may be left where they are: on the table, or on what has not moved."""
+    if aim.support is not None:
+        return after[aim.support] is before[aim.support]
+    return all(bottom(thing) < LOW for thing in things)
+
+
+def _free(
+    before: dict[str, SceneObject], after: dict[str, SceneObject], aim: Aim, things: list[SceneObject]
+) -> dict[str, End]:
+    """The first places that are free and at which all predicates of an aim hold."""
+    # What only goes out of the way had best go where nothing will have to go.
+    table = obstacles((after if aim.predicates else before | after).values())
+    wanted = moved(outline(things[0]), things[0].position, things[0].pose.yaw)
     for gap in GAPS:
-        for places in _candidates(aim, things, after):
-            put = {
-                thing.name: standing(thing, np.array([*xy, 0.0]), yaw)
-                for thing, (xy, yaw) in zip(things, places, strict=True)
-            }
-            if _fit(table, put.values(), gap) and _hold_about(aim.predicates, before, after, put):
-                return {name: End(thing) for name, thing in put.items()}
-    asked = " and ".join(predicate.is_ for predicate in aim.predicates)
-    wanted = moved(footprint(things[0]), _anchor(aim, things[0], after), things[0].pose.yaw)
+        for number, found in enumerate(candidates(aim, things, after)):
+            put = [standing(thing, place.foot, place.yaw) for thing, place in zip(things, found, strict=True)]
+            wanted = covered(put[0]) if number == 0 else wanted
+            below = {place.below.name for place in found if place.below is not None}
+            if _fit(table, put, gap, below) and _hold_about(aim.predicates, before, after, put):
+                return {
+                    thing.name: End(thing, None if place.below is None else place.below.name)
+                    for thing, place in zip(put, found, strict=True)
+                }
     raise _Taken(
-        f"no free place was found for {', '.join(aim.things)}" + (f" ({asked})" if asked else ""),
-        [name for name, form in table.taken.items() if form.distance(wanted) < GAPS[-1]],
+        f"no free place was found for {', '.join(aim.things)}, which {_asked(aim)} asks for",
+        [name for name, form in table.taken.items() if form.distance(wanted) < GAPS[1]],
     )
 
 
-def _fit(table: Table, things: Iterable[SceneObject], gap: float) -> bool:
-    forms = [moved(footprint(thing), thing.position, thing.pose.yaw) for thing in things]
+def _asked(aim: Aim) -> str:
+    return " and ".join(predicate.is_ for predicate in aim.predicates) or "making room"
+
+
+def _fit(table: Table, things: list[SceneObject], gap: float, but: set[str]) -> bool:
+    """Whether things have a gap to each other and to all that covers the table, but for some."""
+    forms = [covered(thing) for thing in things]
     apart = all(one.distance(other) >= gap for i, one in enumerate(forms) for other in forms[:i])
-    return apart and all(table.fits(form, gap) for form in forms)
+    return apart and all(table.fits(form, gap, but) for form in forms)
 
 
 def _hold(predicates: Iterable[Predicate], before: Mapping[str, SceneObject], after: Mapping[str, SceneObject]) -> bool:
-    return not explain([each.model_dump(by_alias=True) for each in predicates], before, after)
+    episode = Episode(before, after)
+    return all(find(predicate, episode).credit >= FULL for predicate in predicates)
 
 
 def _hold_about(
     predicates: Iterable[Predicate],
-    before: Mapping[str, SceneObject],
-    after: Mapping[str, SceneObject],
-    put: Mapping[str, SceneObject],
+    before: dict[str, SceneObject],
+    after: dict[str, SceneObject],
+    put: list[SceneObject],
 ) -> bool:
     """Whether predicates hold, also where a single thing is not put down exactly."""
-    if not predicates:
-        return True
-    shifts = [np.zeros(3)]
+    shifts = [(0.0, 0.0)]
     if len(put) == 1:
-        shifts += [np.array([x, y, 0.0]) for x, y in ((EXACT, 0), (-EXACT, 0), (0, EXACT), (0, -EXACT))]
+        shifts += [(MARGIN, 0.0), (-MARGIN, 0.0), (0.0, MARGIN), (0.0, -MARGIN)]
     return all(
-        _hold(predicates, before, {**after, **{name: _shifted(thing, shift) for name, thing in put.items()}})
-        for shift in shifts
+        _hold(predicates, before, after | {thing.name: _shifted(thing, shift) for thing in put}) for shift in shifts
     )
 
 
-def _shifted(thing: SceneObject, shift: Array) -> SceneObject:
-    return replace(thing, pose=replace(thing.pose, position=thing.position + shift))
+def _shifted(thing: SceneObject, shift: tuple[float, float]) -> SceneObject:
+    return replace(thing, pose=replace(thing.pose, position=thing.position + np.array([*shift, 0.0])))
 
 
-def _candidates(
-    aim: Somewhere, things: list[SceneObject], after: Mapping[str, SceneObject]
-) -> Iterator[tuple[Place, ...]]:
-    """Places for all things of an aim, the best first."""
-    spacing = max(float(np.hypot(*thing.size[:2])) for thing in things) + GAPS[0]
-    middle = np.mean([thing.position[:2] for thing in things], axis=0)
-    match aim.predicates:
-        case [p.Line(angle_deg=angle)]:
-            arranged = _lines(len(things), angle, spacing, middle)
-        case [p.Circle(center=center, radius=radius)]:
-            at = after[center].position[:2] if isinstance(center, str) else center
-            arranged = _circles(len(things), None if at is None else np.array(at), radius, spacing, middle)
-        case [p.Points(points=points)]:
-            arranged = iter([np.array(points)])
-        case _:
-            arranged = (xy[None] for xy in near(_anchor(aim, things[0], after))[:NEAREST])
-    for places in arranged:
-        yield tuple((xy, None) for xy in _assigned(things, places))
+def _swept(q: a.Swept, pile: SceneObject, after: Mapping[str, SceneObject]) -> End:
+    """A pile heaped up in the middle of its zone."""
+    zone = q.zone if isinstance(q.zone, str) else list(q.zone)
+    middle = after[zone].position[:2] if isinstance(zone, str) else np.reshape(zone, (2, 2)).mean(axis=0)
+    heap = np.repeat(middle[None], len(pile.members), axis=0)
+    return End(_with_members(pile, heap), told=f"sweep({pile.name!r}, {zone!r})")
 
 
-def _anchor(aim: Somewhere, thing: SceneObject, after: Mapping[str, SceneObject]) -> Array:
-    """(2,) where a single thing had best go, were everything free."""
-    for predicate in aim.predicates:
-        match predicate:
-            case p.At(xy=xy):
-                return np.array(xy)
-            case p.Offset(a=a, b=b, direction=direction, distance=(least, most)):
-                origin = (thing if a == b else after[b]).position[:2]
-                usual = min(max(0.10, least + 0.01), (least + most) / 2.0) if most > 0.3 else (least + most) / 2.0
-                return np.array(origin + usual * np.array(DIRECTIONS[direction]))
-            case p.Between(b=b, c=c):
-                return np.array((after[b].position[:2] + after[c].position[:2]) / 2.0)
-    return np.array(thing.position[:2])
+def _along(q: a.Along, rope: SceneObject, after: Mapping[str, SceneObject]) -> End:
+    """A rope straight along its line."""
+    start, end = ([*at] if not isinstance(at, str) else at for at in (q.start, q.end))
+    first, last = (after[at].position[:2] if isinstance(at, str) else np.array(at) for at in (start, end))
+    beads = first + np.linspace(0.0, 1.0, len(rope.members))[:, None] * (last - first)
+    return End(_with_members(rope, beads), told=f"lay_rope({rope.name!r}, {start!r}, {end!r})")
 
 
-def near(anchor: Array) -> Array:
-    """(n, 2) places, the nearest to an anchor first, with the anchor itself."""
-    x0, y0, x1, y1 = WORKSPACE.bounds
-    grid = np.array(list(product(np.arange(x0, x1 + GRID, GRID), np.arange(y0, y1 + GRID, GRID))))
-    places = np.vstack([anchor[None], grid])
-    ordered: Array = places[np.argsort(np.linalg.norm(places - anchor, axis=1), kind="stable")]
-    return ordered
-
-
-def _lines(count: int, angle_deg: float | None, spacing: float, middle: Array) -> Iterator[Array]:
-    """(count, 2) places on a line, wherever it may be."""
-    angles = (0.0, 90.0, 45.0, -45.0) if angle_deg is None else (angle_deg,)
-    steps = (np.arange(count) - (count - 1) / 2.0) * spacing
-    for angle in np.radians(angles):
-        line = np.outer(steps, [np.cos(angle), np.sin(angle)])
-        yield from (place + line for place in near(middle)[::3])
-
-
-def _circles(
-    count: int, center: Array | None, radius: tuple[float, float], spacing: float, middle: Array
-) -> Iterator[Array]:
-    """(count, 2) places around a centre, or around any."""
-    least = max(radius[0] + EXACT, spacing / (2.0 * np.sin(np.pi / max(count, 2))))
-    centers = near(middle)[::10] if center is None else center[None]
-    for reach, around in product(np.linspace(least, max(radius[1] - EXACT, least), 6), centers):
-        for phase in np.arange(8) / 8.0 * 2.0 * np.pi / count:
-            angles = phase + np.arange(count) * 2.0 * np.pi / count
-            yield around + reach * np.c_[np.cos(angles), np.sin(angles)]
-
-
-def _assigned(things: list[SceneObject], points: Array) -> list[Array]:
-    """A point for each thing, so that together they go the shortest way."""
-    away = np.array([[np.linalg.norm(thing.position[:2] - point) for point in points] for thing in things])
-    _, chosen, _ = lap.lapjv(away, extend_cost=True)
-    return [points[int(column)] for column in chosen[: len(things)]]
-
-
-def is_vessel(thing: SceneObject) -> bool:
-    """Whether more than one thing can be put into it."""
-    return thing.kind in CONTAINERS
+def _with_members(thing: SceneObject, where: Array) -> SceneObject:
+    """A pile or a rope with its members at some places (n, 2)."""
+    members = [
+        replace(member, pose=Pose(np.array([*xy, member.size[2] / 2.0]), member.pose.quaternion))
+        for member, xy in zip(thing.members, where, strict=True)
+    ]
+    return grouped(thing.kind, members)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
-from perception.drawers import DRAWER
+from perception.drawers import DRAWER, shape_of
 from perception.support import ROUND
-from perception.types import Array
+from perception.types import Array, SceneObject
 from perception.workspace import WORKSPACE
-from sim.drawers import drawer_shape
-from sim.objects import shape
 from sim.scene import GAP
 
 TRIES = 200
@@ -29,17 +26,24 @@ class NoRoom(ValueError):
     """What is asked for does not find room on the table."""
 
 
-@lru_cache(maxsize=256)
-def outline(kind: str, size: float | tuple[float, ...] | None) -> BaseGeometry:
-    """What a thing covers of the table, upright and with its centre at the origin, m. Raises as `sim.objects.shape`."""
-    if kind == DRAWER:
-        made = drawer_shape(size)
-        front = made.depth / 2.0 + made.travel + made.reach  # with the tray all out
+def outline(thing: SceneObject) -> BaseGeometry:
+    """What a thing covers of the table when its centre is at the origin and its yaw 0, m; drawers have the tray out."""
+    width, depth, _ = thing.size
+    if thing.kind == DRAWER:
+        made = shape_of(thing)
+        front = made.depth / 2.0 + made.travel + made.reach
         return shapely.box(-made.depth / 2.0, -made.width / 2.0, front, made.width / 2.0)
-    width, depth, _ = shape(kind, size).extents
-    if kind in ROUND and kind != "mug":
+    if thing.members:
+        places = [member.position[:2] - thing.position[:2] for member in thing.members]
+        return shapely.MultiPoint(places).convex_hull.buffer(max(thing.members[0].size[:2]))
+    if thing.kind in ROUND and thing.kind != "mug":
         return disc(width / 2.0)
     return shapely.box(-width / 2.0, -depth / 2.0, width / 2.0, depth / 2.0)
+
+
+def covered(thing: SceneObject) -> BaseGeometry:
+    """What a thing covers of the table where it stands."""
+    return moved(outline(thing), thing.position, thing.pose.yaw)
 
 
 def disc(radius: float) -> BaseGeometry:
@@ -116,9 +120,10 @@ class Table:
             self.poses.pop(name, None)
             self.taken.pop(name, None)
 
-    def fits(self, form: BaseGeometry, gap: float) -> bool:
-        """Whether an outline lies on the table as a whole, with a gap to everything else."""
-        return bool(_TABLE.contains(form)) and all(form.distance(other) >= gap for other in self.taken.values())
+    def fits(self, form: BaseGeometry, gap: float, but: Collection[str] = ()) -> bool:
+        """Whether an outline lies on the table as a whole, with a gap to everything else but some."""
+        others = (other for name, other in self.taken.items() if name not in but)
+        return bool(_TABLE.contains(form)) and all(form.distance(other) >= gap for other in others)
 
 
 def scatter(rng: np.random.Generator, table: Table, groups: Sequence[Group]) -> None:

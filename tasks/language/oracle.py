@@ -19,8 +19,11 @@ from tasks.predicates import Predicate, parse
 
 __all__ = ["NoOracle", "derive"]
 
+LEAST_TURN = 0.01
+"""Turns of less, rad, are not worth a word."""
 
-def derive(scene: SceneSpec, goal: Sequence[Mapping[str, Any]], in_order: bool = False) -> str:
+
+def derive(scene: SceneSpec, goal: Sequence[Mapping[str, Any]]) -> str:
     """A program over the functions of docs/programs.md, for true poses.
 
     Where the goal leaves a choice, the first is taken that works when it is thought through: what is below comes
@@ -29,14 +32,15 @@ def derive(scene: SceneSpec, goal: Sequence[Mapping[str, Any]], in_order: bool =
     Args:
         scene: what stands on the table.
         goal: predicates.
-        in_order: they are to be reached one after the other.
 
     Raises:
         NoOracle: none can be derived, with what stands against it.
     """
     before = expected.objects(scene)
     refusal: NoOracle | None = None
-    for predicates in alternatives(parse(goal)):
+    parsed = parse(goal)
+    in_order = any(isinstance(predicate, p.InOrder) for predicate in parsed)
+    for predicates in alternatives(parsed):
         try:
             return _program(before, predicates, goal, in_order)
         except NoOracle as error:
@@ -58,10 +62,19 @@ def _program(
 
 
 def _text(move: Move, before: Mapping[str, SceneObject]) -> str:
-    if move.end.support is not None:
-        return f"put_first_on_second({move.thing!r}, {move.end.support!r})"
-    x, y = np.round(move.end.thing.position[:2], 4).tolist()
-    return f"put_first_on_second({move.thing!r}, [{x}, {y}])"
+    """As a statement of the program."""
+    if move.end.told is not None:
+        return move.end.told
+    place = np.round(move.end.thing.position[:2], 4).tolist()
+    target = place if move.end.exact else move.end.support
+    turn = f", offset={_turn(move.turn)}" if abs(move.turn) > LEAST_TURN else ""
+    return f"put_first_on_second({move.thing!r}, {target!r}{turn})"
+
+
+def _turn(angle: float) -> str:
+    """A rotation about z as a pose (4, 4), as programs write it."""
+    cos, sin = round(float(np.cos(angle)), 5), round(float(np.sin(angle)), 5)
+    return f"[[{cos}, {-sin}, 0, 0], [{sin}, {cos}, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]"
 
 
 def _ending(predicates: Sequence[Predicate]) -> dict[str, Any]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from perception.support import carried_by, rests_on
+from perception.support import MARKS, carried_by, rests_on
 from perception.types import SceneObject
 from tasks.language.aims import NoOracle
+from tasks.language.arranging import near
 from tasks.language.expected import standing
-from tasks.language.finals import FLAT, GAPS, End, footprint, is_vessel, near, obstacles
-from tasks.language.layout import moved
+from tasks.language.finals import GAPS, End, has_room, obstacles
+from tasks.language.layout import covered
 
 TOUCHING = 0.006
 """What comes nearer than this to a place, m, has to go before something is put there."""
@@ -20,10 +21,11 @@ TOUCHING = 0.006
 
 @dataclass(frozen=True)
 class Move:
-    """A thing is put somewhere, for good or out of the way."""
+    """A thing is put somewhere, for good or out of the way, and turned by so much more than it would be, rad."""
 
     thing: str
     end: End
+    turn: float
 
 
 def moves(
@@ -43,7 +45,7 @@ def moves(
     now = dict(before)
     made: list[Move] = []
     pending = sorted(
-        (name for name in ends if not _is_there(name, ends, before)),
+        (name for name, end in ends.items() if end.thing is not before[name]),
         key=lambda name: ranks.get(name, len(ranks)),
     )
     asides = 2 * len(before)
@@ -60,35 +62,39 @@ def moves(
             if asides < 0 or name is None:
                 raise NoOracle(f"{', '.join(turn)} stay in each other's way")
             end = _aside(name, ends, now)
-        made.append(Move(name, end))
+        made.append(Move(name, end, _turn(now[name], end, now)))
         now[name] = end.thing
     return made, now
 
 
-def _is_there(name: str, ends: Mapping[str, End], before: Mapping[str, SceneObject]) -> bool:
-    """Whether a thing is where it ends already, and so is all that carries it."""
-    if name not in ends:
-        return True
-    support, thing = ends[name].support, before[name]
-    if support is not None:
-        return rests_on(thing, before[support]) and _is_there(support, ends, before)
-    return bool(np.allclose(ends[name].thing.position, thing.position, atol=1e-6))
+def _turn(thing: SceneObject, end: End, now: Mapping[str, SceneObject]) -> float:
+    """By how much a thing has to be turned, beyond what makes it parallel to what it is put on."""
+    if not end.exact or thing.members:
+        return 0.0
+    usual = thing.pose.yaw
+    if end.support is not None and now[end.support].kind not in MARKS:
+        quarter = np.pi / 2.0
+        usual += (now[end.support].pose.yaw - usual + quarter / 2.0) % quarter - quarter / 2.0
+    return float((end.thing.pose.yaw - usual + np.pi) % (2.0 * np.pi) - np.pi)
 
 
 def _in_the_way(name: str, end: End, now: Mapping[str, SceneObject], pending: list[str]) -> list[str]:
     """What has to go, or to come, before a thing can be put where it ends."""
+    if end.told is not None:
+        return []
     ways = carried_by(name, now)
     if end.support is not None:
         if end.support in pending:
             ways.append(end.support)
-        elif not is_vessel(now[end.support]):
+        elif not has_room(now[end.support]):
             ways += [each for each in now if each != name and rests_on(now[each], now[end.support])]
-        return ways
-    form = moved(footprint(end.thing), end.thing.position, end.thing.pose.yaw)
+        if not end.exact or now[end.support].kind not in MARKS:
+            return ways
+    form = covered(end.thing)
     for other, thing in now.items():
-        if other == name or thing.size[2] <= FLAT or other in ways:
+        if other == name or thing.kind in MARKS or other in ways:
             continue
-        if form.distance(moved(footprint(thing), thing.position, thing.pose.yaw)) < TOUCHING:
+        if form.distance(covered(thing)) < TOUCHING:
             ways.append(other)
     return ways
 
@@ -111,7 +117,7 @@ def _aside(name: str, ends: Mapping[str, End], now: Mapping[str, SceneObject]) -
     for gap in GAPS:
         for xy in near(thing.position[:2]):
             put = standing(thing, np.array([*xy, 0.0]))
-            form = moved(footprint(put), xy, put.pose.yaw)
+            form = covered(put)
             if table.fits(form, gap) and reserved.fits(form, gap):
                 return End(put)
     raise NoOracle(f"the table has no free place to put {name} aside")

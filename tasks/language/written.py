@@ -127,7 +127,7 @@ def _drawn(source: str, rng: np.random.Generator) -> Instance:
         standing = objects(scene)
         if reached(drawing.goal, standing, standing):
             raise InvalidTask("trivial", "its goal holds before anything is done", by_chance=True)
-        oracle = drawing.program if drawing.program is not None else derive(scene, drawing.goal, drawing.in_order)
+        oracle = drawing.program if drawing.program is not None else derive(scene, drawing.goal)
     except NoRoom as error:
         raise InvalidTask("runtime", str(error), by_chance=True) from error
     except SceneError as error:
