@@ -159,9 +159,11 @@ def free_place(
 def floor_height(thing: SceneObject, vessel: SceneObject, xy: Array) -> float:
     """Height above the table at which the bottom of a thing comes to rest in an empty vessel.
 
-    The inside of the vessel is a cone, and so is the outside of a bowl or a plate that goes into it: the thing sinks
-    until its foot meets the wall, or its side meets the brim.
+    The floor of a box is flat, and a kit has none. The inside of any other vessel is a cone, and so is the outside of a
+    bowl or a plate that goes into it: the thing sinks until its foot meets the wall, or its side meets the brim.
     """
+    if vessel.kind in (BOX, KIT):
+        return bottom(vessel) + (FLOOR if vessel.kind == BOX else 0.0)
     centre, outer = body(vessel)
     aside = float(np.linalg.norm(xy - centre))
     widest = body(thing)[1] if thing.kind in ROUND else radius(thing)

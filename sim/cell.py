@@ -20,9 +20,8 @@ from perception.detect.noisy import NoisyDetector
 from perception.detect.open_vocabulary.reference import DetectorUnavailable
 from perception.detect.select import DEFAULT, select
 from perception.detect.truth import TruthDetector
-from perception.drawers import DRAWER
 from perception.fusion import Look
-from perception.groups import GROUPS, PILE, ROPE
+from perception.groups import PILE, ROPE
 from perception.inspection import Inspected
 from perception.pointing import attend, pointed_out
 from perception.scene import ObservedScene
@@ -35,8 +34,10 @@ from robot.interruptible import InterruptibleRobot
 from robot.motion import Motion
 from robot.safety import Safety
 from robot.skills import Skills, silent
+from sim.assets import ASSET
 from sim.build import build
 from sim.camera import Cameras, overview
+from sim.objects import SIZES
 from sim.robot import SimRobot
 from sim.scene import DEFAULT_COUNTS, SceneError, SceneSpec, usual_scene
 from sim.sensor.conditions import conditions
@@ -44,6 +45,9 @@ from sim.world import World
 
 Eyes = Literal["camera", "truth"]
 Effector = Literal["hand", "suction", "spatula"]
+
+# What the camera's eyes know, and mesh files: "object", as all that they do not know.
+SEEN = frozenset({*SIZES, ASSET})
 
 ARMS = {"hand": panda_hand, "suction": panda_suction, "spatula": panda_spatula}
 
@@ -105,9 +109,10 @@ class SimCell:
         seeing, holding, surrounding = np.random.default_rng(seed).spawn(3)
         around = conditions(camera_level, surrounding)
         knowing = "truth" in (perception, detector)
-        unknown = [] if knowing else [thing.kind for thing in spec.objects if thing.kind in (DRAWER, *GROUPS)]
+        unknown = [] if knowing else [thing.kind for thing in spec.objects if thing.kind not in SEEN]
         if unknown:
-            raise SceneError(f"the camera's eyes do not know {unknown[0]}s; choose perception truth")
+            plural = unknown[0] + ("es" if unknown[0].endswith("x") else "s")
+            raise SceneError(f"the camera's eyes do not know {plural}; choose perception truth")
         self._owned = world is None
         self.world = World(gui=gui, real_time=1.0 if gui or real_time else None) if world is None else world
         build(self.world, spec)
