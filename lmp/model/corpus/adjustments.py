@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from lmp.model.corpus.complaints import AFTER, NOW, PAST, WHY, WOULD
+from lmp.model.corpus.doings import doing
 from lmp.model.corpus.earlier import earlier
 from lmp.model.corpus.failings import AGAIN, FAILING, failing
 from lmp.model.corpus.phrases import phrases
@@ -161,6 +162,8 @@ def wanted(rng: np.random.Generator, scene: Scene) -> str:
     thing, b = pick(rng, scene.things), named(rng, scene, pick(rng, scene.things)).said
     if rng.random() < 0.3:
         return pick(rng, NOW[way]).format(b=b)
+    if rng.random() < 0.4:
+        return doing(rng, pick(rng, FAILING), done=False, b=b)
     return _core(rng, way, done=False, it=things, thing=thing, b=b, a=things)[0]
 
 
@@ -169,6 +172,11 @@ def _failed(
 ) -> Adjustment:
     """What is wrong, alone or with what is to be done about it."""
     way = pick(rng, FAILING)
+    if rng.random() < 0.25:
+        core = doing(rng, way, done=done, b=b)
+        why = pick(rng, WHY).format(b=b)
+        joint = " " if why.endswith((" but", " only")) else pick(rng, _JOINTS[:-2])
+        return (f"{why}{joint}{core}" if rng.random() < 0.25 else core), (way,)
     failed, said = failing(rng, scene, way, done=done, b=b, it=it if told else "")
     draw = rng.random()
     if draw < 0.4:

@@ -38,7 +38,7 @@ _AT_WORK = words("""
 """)
 """Work that is done with many things: a verb and its other form."""
 _WORK = phrases("""
-    {g} | {g} | the {g} | these {g} | my {g} | the {m} | {m} | the {l} | the {l} | a {l} | these {l}s | the {l}s | the table | the shelf | the kitchen | the desk | the bench | the lab | the workshop | this kind of thing | several things | a few things | things like these | a lot of {g} | more than {n} {g}
+    {g} | {g} | the {g} | these {g} | my {g} | the {m} | {m} | the {l} | the {l} | a {l} | these {g} | all the {g} | the table | the shelf | the kitchen | the desk | the bench | the lab | the workshop | this kind of thing | several things | a few things | things like these | a lot of {g} | more than {n} {g}
 """)
 _OCCASIONS = phrases("""
     parcel | suitcase | school bag | packed lunch | picnic | party table | coffee table | dinner table | breakfast table | shop window | course | slalom | obstacle course | maze | lane | garden bed | bookshelf | tool wall | first-aid kit | sewing kit |
