@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from perception.kits import KIT
 from perception.support import bottom, carried_by, rests_on
 from perception.types import Pose, SceneObject
 from robot.grasps import Grasp, grasps
@@ -33,7 +34,11 @@ WALL_GAP = 0.004
 NEARBY = 0.06
 WALL_FORCE = {"mug": 8.0, "bowl": 12.0, "plate": 12.0}
 MISPLACED = 0.015
+# What is in a hole is no higher than this above its bottom, m.
+SUNK = 0.004
 MOST_YAWS = 8
+# From here on a turn may run into the last joint's limits, rad.
+LARGE_TURN = np.pi / 2
 
 
 class Handling:
@@ -56,8 +61,13 @@ class Handling:
         if self._gripper.kind == "spatula":
             raise Refused(f"a spatula takes hold of nothing, and {name} is to be held; choose a hand or a suction cup")
 
-    def take(self, name: str) -> Load:
+    def take(self, name: str, turn: float = 0.0) -> Load:
         """Take hold of an object; the arm then still stands where it took it.
+
+        Args:
+            name: of the object.
+            turn: by how much it is to be turned when it is put down, rad. Half of a large turn is done by the way in
+                which it is taken, so that the last joint's limits allow for all of it.
 
         Raises:
             Refused, UnknownObject, Unreachable, InCollision: before anything moved.
@@ -69,7 +79,7 @@ class Handling:
             thing = self._scene.get(name)
             riders = self._riders(thing)
             leave_out = {name, *self._vessels_of(thing), *riders}
-            grasp, trajectory = self._way_to_grasp(thing, leave_out)
+            grasp, trajectory = self._way_to_grasp(thing, leave_out, turn)
             self.open(grasp.opening)
             self._moves.run(trajectory)
             result = self._robot.grip(0.0, self._force(thing))
@@ -112,14 +122,16 @@ class Handling:
     def _vessels_of(self, thing: SceneObject) -> list[str]:
         return [v.name for v in self._scene.objects.values() if is_vessel(v) and rests_on(thing, v)]
 
-    def _way_to_grasp(self, thing: SceneObject, leave_out: Collection[str]) -> tuple[Grasp, JointTrajectory]:
+    def _way_to_grasp(
+        self, thing: SceneObject, leave_out: Collection[str], turn: float = 0.0
+    ) -> tuple[Grasp, JointTrajectory]:
         candidates = grasps(thing, self._gripper)
         if not candidates:
             raise Unreachable(
                 f"{thing.name} is {min(thing.size[:2]) * 1e3:.0f} mm wide, too wide for a hand that opens to "
                 f"{self._gripper.max_width * 1e3:.0f} mm"
             )
-        near = self._motion.tool(self._moves.ready()).yaw
+        near = self._motion.tool(self._moves.ready()).yaw - (turn / 2 if abs(turn) > LARGE_TURN else 0.0)
         highest = max(self._scene.get(name).top for name in leave_out)
         refusal: InCollision | Unreachable | None = None
         for grasp in candidates:
@@ -191,7 +203,10 @@ class Handling:
         if name not in objects:
             return f"{name} is nowhere to be seen"
         thing = objects[name]
-        if place.support is not None and place.support in objects:
+        in_hole = place.support in objects and objects[place.support].kind == KIT
+        if in_hole and bottom(thing) > place.bottom + SUNK:
+            return f"{name} lies on {place.support}, not in its hole"
+        if place.support is not None and place.support in objects and not in_hole:
             return None if name in carried_by(place.support, objects) else f"{name} is not on {place.support}"
         # On the table, or on something that it hides from the eyes.
         centre = thing.position[:2] if place.support is None else body(thing)[0]

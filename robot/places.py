@@ -49,4 +49,6 @@ def turns(thing: SceneObject, place: Place) -> list[float]:
     first = (first + step / 2) % step - step / 2
     if place.turn:
         return [first + place.turn]
-    return sorted((first + k * step for k in range(-8, 9) if abs(first + k * step) <= np.pi + 1e-9), key=abs)
+    # What looks the same after a whole turn alone may have to be turned the long way round.
+    most = max(np.pi, step) + 1e-9
+    return sorted((first + k * step for k in range(-8, 9) if abs(first + k * step) <= most), key=abs)

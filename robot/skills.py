@@ -23,7 +23,7 @@ from robot.placement import (
     obstructing,
     radius,
 )
-from robot.places import Place
+from robot.places import Place, turns
 from robot.planner import Planner
 from robot.pushing import next_to, on_table_alone, push
 from robot.robot import Robot
@@ -120,7 +120,7 @@ class Skills:
             places = choose()
             try:
                 if self.held != name:
-                    self._hands.take(name)
+                    self._hands.take(name, turns(self.scene.get(name), places[attempt % len(places)])[0])
                 place = self._put(places[attempt % len(places) :] + places[: attempt % len(places)])
                 wrong = self._hands.wrong_with(name, place) or ""
             except MotionFailed as failure:
