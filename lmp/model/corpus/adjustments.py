@@ -136,7 +136,7 @@ def adjusted(rng: np.random.Generator, scene: Scene, *, interrupted: bool) -> Ad
     told = interrupted and on == "last"
     done = told or (not interrupted and rng.random() < 0.4)
     b = named(rng, scene, other).said
-    if rng.random() < 0.3:
+    if rng.random() < 0.38:
         text, answer = _failed(rng, scene, done=done, it=it, thing=thing, b=b, told=told)
     else:
         text, answer = _one(rng, done=done, it=it, thing=thing, b=b, a=named(rng, scene, thing).said, told=told)
