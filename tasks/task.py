@@ -80,7 +80,7 @@ LIBRARY = ("cap", "lohoravens", "examples")
 
 
 def load(suite: str) -> tuple[Task, ...]:
-    """The tasks of a suite of the library, by name, or of a Python file, by path.
+    """The tasks of a suite of the library, by name, or of a Python file or a library of tasks, by path.
 
     A file that binds no `TASKS` and calls `goal(...)` is a task in the task language; it is called as the file is.
 
@@ -92,8 +92,12 @@ def load(suite: str) -> tuple[Task, ...]:
         tasks = importlib.import_module(f"tasks.library.{suite}").TASKS
     elif suite.endswith(".py") and Path(suite).is_file():
         tasks = _of_file(Path(suite))
+    elif Path(suite).is_dir():
+        tasks = _of_folder(Path(suite))
     else:
-        raise UnknownSuite(f"no suite {suite!r}; there are: {', '.join(LIBRARY)}, or the path of a Python file")
+        raise UnknownSuite(
+            f"no suite {suite!r}; there are: {', '.join(LIBRARY)}, or the path of a Python file or a library"
+        )
     if not tasks or not all(isinstance(task, Task) for task in tasks):
         raise UnknownSuite(
             f"{suite} has no sequence TASKS of tasks.task.Task, and calls no goal(...) as a task in the task language"
@@ -116,3 +120,14 @@ def _of_file(file: Path) -> Any:
     except InvalidTask as error:
         raise UnknownSuite(f"{file}, {error}") from None
     return (written(file.stem, source),)
+
+
+def _of_folder(folder: Path) -> Any:
+    # What is in a library is made by the language.
+    from tasks.generate.database import LibraryError
+    from tasks.generate.library import suite
+
+    try:
+        return suite(folder)
+    except LibraryError as error:
+        raise UnknownSuite(str(error)) from None

@@ -11,6 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
+from lmp.cli import generate_options
 from lmp.cli.errors import USAGE, CommandError
 from lmp.sandbox.host import ConfinementUnavailable, Sandbox
 from tasks.gensim.check import Report
@@ -29,6 +30,10 @@ def tasks(options: argparse.Namespace) -> int:
         from lmp.cli.demos import demos
 
         return demos(options)
+    if options.action in generate_options.ACTIONS:
+        from lmp.cli.generate import generated
+
+        return generated(options)
     files = list(_files(options.places))
     if not files:
         raise CommandError(f"no task files in {', '.join(map(str, options.places))}", code=USAGE)

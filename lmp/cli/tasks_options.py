@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from lmp.cli import demos_options
+from lmp.cli import demos_options, generate_options
 
 
 def add_options(command: argparse.ArgumentParser, positive: Callable[[str], int]) -> None:
@@ -18,6 +18,7 @@ def add_options(command: argparse.ArgumentParser, positive: Callable[[str], int]
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
     demos = actions.add_parser("demos", help="rollouts of programs as data sets that policies learn from")
     demos_options.add_options(demos, positive)
+    generate_options.add_options(actions, positive)
     checked = actions.add_parser("check", help="run task files confined, let their oracle play them, say what is wrong")
     taken = actions.add_parser("import", help="check task files, and keep those in which nothing is wrong")
     for action in (checked, taken):
