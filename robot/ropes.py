@@ -17,6 +17,8 @@ from robot.types import InCollision, JointTrajectory, MotionFailed, SkillFailed,
 
 # Slow, so that what trails behind stays on the table; as a share of what the joints can do.
 PACE = 0.3
+# How hard fingers hold a bead, N: it is small.
+FINGERS = 12.0
 # A bead is lifted so far while it is pulled: it slides, and catches on nothing, m.
 LIFTED = 0.002
 # Beads are brought to their places one by one, each so many from the one before; then the worst of them.
@@ -39,6 +41,7 @@ class Ropes:
     def __init__(self, moves: Moves, hands: Handling, note: Note) -> None:
         self._moves, self._hands, self._note = moves, hands, note
         self._scene, self._motion, self._gripper = moves.scene, moves.motion, moves.motion.arm.gripper
+        self._force = FINGERS if self._gripper.kind == "hand" else self._gripper.force
 
     def drag(self, name: str, bead: int, goal: Array) -> None:
         """Pull a bead along the table to a place (2,); the rope trails behind.
@@ -101,7 +104,7 @@ class Ropes:
         self._hands.open(opening)
         try:
             self._moves.run(coming)
-            if not self._moves.robot.grip(0.0, self._gripper.force).held:
+            if not self._moves.robot.grip(0.0, self._force).held:
                 raise MotionFailed("the gripper closed on nothing")
             self._note("grasp", {"object": name, "bead": bead})
             self._moves.run(pulling)

@@ -11,7 +11,7 @@ from perception.support import ROUND
 from perception.types import Array, SceneObject
 
 # Directions and offsets that are tried for every block that is not in the zone yet, rad and as shares of the face.
-TURNS = np.radians([0.0, 30.0, -30.0])
+TURNS = np.radians([0.0, 15.0, -15.0, 40.0, -40.0])
 ASIDES = (0.0, -0.35, 0.35)
 # A block reaches so far from its centre at most, as a share of its edge; so much is left free before the face.
 CORNER = 0.75

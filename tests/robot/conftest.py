@@ -12,7 +12,7 @@ import pytest
 from perception.detect.truth import TruthDetector
 from perception.scene import ObservedScene
 from perception.types import Pose, SceneObject
-from robot.arm import Arm, panda_hand, panda_suction
+from robot.arm import Arm, panda_hand, panda_spatula, panda_suction
 from robot.motion import Motion
 from robot.skills import Skills
 from sim.build import build
@@ -20,7 +20,7 @@ from sim.robot import SimRobot
 from sim.scene import ObjectSpec, scene
 from sim.world import World
 
-ARMS = {"hand": panda_hand, "suction": panda_suction}
+ARMS = {"hand": panda_hand, "suction": panda_suction, "spatula": panda_spatula}
 
 
 @dataclass
