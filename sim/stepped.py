@@ -18,6 +18,7 @@ from robot.handling import VACUUM_OFF
 from robot.robot import check_start
 from robot.sampling import positions_at
 from robot.types import GripResult, JointTrajectory, MotionFailed, Stopped
+from sim.bullet import bullet
 from sim.camera import Cameras
 from sim.engine import TICK
 from sim.robot import BACK_OFF_SECONDS, BACK_OFF_TICKS, END_TOLERANCE, LONGEST_SETTLING, REST_SPEED, SimRobot
@@ -108,8 +109,20 @@ class SteppedRobot(SimRobot):
         self.act(np.array([*positions, *self._grip]))
 
     def _tell(self, action: Action) -> None:
+        self._place_links()
         for watch in self.watchers:
             watch(action)
+
+    def _place_links(self) -> None:
+        """Compute where all links are from where all joints are.
+
+        Whoever takes a picture makes the engine do so, and it differs by rounding from where time has brought them.
+        Done at every period, it makes no difference who looks.
+        """
+        for number in range(bullet.getNumBodies(physicsClientId=self._client)):
+            body = bullet.getBodyUniqueId(number, physicsClientId=self._client)
+            if bullet.getNumJoints(body, physicsClientId=self._client):
+                bullet.getLinkState(body, 0, computeForwardKinematics=1, physicsClientId=self._client)
 
     def _gripping(self, action: Action) -> int:
         """Let the gripper do what it is told, and time pass until a period ends; returns how many passed."""
