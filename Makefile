@@ -10,7 +10,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 ROS    ?= kilted jazzy
 SELECT ?= -m "not slow"
 
-.PHONY: demo test test-all test-here test-ros $(ROS:%=test-%) lint format bench check-weights train eyes clean
+.PHONY: demo test test-all test-here test-datasets test-ros $(ROS:%=test-%) lint format bench check-weights train eyes clean
 
 demo: $(VENV)/.demo        ## say a sentence to the simulated arm: make demo SAY="stack the blocks"
 	@$(BIN)/handscript run "$(SAY)"
@@ -23,6 +23,10 @@ test-here:
 
 test-all:                  ## the tests with the slow ones
 	@$(MAKE) --no-print-directory test SELECT=
+
+test-datasets: $(VENV)/.test   ## demonstrations in robomimic's and LeRobot's own readers, in .venv-datasets: some gigabytes
+	@$(BIN)/python tests/tasks/readers_environment.py
+	$(BIN)/python -m pytest tests/tasks/test_demos_readers.py
 
 test-ros: $(ROS:%=test-%)  ## those over a real ROS 2, from PyPI; one distribution: make test-kilted
 
@@ -73,4 +77,4 @@ $(VENV)/.test $(VENV)/.lint $(VENV)/.train $(VENV)/.hf: $(VENV)/.%: pyproject.to
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .venv-ros build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-ros .venv-datasets build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
