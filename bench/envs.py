@@ -1,7 +1,6 @@
 """How fast the environments are, whether gold answers are worth one, and whether anything leaks.
 
 python -m bench.envs [--tries 200] [--json]
-python -m bench.envs --spider intercode/data/sql/spider      # all gold queries of InterCode's Spider file
 python -m bench.envs --demonstrations 10                     # oracles' actions, on so many tables of each task
 python -m bench.envs --environments 64 --episodes 10000 [--of handscript/Robot-v0]
                                                              # what is left of many environments at once
@@ -147,22 +146,6 @@ def demonstrations(tables: int, control: ControlName) -> dict[str, Any]:
     return found
 
 
-def spider(folder: Path) -> dict[str, Any]:
-    """All of InterCode's Spider file: how many gold queries are worth one, and how long they take."""
-    env = SqlEnv(folder / "ic_spider_dev.json", folder / "ic_spider_dbs.sql")
-    taken, worth_one = [], 0
-    try:
-        for index, item in enumerate(env.items):
-            env.reset(options={"index": index})
-            began = time.perf_counter()
-            env.step(item.gold)
-            taken.append((time.perf_counter() - began) * 1e3)
-            worth_one += env.step("submit")[1] == 1.0
-        return {"queries": len(taken), "worth_one": worth_one, "median_ms": round(statistics.median(taken), 3)}
-    finally:
-        env.close()
-
-
 def gold() -> dict[str, Any]:
     """Of each environment, how many shipped items are worth one by their gold action and less by none."""
     found = {}
@@ -199,14 +182,22 @@ def held() -> dict[str, int]:
             processes += entry.stat().st_uid == owner()
         except OSError:
             continue  # it has just ended
-    memory = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() // 2**20
     return {
         "processes": processes,
         "descendants": len(tree()) - 1,
         "descriptors": sum(1 for _ in Path("/proc/self/fd").iterdir()),
         "temporary_files": sum(1 for _ in Path(tempfile.gettempdir()).glob("handscript-*")),
-        "memory_mib": memory,
+        "memory_mib": sum(map(memory_mib, tree())),
     }
+
+
+def memory_mib(process: int) -> int:
+    """Memory of a process, its part of what it shares; 0 of one that has ended."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) // 2**10
 
 
 def tree(process: int | str = "self") -> list[int]:
@@ -268,7 +259,6 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.envs", description=__doc__)
     parser.add_argument("--tries", type=int, default=200)
-    parser.add_argument("--spider", type=Path, help="InterCode's folder data/sql/spider")
     parser.add_argument("--environments", type=int, default=64)
     parser.add_argument("--episodes", type=int, default=0)
     parser.add_argument("--of", choices=LEAKING, default="handscript/Bash-v0", help="which environments")
@@ -279,8 +269,6 @@ def main() -> None:
         found: dict[str, Any] = {f"leaks {options.of}": leaks(options.of, options.environments, options.episodes)}
     elif options.demonstrations:
         found = {name: demonstrations(options.demonstrations, name) for name in CONTROLS}
-    elif options.spider:
-        found = {"spider": spider(options.spider)}
     else:
         found = {
             "bash": bash(options.tries),

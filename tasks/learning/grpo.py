@@ -35,13 +35,20 @@ LONGEST = 160
 
 
 def draw(asked: argparse.Namespace, judge: Judge, model: Model) -> list[Sample]:
-    """The sentences to practise on, shuffled: some that the model fails on, some of the same families that come as they
-    come, and some of all others. From a group of programs that all fail or all succeed nothing is learnt."""
+    """The sentences to practise on, shuffled: some that a session with the model would not do, some of the same
+    families that come as they come, and some of all others. Nothing is learnt where all programs fail or succeed."""
+
+    def is_done(s: Sample) -> bool:
+        # Where the likeliest program leaves something out, another one is right, and doubted. What is never practised
+        # on such sentences is to write that one at once; the policy would only be surer of the other.
+        found = model.complete(Prompt("tabletop", "", question(s)))[0]
+        return not found.doubt and judge.does(s, found.text)
+
     rng = np.random.default_rng(asked.seed)
     count = asked.steps * asked.sentences
     others, failed = round(asked.rehearsal * count), round(asked.failed * count)
     own = questions(rng, asked.family, held_out=False)
-    hard = (s for s in own if not judge.does(s, model.complete(Prompt("tabletop", "", question(s)))[0].text))
+    hard = (s for s in own if not is_done(s))
     drawn = [
         *islice(hard, failed),
         *islice(own, count - failed - others),
