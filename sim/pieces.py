@@ -128,11 +128,11 @@ def _board(form: Polygon) -> Mesh:
 def _piece(name: str, width: float, height: float) -> Shape:
     forms = [_scaled(piece, name, width) for piece in pieces(name)]
     mesh = meshes.joined([meshes.prism(corners(form), -height / 2.0, height / 2.0) for form in forms])
-    low, high = mesh.vertices.min(axis=0), mesh.vertices.max(axis=0)
     whole = _scaled(outline(name), name, width)
     return Shape(
         kind=name,
-        extents=high - low,
+        # About its middle, from which a star reaches farther to one side than to the other.
+        extents=2.0 * np.abs(mesh.vertices).max(axis=0),
         mesh=mesh,
         parts=tuple(_hull(form, height) for form in forms),
         mass=SOLID_DENSITY * float(whole.area) * height,

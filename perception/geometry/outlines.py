@@ -73,7 +73,10 @@ def thickest(name: str) -> tuple[float, float]:
 
 @cache
 def middle(name: str) -> tuple[float, float]:
-    """The middle of the box around a shape. Raises as `pieces`."""
+    """What a shape is turned about: where turns leave it as it was, else the middle of the box around it. Raises as
+    `pieces`."""
+    if name in FOLDS:
+        return 0.0, 0.0
     low_x, low_y, high_x, high_y = outline(name).bounds
     return (low_x + high_x) / 2.0, (low_y + high_y) / 2.0
 
