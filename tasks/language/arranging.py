@@ -23,8 +23,9 @@ APART = 0.03
 """Between things of an arrangement, m: an open finger goes in."""
 MARGIN = 0.004
 """How far within what a predicate allows things are aimed at, m."""
-GRID = 0.01
-NEAREST = 600
+GRID, COARSE = 0.01, 0.02
+"""Between places that are looked at, m."""
+NEAREST = 400
 """Candidates that are looked at for one thing."""
 _FAR = 10.0
 
@@ -82,15 +83,18 @@ def candidates(
             yield _shortest(things, np.array(points))
         case (a.Pattern() as pattern,):
             yield _pattern(pattern, things, after)
+        case ():
+            for xy in near(middle, COARSE):
+                yield (Place(xy),)
         case _:
             for xy in near(_anchor(aim, things[0], after))[:NEAREST]:
                 yield (Place(xy),)
 
 
-def near(anchor: Array) -> Array:
+def near(anchor: Array, step: float = GRID) -> Array:
     """(n, 2) places all over the table, the nearest to an anchor (2,) first, which is one of them."""
     x0, y0, x1, y1 = WORKSPACE.bounds
-    grid = np.array(list(product(np.arange(x0, x1 + GRID, GRID), np.arange(y0, y1 + GRID, GRID))))
+    grid = np.array(list(product(np.arange(x0, x1 + step, step), np.arange(y0, y1 + step, step))))
     places = np.vstack([anchor[None], grid])
     ordered: Array = places[np.argsort(np.linalg.norm(places - anchor, axis=1), kind="stable")]
     return ordered

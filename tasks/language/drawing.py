@@ -131,22 +131,32 @@ class Drawing:
         self._things[name] = thing
         return name
 
-    def row(self, names: Sequence[str], gap: float = 0.04, angle_deg: float | None = None) -> None:
-        """Have objects that have no place yet stand in a row, with `gap` metres between them; 0 degrees is left to
-        right."""
-        members = [self._pending.get(self._known(name)) for name in _listed(names)]
-        free = [group.members[0] for group in members if group is not None and len(group.members) == 1]
-        if len(free) != len(members) or len({member.name for member in free}) < max(len(members), 2):
+    def row(
+        self,
+        names: Sequence[str],
+        gap: float = 0.04,
+        angle_deg: float | None = None,
+        near: Any = None,
+        apart: Any = None,
+    ) -> None:
+        """Have objects that have no place yet stand in a row, with `gap` metres between them.
+
+        0 degrees is left to right, 90 bottom to top; without an angle it is any. `near` and `apart` are as in `add`,
+        for the middle of the row.
+        """
+        groups = [self._pending.get(self._known(name)) for name in _listed(names)]
+        members = [group.members[0] for group in groups if group is not None and len(group.members) == 1]
+        if not 2 <= len({member.name for member in members}) == len(groups):
             raise BadCall(f"a row takes two or more different objects that have no place yet, not {names!r}")
-        between, along, placed = _number(gap, "gap"), 0.0, []
-        for member in free:
-            x0, _, x1, _ = member.form.bounds
-            placed.append(Member(member.name, member.form, (along - x0, 0.0)))
-            along += x1 - x0 + between
-        shift = (along - between) / 2.0
+        ends = np.cumsum([member.form.bounds[2] - member.form.bounds[0] for member in members])
+        ends += _number(gap, "gap") * np.arange(len(members))
+        middle = ends[-1] / 2.0
         row = Group(
-            members=tuple(replace(m, offset=(m.offset[0] - shift, 0.0)) for m in placed),
-            turn=None if angle_deg is None else float(np.radians(_number(angle_deg, "angle_deg"))),
+            tuple(
+                replace(m, offset=(end - m.form.bounds[2] - middle, 0.0)) for m, end in zip(members, ends, strict=True)
+            ),
+            None if angle_deg is None else float(np.radians(_number(angle_deg, "angle_deg"))),
+            *self._relations(near, apart),
         )
         self._pending |= dict.fromkeys(row.names, row)
 

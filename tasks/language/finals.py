@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,9 +15,9 @@ from tasks import arrangements as a
 from tasks.episode import FULL, Episode
 from tasks.judging import find
 from tasks.language.aims import Aim, Aims, NoOracle
-from tasks.language.arranging import MARGIN, candidates
+from tasks.language.arranging import MARGIN, Place, candidates
 from tasks.language.expected import standing, upon
-from tasks.language.layout import Table, covered, moved, outline
+from tasks.language.layout import Table, covered, outline
 from tasks.predicates import Predicate
 
 GAPS = (0.03, 0.012, 0.002)
@@ -141,32 +141,49 @@ def _free(
     """The first places that are free and at which all predicates of an aim hold."""
     # What only goes out of the way had best go where nothing will have to go.
     table = obstacles((after if aim.predicates else before | after).values())
-    wanted = moved(outline(things[0]), things[0].position, things[0].pose.yaw)
+
+    def arranged() -> Iterator[list[End]]:
+        return (_standing(things, found) for found in candidates(aim, things, after))
+
+    def holds(put: list[End]) -> bool:
+        return _hold(aim.predicates, before, after | {end.thing.name: end.thing for end in put})
+
+    # Of one thing it is told sooner whether what is asked holds, of several whether there is room.
+    single = len(things) == 1
+    wishes: Iterable[list[End]] = filter(holds, arranged()) if single else arranged()
     for gap in GAPS:
-        for number, found in enumerate(candidates(aim, things, after)):
-            put = [standing(thing, place.foot, place.yaw) for thing, place in zip(things, found, strict=True)]
-            wanted = covered(put[0]) if number == 0 else wanted
-            below = {place.below.name for place in found if place.below is not None}
-            if _fit(table, put, gap, below) and _hold_about(aim.predicates, before, after, put):
-                return {
-                    thing.name: End(thing, None if place.below is None else place.below.name)
-                    for thing, place in zip(put, found, strict=True)
-                }
+        refused = []
+        for put in wishes:
+            if _fit(table, put, gap) and (_holds_about(aim, before, after, put[0]) if single else holds(put)):
+                return {end.thing.name: end for end in put}
+            if single:
+                refused.append(put)
+        wishes = refused if single else arranged()
+    wanted = covered(next(arranged())[0].thing)
     raise _Taken(
         f"no free place was found for {', '.join(aim.things)}, which {_asked(aim)} asks for",
         [name for name, form in table.taken.items() if form.distance(wanted) < GAPS[1]],
     )
 
 
+def _standing(things: Sequence[SceneObject], found: Sequence[Place]) -> list[End]:
+    """Things at places."""
+    return [
+        End(standing(thing, place.foot, place.yaw), None if place.below is None else place.below.name)
+        for thing, place in zip(things, found, strict=True)
+    ]
+
+
 def _asked(aim: Aim) -> str:
     return " and ".join(predicate.is_ for predicate in aim.predicates) or "making room"
 
 
-def _fit(table: Table, things: list[SceneObject], gap: float, but: set[str]) -> bool:
-    """Whether things have a gap to each other and to all that covers the table, but for some."""
-    forms = [covered(thing) for thing in things]
+def _fit(table: Table, put: Sequence[End], gap: float) -> bool:
+    """Whether things have a gap to each other and to all that covers the table, but for what they stand on."""
+    forms = [covered(end.thing) for end in put]
+    below = {end.support for end in put if end.support is not None}
     apart = all(one.distance(other) >= gap for i, one in enumerate(forms) for other in forms[:i])
-    return apart and all(table.fits(form, gap, but) for form in forms)
+    return apart and all(table.fits(form, gap, below) for form in forms)
 
 
 def _hold(predicates: Iterable[Predicate], before: Mapping[str, SceneObject], after: Mapping[str, SceneObject]) -> bool:
@@ -174,23 +191,13 @@ def _hold(predicates: Iterable[Predicate], before: Mapping[str, SceneObject], af
     return all(find(predicate, episode).credit >= FULL for predicate in predicates)
 
 
-def _hold_about(
-    predicates: Iterable[Predicate],
-    before: dict[str, SceneObject],
-    after: dict[str, SceneObject],
-    put: list[SceneObject],
-) -> bool:
-    """Whether predicates hold, also where a single thing is not put down exactly."""
-    shifts = [(0.0, 0.0)]
-    if len(put) == 1:
-        shifts += [(MARGIN, 0.0), (-MARGIN, 0.0), (0.0, MARGIN), (0.0, -MARGIN)]
-    return all(
-        _hold(predicates, before, after | {thing.name: _shifted(thing, shift) for thing in put}) for shift in shifts
-    )
-
-
-def _shifted(thing: SceneObject, shift: tuple[float, float]) -> SceneObject:
-    return replace(thing, pose=replace(thing.pose, position=thing.position + np.array([*shift, 0.0])))
+def _holds_about(aim: Aim, before: dict[str, SceneObject], after: dict[str, SceneObject], put: End) -> bool:
+    """Whether predicates hold, too, where a thing is not put down exactly."""
+    for shift in ((MARGIN, 0.0), (-MARGIN, 0.0), (0.0, MARGIN), (0.0, -MARGIN)):
+        pose = replace(put.thing.pose, position=put.thing.position + np.array([*shift, 0.0]))
+        if not _hold(aim.predicates, before, after | {put.thing.name: replace(put.thing, pose=pose)}):
+            return False
+    return True
 
 
 def _swept(q: a.Swept, pile: SceneObject, after: Mapping[str, SceneObject]) -> End:

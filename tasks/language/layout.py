@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import shapely
-from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from perception.drawers import DRAWER, shape_of
@@ -17,7 +17,7 @@ from perception.workspace import WORKSPACE
 from sim.scene import GAP
 
 TRIES = 200
-LAYOUTS = 20
+LAYOUTS = 5
 
 _TABLE = shapely.box(*WORKSPACE.bounds)
 
@@ -37,8 +37,8 @@ def outline(thing: SceneObject) -> BaseGeometry:
         places = [member.position[:2] - thing.position[:2] for member in thing.members]
         return shapely.MultiPoint(places).convex_hull.buffer(max(thing.members[0].size[:2]))
     if thing.kind in ROUND and thing.kind != "mug":
-        return disc(width / 2.0)
-    return shapely.box(-width / 2.0, -depth / 2.0, width / 2.0, depth / 2.0)
+        return disc(float(width) / 2.0)
+    return _rectangle(float(width), float(depth))
 
 
 def covered(thing: SceneObject) -> BaseGeometry:
@@ -46,15 +46,22 @@ def covered(thing: SceneObject) -> BaseGeometry:
     return moved(outline(thing), thing.position, thing.pose.yaw)
 
 
+@lru_cache(maxsize=256)
 def disc(radius: float) -> BaseGeometry:
     """A circle around the origin, m."""
     return shapely.Point(0.0, 0.0).buffer(radius, quad_segs=8)
 
 
+@lru_cache(maxsize=256)
+def _rectangle(width: float, depth: float) -> BaseGeometry:
+    return shapely.box(-width / 2.0, -depth / 2.0, width / 2.0, depth / 2.0)
+
+
 def moved(form: BaseGeometry, place: Array | Sequence[float], yaw: float) -> BaseGeometry:
     """An outline turned by `yaw` (rad) about the origin and then put at a place (2,)."""
-    cos, sin = float(np.cos(yaw)), float(np.sin(yaw))
-    return affinity.affine_transform(form, [cos, -sin, sin, cos, float(place[0]), float(place[1])])
+    cos, sin = np.cos(yaw), np.sin(yaw)
+    turn, where = np.array([[cos, sin], [-sin, cos]]), np.asarray(place, dtype=np.float64)[:2]
+    return shapely.transform(form, lambda corners: corners @ turn + where)
 
 
 @dataclass(frozen=True)
@@ -122,8 +129,10 @@ class Table:
 
     def fits(self, form: BaseGeometry, gap: float, but: Collection[str] = ()) -> bool:
         """Whether an outline lies on the table as a whole, with a gap to everything else but some."""
-        others = (other for name, other in self.taken.items() if name not in but)
-        return bool(_TABLE.contains(form)) and all(form.distance(other) >= gap for other in others)
+        if not _TABLE.contains(form):
+            return False
+        others = [other for name, other in self.taken.items() if name not in but]
+        return bool(np.min(shapely.distance(form, others), initial=np.inf) >= gap)
 
 
 def scatter(rng: np.random.Generator, table: Table, groups: Sequence[Group]) -> None:
@@ -132,6 +141,11 @@ def scatter(rng: np.random.Generator, table: Table, groups: Sequence[Group]) -> 
     Raises:
         NoRoom: so many, so arranged, do not find room.
     """
+    wanted = sum(group.area for group in groups)
+    if wanted > _TABLE.area:
+        raise NoRoom(
+            f"things on {1e4 * wanted:.0f} cm² are too many for a table of {1e4 * _TABLE.area:.0f} cm²; use fewer"
+        )
     order = _ordered(groups)
     names = [name for group in order for name in group.names]
     crowded: Group | None = None

@@ -10,7 +10,7 @@ import numpy as np
 from perception.support import MARKS, carried_by, rests_on
 from perception.types import SceneObject
 from tasks.language.aims import NoOracle
-from tasks.language.arranging import near
+from tasks.language.arranging import COARSE, near
 from tasks.language.expected import standing
 from tasks.language.finals import GAPS, End, has_room, obstacles
 from tasks.language.layout import covered
@@ -115,7 +115,7 @@ def _aside(name: str, ends: Mapping[str, End], now: Mapping[str, SceneObject]) -
     table = obstacles([other for other in now.values() if other.name != name])
     reserved = obstacles(later)
     for gap in GAPS:
-        for xy in near(thing.position[:2]):
+        for xy in near(thing.position[:2], COARSE):
             put = standing(thing, np.array([*xy, 0.0]))
             form = covered(put)
             if table.fits(form, gap) and reserved.fits(form, gap):

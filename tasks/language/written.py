@@ -23,7 +23,7 @@ from tasks.language.layout import NoRoom
 from tasks.language.oracle import NoOracle, derive
 from tasks.task import Instance, Task
 
-LIMITS = Limits(policy_seconds=5.0, robot_seconds=20.0, cpu_seconds=5.0, memory=256 * 2**20, calls=2000, output=16_384)
+LIMITS = Limits(policy_seconds=3.0, robot_seconds=20.0, cpu_seconds=3.0, memory=256 * 2**20, calls=2000, output=16_384)
 
 DRAWS = 10
 """How often a source is run until it gives a task."""
