@@ -1,10 +1,10 @@
 """Nearest vectors in SQLite: all of them as codes of a few bits, compared at once; the best are then compared exactly.
 
 The sign of each axis is one bit, and the share of bits in which two codes differ is the angle between their vectors
-over π (Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002). First a quarter of each
-text's bits is compared, 8 MB of a million; of those that are near by these all bits are, and of the nearest then the
-vectors themselves (the re-ranking of Jégou et al., "Searching in one billion vectors", ICASSP 2011). Nothing has to be
-trained or rebuilt, and a record's code stands at the place of its id, so a write touches 52 bytes.
+over π (Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002). First half of each text's
+bits is compared, 16 MB of a million; of those that are near by these all bits are, and of the nearest then the vectors
+themselves (the re-ranking of Jégou et al., "Searching in one billion vectors", ICASSP 2011). Nothing has to be trained
+or rebuilt, and a record's code stands at the place of its id, so a write touches 52 bytes.
 
 The codes are read into the process once, and again where this or another process has written since.
 """
@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from lmp.memory.vectors import look_part, pack, text_part, unpack
+from lmp.memory.vectors import LOOKS_WEIGH, look_part, pack, text_part, unpack
 
 LAYOUT = 2
 """Of the codes in a file."""
@@ -27,16 +27,20 @@ LAYOUT = 2
 CANDIDATES = 512
 """How many of the nearest codes are compared exactly."""
 
-FIRST = 1 << 15
+FIRST = 1 << 13
 """How many are compared by all of their bits, or more, where more are equally near by the first ones."""
 
 CHUNK = 1024
 """Codes in a row of the table."""
 
 _BLOCK = 1 << 15  # codes that are compared at a time: they fit into the processor's cache
-_SAMPLED = 64  # one of so many distances tells where the nearest end
-_LOOK_WEIGHS = 2  # a bit of the look, against one of the text: as their parts of a vector's product do
-_UNLIKE = 32  # bits in which two looks differ by chance, and so do those that are not compared
+_SAMPLE = 1 << 12  # about so many tell how near the nearest of all are
+_HALF = 2  # words of a text's code that are compared at first
+
+# What so many differing bits take from the product of two vectors, as far as they tell, in thousandths: looks that are
+# unlike take no more than none does.
+_TEXT_APART = np.round(1000 * (1 - np.cos(np.pi * np.arange(257) / 256))).astype(np.uint16)
+_LOOK_APART = np.round(1000 * LOOKS_WEIGH**2 * (1 - np.cos(np.pi * np.arange(65) / 64).clip(min=0))).astype(np.uint16)
 
 _ROW = np.dtype([("text", "<u8", (4,)), ("look", "<u8"), ("person", "<u4"), ("robot", "<u4"), ("encoder", "<u4")])
 """A place without a record has no person, a record without a look no encoder."""
@@ -69,6 +73,7 @@ class Codes:
         self._text = np.zeros((4, 0), np.uint64)
         self._look = np.zeros(0, np.uint64)
         self._person, self._robot, self._encoder = (np.zeros(0, np.uint32) for _ in range(3))
+        self._compared: tuple[int, NDArray[np.uint64]] | None = None
         self._versions: dict[int, int] = {}
         self._seen: int | None = None
 
@@ -115,12 +120,13 @@ class Codes:
         self._refresh()
         text = _bits(text_part(queries[:1]))[0]
         looks = _bits(look_part(queries[1:]))[:, 0]
-        places = self._near_at_first(text[0], self._of(people, robots))
+        mine = self._looks_of(encoder) if len(looks) else self._look
+        places = self._near_at_first(text, looks, mine, self._of(people, robots))
         places = places[self._person[places] != 0]
-        distances = self._distances(places, text, looks, encoder)
+        apart = self._apart(places, text, looks, mine)
         if len(places) > CANDIDATES:
-            farthest = _farthest(distances, CANDIDATES)
-            nearer, equally = places[distances < farthest], places[distances == farthest]
+            farthest = _farthest(apart, CANDIDATES)
+            nearer, equally = places[apart < farthest], places[apart == farthest]
             # Of many that are equally near the newest.
             places = np.concatenate([nearer, equally[len(nearer) - CANDIDATES :]])
         numbers, vectors = self._vectors(places)
@@ -135,33 +141,62 @@ class Codes:
         ]
         return np.flatnonzero(np.logical_and.reduce(masks)) if masks else None
 
-    def _near_at_first(self, text: np.uint64, among: NDArray[np.intp] | None) -> NDArray[np.intp]:
-        """The places (n,) of the codes that differ least from a text's in their first bits: `FIRST`, about, or more."""
-        codes = self._text[0] if among is None else self._text[0, among]
-        if len(codes) <= FIRST:
-            return np.arange(len(codes)) if among is None else among
-        farthest = _farthest(np.bitwise_count(codes[::_SAMPLED] ^ text), FIRST // _SAMPLED)
-        differing, near = np.empty(_BLOCK, np.uint64), []
-        for begin in range(0, len(codes), _BLOCK):
-            block = codes[begin : begin + _BLOCK]
-            # In a buffer: memory for each anew would take as long as the comparison.
-            apart = np.bitwise_count(np.bitwise_xor(block, text, out=differing[: len(block)]))
-            near.append(begin + np.flatnonzero(apart <= farthest))
+    def _looks_of(self, encoder: int) -> NDArray[np.uint64]:
+        """The looks (n,) that one encoder saw; no bits for other records, which is as unlike any look as chance is."""
+        if self._compared is None or self._compared[0] != encoder:
+            self._compared = encoder, np.where(self._encoder == encoder, self._look, np.uint64(0))
+        return self._compared[1]
+
+    def _near_at_first(
+        self,
+        text: NDArray[np.uint64],
+        looks: NDArray[np.uint64],
+        mine: NDArray[np.uint64],
+        among: NDArray[np.intp] | None,
+    ) -> NDArray[np.intp]:
+        """The places (n,) of the codes that differ least by half of the text and the look: `FIRST`, about, or more."""
+        columns = [*self._text[:_HALF], *([mine] if len(looks) else [])]
+        if among is not None:
+            columns = [column[among] for column in columns]
+        size = len(columns[0])
+        if size <= FIRST:
+            return np.arange(size) if among is None else among
+        buffer = np.empty(_BLOCK, np.uint64)
+
+        def differing(part: slice) -> NDArray[np.uint8]:
+            distances = np.zeros(len(columns[0][part]), np.uint8)
+            for column, asked in zip(columns, [*text[:_HALF, None], looks], strict=False):
+                # In a buffer: memory for each anew would take as long as the comparison.
+                bits = buffer[: len(distances)]
+                counts = [np.bitwise_count(np.bitwise_xor(column[part], word, out=bits)) for word in asked]
+                distances += np.minimum.reduce(counts) if len(counts) > 1 else counts[0]
+            return distances
+
+        sampled = differing(slice(0, size, -(-size // _SAMPLE)))
+        farthest = _farthest(sampled, FIRST * len(sampled) // size)
+        near = [
+            begin + np.flatnonzero(differing(slice(begin, begin + _BLOCK)) <= farthest)
+            for begin in range(0, size, _BLOCK)
+        ]
         places = np.concatenate(near)
         return places if among is None else among[places]
 
-    def _distances(
-        self, places: NDArray[np.intp], text: NDArray[np.uint64], looks: NDArray[np.uint64], encoder: int
+    def _apart(
+        self,
+        places: NDArray[np.intp],
+        text: NDArray[np.uint64],
+        looks: NDArray[np.uint64],
+        mine: NDArray[np.uint64],
     ) -> NDArray[np.uint16]:
-        """Differing bits (n,) of the codes at some places, those of the look that is most alike included."""
-        distances = np.zeros(len(places), np.uint16)
+        """How far from the query (n,) the codes at some places are, in thousandths of a product of vectors."""
+        differing = np.zeros(len(places), np.uint16)
         for column, word in zip(self._text, text, strict=True):
-            distances += np.bitwise_count(column[places] ^ word)
+            differing += np.bitwise_count(column[places] ^ word)
+        apart = _TEXT_APART[differing]
         if len(looks):
-            mine = self._look[places]
-            likest = np.minimum.reduce([np.bitwise_count(mine ^ look) for look in looks])
-            distances += _LOOK_WEIGHS * np.where(self._encoder[places] == encoder, likest, np.uint8(_UNLIKE))
-        return distances
+            here = mine[places]
+            apart += _LOOK_APART[np.minimum.reduce([np.bitwise_count(here ^ look) for look in looks])]
+        return apart
 
     def _vectors(self, numbers: NDArray[np.intp]) -> Rows:
         marks = ", ".join("?" * len(numbers))
@@ -205,7 +240,7 @@ class Codes:
                 self._text[:, here] = rows["text"].T
                 self._look[here], self._encoder[here] = rows["look"], rows["encoder"]
                 self._person[here], self._robot[here] = rows["person"], rows["robot"]
-        self._versions, self._seen = versions, seen
+        self._versions, self._seen, self._compared = versions, seen, None
 
     def _grow(self, size: int) -> None:
         more = size - len(self._look)

@@ -228,3 +228,45 @@ def test_a_program_may_name_the_arguments(talk: Talk) -> None:
     chat = talk({"put it there.": "put_first_on_second(first='red block', second=[0.0, 0.12])"})
     assert chat.session.do("put it there").outcome == "done"
     np.testing.assert_allclose(chat.at("red block")[:2], [0.0, 0.12], atol=0.01)
+
+
+def yaw_apart(chat: Conversation, name: str, yaw: float) -> float:
+    """By how much a square thing is turned from a yaw, rad."""
+    return abs((chat.cell.truth()[name].pose.yaw - yaw + np.pi / 4) % (np.pi / 2) - np.pi / 4)
+
+
+@pytest.mark.parametrize("perception", ["truth", "camera"])
+def test_undo_turns_things_back_as_well(talk: Talk, perception: str) -> None:
+    things = [block("red", -0.2, 0.1, yaw=0.4), block("green", 0.15, 0.1, size=0.05, yaw=-0.3)]
+    said = {
+        "put the red block on the green one.": "put_first_on_second('red block', 'green block')",
+        "turn the red block by 30 degrees.": "ret_val = ['skill', 'last', 'counterclockwise', '30 degrees']",
+    }
+    chat = talk(said, things, perception=perception)
+    chat.session.do("put the red block on the green one")
+    assert yaw_apart(chat, "red block", -0.3) < 0.05, "what is put on a block is turned as that is"
+    assert chat.session.hear("turn the red block by 30 degrees").outcome == "done"
+    assert yaw_apart(chat, "red block", -0.3 + np.radians(30)) < 0.08
+    assert chat.session.hear("undo that").message == "red block went back"
+    assert yaw_apart(chat, "red block", -0.3) < 0.08, "it has not left its place, only its yaw"
+    assert chat.session.hear("undo that").message == "red block went back"
+    assert yaw_apart(chat, "red block", 0.4) < 0.08
+    np.testing.assert_allclose(chat.at("red block")[:2], [-0.2, 0.1], atol=0.01)
+    report = chat.session.hear("undo that")
+    assert report.message == "nothing has been done that could be taken back"
+
+
+def test_undo_puts_a_thing_back_where_on_another_it_stood(talk: Talk) -> None:
+    wide = block("green", 0.1, 0.05, size=[0.12, 0.09, 0.03], yaw=0.5)
+    chat = talk(
+        {"put the red block in front.": "put_first_on_second('red block', [-0.1, -0.1])"},
+        [block("red", -0.2, 0.1, size=0.03), wide],
+    )
+    offset = np.eye(4)
+    offset[:2, 3] = [0.04, -0.02]
+    chat.cell.skills.put_first_on_second("red block", "green block", offset)
+    before = chat.cell.truth()["red block"].pose
+    chat.session.do("put the red block in front")
+    assert chat.session.hear("undo that").message == "red block went back"
+    np.testing.assert_allclose(chat.at("red block"), before.position, atol=0.006)
+    assert yaw_apart(chat, "red block", before.yaw) < 0.05

@@ -206,3 +206,19 @@ def test_vectors_of_another_encoder_are_made_anew(path: Path, monkeypatch: pytes
     with Store(path) as store:
         np.testing.assert_array_equal(text_part(np.concatenate(list(store.vectors()))), text_part(before)[:, ::-1])
         assert len(store.near(joint("tower", None)[None])[0]) == len(ALL)
+
+
+def test_a_file_of_the_first_version_is_brought_up_and_all_of_it_found(path: Path) -> None:
+    with Store(path) as store:
+        store.add_all(ALL)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("UPDATE codes SET places = zeroblob(48 * 1024)")
+    connection.execute("UPDATE facts SET value = 'meanings-1' WHERE name = 'encoder'")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with Store(path) as store:
+        assert [nearest(store, record.cue) for record in ALL] == [1, 2, 3, 4]
+        store.add(rule("a fifth one", "fold the towel"))
+        assert nearest(store, "fold the towel") == 5
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (database.VERSION,)
