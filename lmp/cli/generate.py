@@ -34,7 +34,7 @@ from tasks.generate.tally import Diversity, Tally
 from tasks.generate.writer import Writer
 from tasks.language import InvalidTask
 
-ASKED = ("mode", "target", "model", "count", "repairs", "seed")
+ASKED = ("mode", "target", "model", "count", "repairs", "seeds", "seed")
 """The options that a run depends on, called as in `Asked`."""
 
 BATCH_OF_MODEL = 8

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 
 import cv2
+import numpy as np
 
 from lmp.sandbox.host import Sandbox
 from sim.reuse import LastingWorld
 from sim.scene import SceneError
-from tasks.evaluation.pool import Start
 from tasks.generate.alike import Behaviour
 from tasks.generate.candidate import Failure
 from tasks.generate.library import Evidence
@@ -24,7 +24,7 @@ from tasks.task import Instance, Task
 
 @dataclass(frozen=True)
 class Draw:
-    """Draw a candidate and tell how it behaves: a fiftieth of the work of playing it.
+    """Draw a candidate with some seeds and tell how it behaves, which is a small part of the work of playing it.
 
     Args:
         name, source: of the candidate.
@@ -36,13 +36,25 @@ class Draw:
     seeds: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Play:
-    """Check a candidate (`tasks.language.checks.check`) and take its picture. Arguments as of `Draw`."""
+    """Check a candidate (`tasks.language.checks.check`) and take its picture.
+
+    Args:
+        name: of the candidate.
+        drawings: by seed.
+    """
 
     name: str
-    source: str
-    seeds: tuple[int, ...]
+    drawings: Mapping[int, Instance]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """How a candidate behaves, and its drawings by seed."""
+
+    behaviour: Behaviour
+    drawings: Mapping[int, Instance]
 
 
 @dataclass(frozen=True)
@@ -53,8 +65,19 @@ class Held:
     picture: bytes
 
 
-Found = Behaviour | Held | Failure
-"""Of `Draw` a behaviour, of `Play` a `Held`, of either a failure."""
+Found = Drawn | Held | Failure
+"""Of `Draw` a `Drawn`, of `Play` a `Held`, of either a failure."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Again(Task):
+    """A task that was drawn before."""
+
+    drawings: Mapping[int, Instance]
+
+    def instance(self, seed: int, trial: int) -> Instance:
+        """The drawing of a seed."""
+        return self.drawings[seed]
 
 
 class Examiner:
@@ -81,19 +104,21 @@ class Examiner:
 
     def __call__(self, work: Draw | Play) -> Found:
         """Examine a candidate."""
-        task = written(work.name, work.source)
         if isinstance(work, Play):
-            return self._played(task, work.seeds)
+            return self._played(work)
+        task = written(work.name, work.source)
         try:
-            return Behaviour.of([task.instance(seed, 0) for seed in work.seeds])
+            drawings = {seed: task.instance(seed, 0) for seed in work.seeds}
+            return Drawn(Behaviour.of(list(drawings.values())), drawings)
         except InvalidTask as error:
             return Failure(error.kind, str(error))
         except SceneError as error:
             return Failure("runtime", str(error))
 
-    def _played(self, task: Task, seeds: Sequence[int]) -> Found:
+    def _played(self, work: Play) -> Found:
         began = time.perf_counter()
-        findings = check(task, seeds=seeds, sandbox=self._sandbox, world=self._world)
+        task = _Again(name=work.name, draw=_never, drawings=work.drawings)
+        findings = check(task, seeds=work.drawings, sandbox=self._sandbox, world=self._world)
         if findings.failure is not None:
             return Failure(findings.failure.kind, findings.failure.message)
         shown: Instance = next(each.instance for each in findings.played if each.reached)
@@ -107,4 +132,5 @@ class Examiner:
         return Held(evidence, picture)
 
 
-START: Start[Draw | Play, Found] = Examiner
+def _never(rng: np.random.Generator) -> Instance:
+    raise AssertionError("it was drawn before")

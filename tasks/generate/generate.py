@@ -11,12 +11,9 @@ from tasks.evaluation.pool import Lost, Shift
 from tasks.generate.alike import Behaviour
 from tasks.generate.author import Author
 from tasks.generate.candidate import Candidate, Failure
-from tasks.generate.examine import Draw, Found, Held, Play
+from tasks.generate.examine import Draw, Drawn, Found, Held, Play
 from tasks.generate.library import Entry, Library, Tried
 from tasks.generate.stages import Brief, Mode, Shown, Stages
-
-SEEDS = 20
-"""Of the drawings that a candidate is checked with."""
 
 TIMEOUT = 300.0
 """Seconds that examining one candidate may take."""
@@ -38,6 +35,7 @@ class Asked:
         count: how many tasks are to be kept.
         repairs: how often a candidate may be written again.
         batch: candidates that are examined together; those of the next batch know what became of them.
+        seeds: of the drawings that a candidate is checked with.
         seed: of what is random.
     """
 
@@ -47,6 +45,7 @@ class Asked:
     count: int = 10
     repairs: int = 2
     batch: int = 32
+    seeds: int = 20
     seed: int = 0
 
     @property
@@ -153,21 +152,21 @@ class Generation:
         self, under: Sequence[tuple[Author, Candidate]]
     ) -> list[tuple[Author, Candidate, Behaviour | None, Found]]:
         """What is found of candidates, in their order; those that are nothing new are not played."""
-        drawn = self._carried_out([Draw(each.name, each.source, tuple(range(SEEDS))) for _, each in under])
+        drawn = self._carried_out([Draw(each.name, each.source, tuple(range(self.asked.seeds))) for _, each in under])
         new: dict[str, Behaviour] = {}
         found: dict[str, Found] = {}
+        plan: list[Play] = []
         for _, candidate in under:
             result = drawn[candidate.name]
-            if isinstance(result, Behaviour):
-                twin = _twin(result, {**self._known, **new})
+            if isinstance(result, Drawn):
+                twin = _twin(result.behaviour, {**self._known, **new})
                 if not twin:
-                    new[candidate.name] = result
+                    new[candidate.name] = result.behaviour
+                    plan.append(Play(candidate.name, result.drawings))
                     continue
                 result = Failure("duplicate", twin)
             found[candidate.name] = result
-        found |= self._carried_out(
-            [Play(each.name, each.source, tuple(range(SEEDS))) for _, each in under if each.name in new]
-        )
+        found |= self._carried_out(plan)
         return [(author, each, new.get(each.name), found[each.name]) for author, each in under]
 
     def _carried_out(self, plan: Sequence[Draw | Play]) -> dict[str, Found]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
+from perception.kits import PIECES
 from perception.workspace import WORKSPACE
 from sim.scene import KINDS, ObjectSpec, SceneSpec
 from tasks.task import Instance
@@ -55,7 +56,7 @@ class Structure:
 def structure(instance: Instance) -> Structure:
     """The structure of a drawing."""
     things = {str(thing.name): thing for thing in instance.scene.objects}
-    kinds = {name: thing.kind for name, thing in things.items()}
+    kinds = {name: "piece" if thing.kind in PIECES else thing.kind for name, thing in things.items()}
     beginning = [{"is": "begins on", "a": thing.name, "b": thing.on} for thing in things.values() if thing.on]
     asked = [dict(each) for each in instance.goal if each["is"] != "unmoved"]
     loose = _Terms(frozenset(things), counted=False)
@@ -158,42 +159,44 @@ def _named(value: Any, names: frozenset[str]) -> Iterator[str]:
 
 
 def _traits(asked: Sequence[Mapping[str, Any]], things: Mapping[str, ObjectSpec], terms: _Terms) -> Iterator[str]:
+    meant: dict[str, set[str]] = defaultdict(set)
     for relation in asked:
         about = terms.term(relation, lambda name: things[name].kind)
         for key, value in relation.items():
             if isinstance(value, str) and value in things and key != "is":
-                yield from (f"{about}, {key}: {extreme}" for extreme in _extremes(things[value], things))
+                meant[f"{about}, {key}"].add(value)
             elif key == "names" and len(value) > 1 and all(name in things for name in value):
                 yield from (f"{about}, {key}: {way}" for way in _monotone([things[name] for name in value]))
+    for about, names in meant.items():
+        yield from (f"{about}: {extreme}" for extreme in _extremes(names, things))
 
 
-def _extremes(thing: ObjectSpec, things: Mapping[str, ObjectSpec]) -> Iterator[str]:
-    """In what a thing is the first or the last of its kind."""
-    others = [other for other in things.values() if other.kind == thing.kind and other is not thing]
+def _extremes(names: Collection[str], things: Mapping[str, ObjectSpec]) -> Iterator[str]:
+    """In what things are before or behind all others of their kinds."""
+    kinds = {things[name].kind for name in names}
+    others = [thing for name, thing in things.items() if thing.kind in kinds and name not in names]
     for quantity, least in CLEAR.items() if others else ():
-        mine, theirs = _measure(thing, quantity), [_measure(other, quantity) for other in others]
-        if mine is None or None in theirs:
-            continue
-        gaps = [mine - value for value in theirs if value is not None]
-        if min(gaps) >= least or max(gaps) <= -least:
-            yield f"{'most' if min(gaps) >= least else 'least'} {quantity}"
+        mine = [_measure(things[name], quantity) for name in names]
+        theirs = [_measure(thing, quantity) for thing in others]
+        if np.min(mine) - np.max(theirs) >= least:
+            yield f"most {quantity}"
+        if np.min(theirs) - np.max(mine) >= least:
+            yield f"least {quantity}"
 
 
 def _monotone(things: Sequence[ObjectSpec]) -> Iterator[str]:
     """In what each of several things is more, or less, than the one before."""
     for quantity, least in CLEAR.items():
-        values = [_measure(thing, quantity) for thing in things]
-        if None in values:
-            continue
-        steps = np.diff(np.array(values, dtype=np.float64))
+        steps = np.diff([_measure(thing, quantity) for thing in things])
         if (steps >= least).all() or (steps <= -least).all():
             yield f"{'rising' if steps[0] > 0 else 'falling'} {quantity}"
 
 
-def _measure(thing: ObjectSpec, quantity: str) -> float | None:
+def _measure(thing: ObjectSpec, quantity: str) -> float:
+    """How large a thing is, or where; not a number for the place of what stands on others."""
     if quantity == "size":
         return _across(thing)
-    return None if thing.position is None else float(thing.position["xy".index(quantity)])
+    return float("nan") if thing.position is None else float(thing.position["xy".index(quantity)])
 
 
 def _across(thing: ObjectSpec) -> float:

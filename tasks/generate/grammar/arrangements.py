@@ -10,8 +10,18 @@ from tasks.generate.grammar.phrases import Arrangement, Selection, pick, plural
 
 Arranging = Callable[[Selection, np.random.Generator], Arrangement | None]
 
-RECEIVING = {"bowl": "in", "plate": "on"}
-"""Kinds that things are put in or on."""
+RECEIVING = {
+    "bowl": ("in", "on"),
+    "plate": ("on", "on"),
+    "box": ("in", "inside"),
+    "zone": ("in", "inside"),
+    "pallet": ("on", "on"),
+    "stand": ("on", "on"),
+}
+"""Kinds that things are put in or on: the word for it, and the predicate."""
+
+ROOMY = ("bowl", "plate", "box", "zone")
+"""Those of them of which there is room for several on a table, and in each for several things."""
 
 LARGE = frozenset({"mug"})
 """Kinds of which only one is moved: one fits on a plate, and none into a bowl."""
@@ -31,9 +41,9 @@ def _other(selection: Selection, rng: np.random.Generator, kinds: tuple[str, ...
 
 def _receiving(who: Selection, rng: np.random.Generator) -> str:
     """Something that has room for all that is moved; "" when there is nothing."""
-    if not who.moved & LARGE:
-        return _other(who, rng, tuple(RECEIVING))
-    return _other(who, rng, ("plate",))
+    if who.moved & LARGE:
+        return _other(who, rng, ("plate", "zone", "pallet"))
+    return _other(who, rng, ROOMY if who.most > 1 else tuple(RECEIVING))
 
 
 def into_one(who: Selection, rng: np.random.Generator) -> Arrangement | None:
@@ -41,36 +51,36 @@ def into_one(who: Selection, rng: np.random.Generator) -> Arrangement | None:
     kind = _receiving(who, rng)
     if not kind:
         return None
-    where = RECEIVING[kind]
+    where, predicate = RECEIVING[kind]
     return Arrangement(
         slug=f"{where}to-{kind}",
         kinds=frozenset({kind}),
-        lines=(f"{kind} = add('{kind}')", f"add('{kind}')") if rng.random() < 0.5 else (f"{kind} = add('{kind}')",),
-        each=f"on(each, {kind})",
+        lines=(f"{kind} = add('{kind}')", *([f"add('{kind}')"] if kind in ROOMY and rng.random() < 0.5 else [])),
+        each=f"{predicate}(each, {kind})",
         said=(
             f"put {{who}} {where} the {{{kind}}}",
             f"{{who}} should end up {where} the {{{kind}}}",
             f"take {{who}} and place {{them}} {where} the {{{kind}}}",
         ),
         told=f"Put {{who}} {where} a {kind}",
-        predicates=("on",),
+        predicates=(predicate,),
     )
 
 
 def into_any(who: Selection, rng: np.random.Generator) -> Arrangement | None:
     """In or on whichever of several."""
     kind = _receiving(who, rng)
-    if not kind:
+    if kind not in ROOMY:
         return None
-    where = RECEIVING[kind]
+    where, predicate = RECEIVING[kind]
     return Arrangement(
         slug=f"{where}to-any-{kind}",
         kinds=frozenset({kind}),
         lines=(f"{plural(kind)} = [add('{kind}') for _ in range(2)]",),
-        each=f"any_of([on(each, {kind}) for {kind} in {plural(kind)}])",
+        each=f"any_of([{predicate}(each, {kind}) for {kind} in {plural(kind)}])",
         said=(f"put {{who}} {where} any of the {plural(kind)}", f"{{who}} may go {where} whichever {kind} you like"),
         told=f"Put {{who}} {where} any of two {plural(kind)}",
-        predicates=("any", "on"),
+        predicates=("any", predicate),
     )
 
 
@@ -198,6 +208,38 @@ def lined_up(who: Selection, rng: np.random.Generator) -> Arrangement | None:
     )
 
 
+def on_line(who: Selection, rng: np.random.Generator) -> Arrangement | None:
+    """All along a line that is drawn on the table."""
+    if who.most < 2 or who.count or who.moved & ROUND:
+        return None
+    return Arrangement(
+        slug="along-line",
+        kinds=frozenset({"line"}),
+        lines=("line = add('line')",),
+        goals=(f"aligned({who.names}, along=line)",),
+        said=("line up {who} along the {line}", "put {who} on the {line}, side by side and turned along it"),
+        told="Line up {who} along a line on the table",
+        predicates=("aligned",),
+    )
+
+
+def in_told_order(who: Selection, rng: np.random.Generator) -> Arrangement | None:
+    """All in a row, in an order that is told."""
+    if who.most < 3 or who.count:
+        return None
+    direction, said = [("right", "from left to right"), ("up", "from front to back")][int(rng.integers(2))]
+    told = f"{{', '.join({who.names})}}"
+    return Arrangement(
+        slug=f"ordered-{said.replace(' ', '-')}",
+        kinds=frozenset(),
+        lines=(),
+        goals=(f"ordered({who.names}, '{direction}')",),
+        said=(f"arrange {{who}} {said}: {told}", f"put {{who}} in this order {said}: {told}"),
+        told=f"Arrange {{who}} {said} in the order that is told",
+        predicates=("ordered",),
+    )
+
+
 def around(who: Selection, rng: np.random.Generator) -> Arrangement | None:
     """All around something."""
     kind = _other(who, rng, ("bowl", "plate", "mug"))
@@ -233,5 +275,5 @@ def spread(who: Selection, rng: np.random.Generator) -> Arrangement | None:
 
 ARRANGEMENTS: tuple[Arranging, ...] = (
     *(into_one, into_any, at_place, beside, next_to, between),
-    *(stacked, stacked_on, lined_up, around, spread),
+    *(stacked, stacked_on, lined_up, on_line, in_told_order, around, spread),
 )

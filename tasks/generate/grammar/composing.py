@@ -8,6 +8,7 @@ from itertools import product
 import numpy as np
 
 from tasks.generate.grammar.arrangements import ARRANGEMENTS, LARGE, Arranging
+from tasks.generate.grammar.figures import FIGURED
 from tasks.generate.grammar.phrases import Arrangement, Composition, Selection
 from tasks.generate.grammar.selections import SELECTIONS, Selecting
 from tasks.generate.grammar.wholes import WHOLES
@@ -18,6 +19,9 @@ MOVED = ("block", "cylinder", "ball", "mug")
 KEPT = 0.6
 """How often what is not meant is to stay where it is."""
 
+MOVES = 4
+"""Things that two tasks at once move at most, so that there is room for all."""
+
 Recipe = Callable[[np.random.Generator], Composition | None]
 """Draws a composition; None where its parts do not go together."""
 
@@ -27,9 +31,9 @@ def recipes() -> Iterator[Recipe]:
     pairs = list(product(SELECTIONS, ARRANGEMENTS))
     for select, arrange in pairs:
         yield lambda rng, select=select, arrange=arrange: _single(select, arrange, rng)  # type: ignore[misc]
-    yield from WHOLES
+    yield from (*WHOLES, *FIGURED)
     for in_order in (False, True):
-        for _ in range(len(pairs) // 2):
+        for _ in range(len(pairs) // 6):
             yield lambda rng, in_order=in_order: _double(rng, in_order)  # type: ignore[misc]
 
 
@@ -60,6 +64,8 @@ def _double(rng: np.random.Generator, in_order: bool) -> Composition | None:
     if first is None or not second:
         return None
     (who, where), (also, there) = first, second
+    if who.most + also.most > MOVES:
+        return None
     # What is added by both is called alike.
     if {"place", "spots", "one"} & _assigned(where) & _assigned(there) or where.oracle or there.oracle:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tasks.generate.grammar.arrangements import DIRECTIONS, RECEIVING
+from tasks.generate.grammar.arrangements import DIRECTIONS, RECEIVING, ROOMY
 from tasks.generate.grammar.phrases import Composition, pick, plural
 
 SOLID = ("block", "cylinder")
@@ -18,13 +18,13 @@ WAYS = (("left", "to the left"), ("right", "to the right"), ("up", "back"), ("do
 
 def matching(rng: np.random.Generator) -> Composition:
     """Each in or on the thing of its colour."""
-    kind, below = pick(rng, SMALL), pick(rng, tuple(RECEIVING))
-    kinds, where, number = plural(kind), RECEIVING[below], int(rng.integers(2, 4))
+    kind, below = pick(rng, SMALL), pick(rng, ROOMY)
+    kinds, (where, predicate), number = plural(kind), RECEIVING[below], int(rng.integers(2, 4))
     return Composition(
         name=f"{kinds}-{where}-matching-{plural(below)}",
         description=f"Put every {kind} {where} the {below} of its color.",
         kinds=(kind, below),
-        predicates=("on",),
+        predicates=(predicate,),
         lines=(
             f"colors = sample(COLORS, {number})",
             f"{plural(below)} = [add('{below}', color) for color in colors]",
@@ -35,19 +35,19 @@ def matching(rng: np.random.Generator) -> Composition:
             f"match the {kinds} with the {plural(below)} by color",
             f"sort the {kinds} by color: each {where} the {below} that has it",
         ),
-        goals=(f"*[on({kind}, {below}) for {kind}, {below} in zip({kinds}, {plural(below)})]",),
+        goals=(f"*[{predicate}({kind}, {below}) for {kind}, {below} in zip({kinds}, {plural(below)})]",),
     )
 
 
 def mismatching(rng: np.random.Generator) -> Composition:
     """Each in or on a thing of another colour."""
-    kind, below = pick(rng, SMALL), pick(rng, tuple(RECEIVING))
-    kinds, where = plural(kind), RECEIVING[below]
+    kind, below = pick(rng, SMALL), pick(rng, ROOMY)
+    kinds, (where, predicate) = plural(kind), RECEIVING[below]
     return Composition(
         name=f"{kinds}-{where}-mismatching-{plural(below)}",
         description=f"Put every {kind} {where} a {below} of another color.",
         kinds=(kind, below),
-        predicates=("any", "on"),
+        predicates=(predicate,),
         lines=(
             "colors = sample(COLORS, 2)",
             f"{plural(below)} = {{color: add('{below}', color) for color in colors}}",
@@ -57,7 +57,7 @@ def mismatching(rng: np.random.Generator) -> Composition:
             f"put every {kind} {where} a {below} of a different color",
             f"no {kind} may be {where} the {below} of its own color: put each {where} another one",
         ),
-        goals=(f"*[on({kinds}[a], {plural(below)}[b]) for a in colors for b in colors if a != b]",),
+        goals=(f"*[{predicate}({kinds}[a], {plural(below)}[b]) for a in colors for b in colors if a != b]",),
     )
 
 
@@ -180,13 +180,13 @@ def shifted(rng: np.random.Generator) -> Composition:
 
 def unstacked(rng: np.random.Generator) -> Composition:
     """What stands on each other goes side by side on plates or into bowls."""
-    kind, below = pick(rng, SOLID), pick(rng, tuple(RECEIVING))
-    where = RECEIVING[below]
+    kind, below = pick(rng, SOLID), pick(rng, ROOMY)
+    where, predicate = RECEIVING[below]
     return Composition(
         name=f"unstack-{plural(kind)}-{where}to-{plural(below)}",
         description=f"Take two {plural(kind)} apart that stand on each other: each {where} the {below} of its color.",
         kinds=(kind, below),
-        predicates=("on",),
+        predicates=(predicate,),
         lines=(
             "colors = sample(COLORS, 2)",
             f"lower = add('{kind}', colors[0])",
@@ -197,7 +197,7 @@ def unstacked(rng: np.random.Generator) -> Composition:
             f"take the {{upper}} off the {{lower}} and put each {where} the {below} of its color",
             f"unstack the {plural(kind)}: each goes {where} the {below} of its own color",
         ),
-        goals=(f"on(upper, {plural(below)}[1])", f"on(lower, {plural(below)}[0])"),
+        goals=(f"{predicate}(upper, {plural(below)}[1])", f"{predicate}(lower, {plural(below)}[0])"),
     )
 
 
@@ -237,13 +237,13 @@ def paired(rng: np.random.Generator) -> Composition:
 
 def distributed(rng: np.random.Generator) -> Composition:
     """One in or on each."""
-    kind, below = pick(rng, SMALL), pick(rng, tuple(RECEIVING))
-    where = RECEIVING[below]
+    kind, below = pick(rng, SMALL), pick(rng, ROOMY)
+    where, predicate = RECEIVING[below]
     return Composition(
         name=f"one-{kind}-{where}-each-{below}",
         description=f"Put exactly one {kind} {where} each of two {plural(below)}.",
         kinds=(kind, below),
-        predicates=("exactly", "on"),
+        predicates=("exactly", predicate),
         lines=(
             f"{plural(below)} = [add('{below}') for _ in range(2)]",
             f"{plural(kind)} = [add('{kind}') for _ in range(2)]",
@@ -252,54 +252,50 @@ def distributed(rng: np.random.Generator) -> Composition:
             f"put one {kind} {where} each {below}",
             f"distribute the {plural(kind)}: one {where} each of the {plural(below)}",
         ),
-        goals=(f"*[exactly(1, [on(a, b) for a in {plural(kind)}]) for b in {plural(below)}]",),
+        goals=(f"*[exactly(1, [{predicate}(a, b) for a in {plural(kind)}]) for b in {plural(below)}]",),
     )
 
 
-def patterned(rng: np.random.Generator) -> Composition:
-    """A figure around the middle of the table."""
-    figure = pick(rng, tuple(FIGURES))
-    said, points = FIGURES[figure]
-    kind = pick(rng, SMALL)
+def by_size_in_row(rng: np.random.Generator) -> Composition:
+    """A row from the smallest to the largest."""
+    kind, (direction, said) = pick(rng, SMALL), WAYS[int(rng.integers(2))]
+    kinds = plural(kind)
     return Composition(
-        name=f"{plural(kind)}-as-{figure}",
-        description=f"Arrange {len(points)} {plural(kind)} as {said}.",
+        name=f"{kinds}-by-size-to-{direction}",
+        description=f"Arrange the {kinds} so that they get larger {said}.",
         kinds=(kind,),
-        predicates=("points",),
-        lines=(f"spots = {[list(point) for point in points]}", f"{plural(kind)} = [add('{kind}') for _ in spots]"),
-        sentences=(
-            f"arrange the {plural(kind)} as {said}",
-            f"put the {plural(kind)} in the shape of {said}",
+        predicates=("ordered",),
+        lines=(
+            "sizes = ['small', 'usual', 'large']",
+            f"{kinds} = {{size: add('{kind}', size=size) for size in shuffled(sizes)}}",
         ),
-        goals=(f"points({plural(kind)}, spots)",),
+        sentences=(
+            f"arrange the {kinds} so that they get larger {said}",
+            f"sort the {kinds} by size, the largest one farthest {said}",
+        ),
+        goals=(f"ordered([{kinds}[size] for size in sizes], '{direction}')",),
     )
 
 
-FIGURES: dict[str, tuple[str, tuple[tuple[float, float], ...]]] = {
-    "square": (
-        "a square with sides of 16 cm around the middle of the table",
-        ((-0.08, -0.08), (0.08, -0.08), (0.08, 0.08), (-0.08, 0.08)),
-    ),
-    "triangle": (
-        "a triangle around the middle of the table, 24 cm wide and 16 cm deep, that points away from you",
-        ((-0.12, -0.08), (0.12, -0.08), (0.0, 0.08)),
-    ),
-    "cross": (
-        "a cross around the middle of the table with arms of 12 cm",
-        ((0.0, 0.12), (0.12, 0.0), (0.0, -0.12), (-0.12, 0.0)),
-    ),
-    "zigzag": (
-        "a zigzag from left to right, 12 cm deep, with 10 cm from one to the next across the middle of the table",
-        ((-0.15, -0.06), (-0.05, 0.06), (0.05, -0.06), (0.15, 0.06)),
-    ),
-    "stairs": (
-        "a diagonal through the middle of the table, each 10 cm to the right of and 8 cm behind the one before",
-        ((-0.1, -0.08), (0.0, 0.0), (0.1, 0.08)),
-    ),
-}
-"""By name: what is said of it, and its points, m."""
+def turned_straight(rng: np.random.Generator) -> Composition:
+    """A straight row of things that are turned alike."""
+    angle, said = [(0, "from left to right"), (90, "from front to back")][int(rng.integers(2))]
+    number = int(rng.integers(2, 5))
+    return Composition(
+        name=f"{number}-blocks-straight-{said.replace(' ', '-')}",
+        description=f"Set {number} blocks straight in a row {said}, all turned along it.",
+        kinds=("block",),
+        predicates=("aligned",),
+        lines=(f"blocks = [add('block') for _ in range({number})]",),
+        sentences=(
+            f"set the blocks straight in a row {said}",
+            f"make a neat row of the blocks {said}, with their sides in line",
+        ),
+        goals=(f"aligned(blocks, angle_deg={angle})",),
+    )
+
 
 WHOLES: tuple[Callable[[np.random.Generator], Composition], ...] = (
     *(matching, mismatching, towers, tower_in_colors, tower_by_size, small_on_large, swapped, shifted),
-    *(unstacked, turned_over, paired, distributed, patterned),
+    *(unstacked, turned_over, paired, distributed, by_size_in_row, turned_straight),
 )
