@@ -33,9 +33,11 @@ class Episode:
         return len(self.columns["action"])
 
     def frames(self, camera: str) -> Iterator[NDArray[np.uint8]]:
-        """(H, W, 3) what a camera saw, one after the other."""
-        for data in self.pictures[camera]:
+        """(H, W, 3) what a camera saw, one after the other. Raises `ValueError` for what is no picture."""
+        for number, data in enumerate(self.pictures[camera]):
             decoded = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+            if decoded is None:
+                raise ValueError(f"picture {number} of {camera} cannot be decoded")
             yield np.asarray(cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB), np.uint8)
 
     def as_bytes(self) -> bytes:
