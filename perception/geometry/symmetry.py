@@ -64,7 +64,8 @@ def canonical(kind: str, pose: Pose, size: Array | None = None) -> Pose:
         rotation = upright_to(-axis if kind in REVERSIBLE and axis[2] < 0.0 else axis)
     else:
         alike = rotation @ group(kind, size)
-        rotation = alike[int(np.trace(alike, axis1=1, axis2=2).argmax())]
+        # Of several that are turned as little, always the same one, whichever this began with.
+        rotation = max(alike, key=lambda turn: (round(float(np.trace(turn)), 6), *np.round(turn, 6).ravel().tolist()))
     return Pose(pose.position, quaternion(rotation))
 
 
