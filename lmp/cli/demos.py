@@ -58,7 +58,9 @@ def demos(options: argparse.Namespace) -> int:
 
 def _begun(options: argparse.Namespace) -> Configuration:
     if not options.tasks:
-        raise CommandError(f"which --task? a suite ({', '.join(LIBRARY)}, or FILE.py), or SUITE/NAME", code=USAGE)
+        raise CommandError(
+            f"which --task? a suite ({', '.join(LIBRARY)}, FILE.py, a library), or SUITE/NAME", code=USAGE
+        )
     suite, names = _tasks(options.tasks)
     configuration = Configuration(suite=suite, tasks=names, **_given(options))
     if configuration.program == MODEL:
@@ -117,9 +119,10 @@ def _suite_and_name(text: str) -> tuple[str, str]:
     parts = text.split("/")
     for count in range(len(parts), 0, -1):
         suite = "/".join(parts[:count])
-        if suite in LIBRARY or (suite.endswith(".py") and Path(suite).is_file()):
+        path = Path(suite)
+        if suite in LIBRARY or path.is_dir() or (suite.endswith(".py") and path.is_file()):
             return suite, "/".join(parts[count:])
-    raise UnknownSuite(f"no suite in {text!r}; there are: {', '.join(LIBRARY)}, or the path of a Python file")
+    raise UnknownSuite(f"no suite in {text!r}; there are: {', '.join(LIBRARY)}, or the path of a file or a library")
 
 
 def _run(configuration: Configuration, options: argparse.Namespace, console: Console) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ class LeRobotWriter:
             row |= {f"videos/{key}/chunk_index": chunk, f"videos/{key}/file_index": file}
             times = {"from_timestamp": first, "to_timestamp": last}
             row |= {f"videos/{key}/{name}": frame / self._facts.fps for name, frame in times.items()}
-            some = list(episode.frames(camera))[:: -(-length // PICTURES)]
+            some = islice(episode.frames(camera), 0, None, -(-length // PICTURES))
             found[key] = stats.of_pictures([picture[::COARSELY, ::COARSELY] for picture in some])
         row |= {f"stats/{key}/{name}": v.tolist() for key, each in found.items() for name, v in each.items()}
         for key, each in found.items():
