@@ -24,7 +24,7 @@ def add_options(command: argparse.ArgumentParser, positive: Callable[[str], int]
     add("--program", metavar="WHOSE", help=what)
     add("--model", help="of --program model, as in `run` (default: embedded)")
     add("--perception", choices=["camera", "truth"], help="what programs see by (default: truth)")
-    add("--effector", choices=["suction", "hand"], help="default: suction")
+    add("--effector", choices=["suction", "hand", "spatula"], help="default: suction")
     camera = "overview, corner or wrist, in a size"
     sizes = "default: overview and wrist, 256x192"
     add("--camera", action="append", dest="views", metavar="NAME[:WxH]", help=f"{camera}; {several} ({sizes})")
