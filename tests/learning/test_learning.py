@@ -80,6 +80,7 @@ def test_the_families_are_a_suite_of_held_out_sentences_on_tables_of_the_simulat
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_a_step_of_grpo_with_trl_goes_on_from_its_checkpoint(tmp_path: Path) -> None:
     pytest.importorskip("trl", reason="needs the extra rl")
     from tasks.learning import grpo
