@@ -92,7 +92,13 @@ class Targets:
             UnknownObject, Unreachable, InCollision: there is no such place, or it is taken.
         """
         places = self._usual(target, name)
-        return places if offset is None else [self._beside(place, offset) for place in places]
+        if offset is None:
+            return places
+        support = None if places[0].support is None else self._scene.get(places[0].support)
+        if isinstance(target, str) and support is not None and support.kind in WIDE:
+            # How far from the middle is asked for, not how far from where there is room.
+            places = [replace(places[0], position=support.position[:2])]
+        return [self._beside(place, offset) for place in places]
 
     def _beside(self, place: Place, offset: Array) -> Place:
         """A place so far from another one."""

@@ -14,6 +14,7 @@ from perception.types import Array, SceneObject
 from robot.placement import SPACING, is_vessel, obstructing, radius
 from robot.places import SQUARE, Place, turns
 from robot.skills import Skills
+from robot.surfaces import WIDE
 from robot.types import InCollision, SkillFailed, Unreachable
 
 # What stands so near to where it stood, and is turned by so little, has not been moved, m and rad.
@@ -97,7 +98,7 @@ def _offset(skills: Skills, thing: SceneObject, below: SceneObject | None) -> Ar
     yaw = None
     if below is not None:
         offset[:2, 3] = (matrix(below.pose.quaternion).T @ (thing.position - below.position))[:2]
-        yaw = skills.scene.get(below.name).pose.yaw if below.kind in ("block", "object") else None
+        yaw = skills.scene.get(below.name).pose.yaw if below.kind in ("block", "object", *WIDE) else None
     # What it is turned by in any case, to be parallel to what it is put on.
     usual = turns(now, Place(thing.position[:2], 0.0, yaw=yaw))[0]
     turn = _turned_by(now, thing) - usual

@@ -7,7 +7,9 @@ import pytest
 
 from perception.kits import holes
 from perception.support import rests_on
+from perception.types import Array
 from robot.types import InCollision, Refused
+from robot.undo import standing, take_back
 from sim.cell import SimCell
 from sim.scene import ObjectSpec, scene
 from tasks.goals import reached
@@ -97,3 +99,27 @@ def test_a_box_is_carried_and_a_pallet_with_something_on_it_is_not() -> None:
         with pytest.raises(InCollision, match="blue block is on gray pallet"):
             here.functions["pick"]("gray pallet")
         assert rests_on(now["blue block"], now["gray pallet"])
+
+
+@pytest.mark.parametrize("kind", ["zone", "pallet"])
+def test_what_is_undone_lies_on_something_wide_where_it_lay_and_as_it_lay(kind: str) -> None:
+    with cell(
+        ObjectSpec(kind=kind, color="green", position=(0.05, 0.05), yaw=0.4),  # type: ignore[arg-type]
+        block("red", -0.2, -0.1),
+    ) as here:
+        put = here.functions["put_first_on_second"]
+        put("red block", [0.08, 0.06])
+        put("red block", [0.08, 0.06], offset=_turned(0.5))
+        before, then = here.truth()["red block"], standing(here.skills)
+        put("red block", [-0.15, -0.12])
+        assert take_back(here.skills, then) == ["red block"]
+        after = here.truth()["red block"]
+    np.testing.assert_allclose(after.position, before.position, atol=0.006)
+    turn = after.pose.yaw - before.pose.yaw
+    assert (turn + np.pi / 4) % (np.pi / 2) - np.pi / 4 == pytest.approx(0.0, abs=0.05)
+
+
+def _turned(angle: float) -> Array:
+    pose = np.eye(4)
+    pose[:2, :2] = [[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]
+    return pose
