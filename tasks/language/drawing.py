@@ -68,7 +68,7 @@ class Drawing:
         return {function.__name__.removesuffix("_"): function for function in own} | predicate_functions()
 
     def scene(self) -> SceneSpec:
-        """All that was added, each thing in its place. Raises `NoRoom`, `sim.scene.SceneError`."""
+        """All that was added, each thing in its place. Raises `NoRoom`, `TooMuch`, `SceneError`."""
         self._settle()
         placed = []
         for name, thing in self._things.items():

@@ -23,7 +23,11 @@ _TABLE = shapely.box(*WORKSPACE.bounds)
 
 
 class NoRoom(ValueError):
-    """What is asked for does not find room on the table."""
+    """What is asked for does not find room on the table; another time it may."""
+
+
+class TooMuch(ValueError):
+    """What is asked for never finds room on the table."""
 
 
 def outline(thing: SceneObject) -> BaseGeometry:
@@ -140,12 +144,12 @@ def scatter(rng: np.random.Generator, table: Table, groups: Sequence[Group]) -> 
 
     Raises:
         NoRoom: so many, so arranged, do not find room.
+        TooMuch: so many never do.
     """
     wanted = sum(group.area for group in groups)
     if wanted > _TABLE.area:
-        raise NoRoom(
-            f"things on {1e4 * wanted:.0f} cm² are too many for a table of {1e4 * _TABLE.area:.0f} cm²; use fewer"
-        )
+        room = f"{1e4 * wanted:.0f} cm² on a table of {1e4 * _TABLE.area:.0f} cm²"
+        raise TooMuch(f"there is no room for things that take {room}; use fewer or smaller ones")
     order = _ordered(groups)
     names = [name for group in order for name in group.names]
     crowded: Group | None = None

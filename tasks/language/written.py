@@ -19,7 +19,7 @@ from tasks.goals import reached
 from tasks.language.confined import sandbox
 from tasks.language.drawing import PLACES, Drawing
 from tasks.language.expected import objects
-from tasks.language.layout import NoRoom
+from tasks.language.layout import NoRoom, TooMuch
 from tasks.language.oracle import NoOracle, derive
 from tasks.task import Instance, Task
 
@@ -130,7 +130,7 @@ def _drawn(source: str, rng: np.random.Generator) -> Instance:
         oracle = drawing.program if drawing.program is not None else derive(scene, drawing.goal)
     except NoRoom as error:
         raise InvalidTask("runtime", str(error), by_chance=True) from error
-    except SceneError as error:
+    except (TooMuch, SceneError) as error:
         raise InvalidTask("runtime", str(error)) from error
     except NoOracle as error:
         raise InvalidTask("oracle", f"{error}; say how it is done: oracle('...')", by_chance=True) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 from textwrap import dedent
 
 import numpy as np
@@ -197,3 +198,8 @@ def test_a_file_that_is_no_task_is_refused_with_its_line(tmp_path) -> None:
     file.write_text("block = add('block')\ngoal(at(block, [0, 0])")
     with pytest.raises(UnknownSuite, match="line 2"):
         load(str(file))
+
+
+def test_the_documentation_names_all_that_can_be_called() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "tasks.md").read_text(encoding="utf-8")
+    assert [name for name in functions() if f"`{name}(" not in text] == []
