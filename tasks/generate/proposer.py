@@ -15,8 +15,11 @@ from tasks.generate.stages import Attempt, Brief, Idea, NoAnswer, Parts, Shown
 TRIES = 6
 """Compositions of a recipe that are drawn to choose the newest from."""
 
-FARTHER = 40
+FARTHER = 400
 """The same for a curriculum, from all recipes."""
+
+FEASIBLE = 40
+"""Compositions of a recipe, none of which comes about where its parts never go together."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Proposer:
     def __init__(self) -> None:
         rng = np.random.default_rng(0)
         # Not all parts go together; one that never does would leave its turn to the next.
-        self._recipes = [recipe for recipe in recipes() if _drawn(recipe, rng, frozenset(), FARTHER)]
+        self._recipes = [recipe for recipe in recipes() if _drawn(recipe, rng, frozenset(), FEASIBLE)]
 
     def describe(self, brief: Brief) -> Idea:
         """The next composition: in explore mode of the next recipe and what the library has least of; in target mode

@@ -30,8 +30,8 @@ NEAR = 0.02
 CLEAR = {"x": 0.01, "y": 0.01, "size": 0.002}
 """How much farther or larger than the next one is clearly so, m."""
 
-ORDERED = frozenset({"stacked", "ordered"})
-"""Relations whose names stand in an order, unless any order will do."""
+ORDERED = frozenset({"stacked", "ordered", "in_order"})
+"""Relations whose names or parts come in an order, unless any order will do."""
 
 Label = Callable[[str], str]
 
@@ -106,11 +106,10 @@ class _Terms:
         """
         if isinstance(value, Mapping):
             ordered = value.get("is") in ORDERED and not value.get("any_order")
-            keys = {part: "sequence" if part == "names" and ordered else part for part in value if part != "is"}
+            keys = {part: "sequence" if ordered and part in ("names", "of") else part for part in value if part != "is"}
             rest = {part: self.term(value[part], label, key) for part, key in keys.items()}
             kept = [f"{part}={text}" if self.counted else text for part, text in rest.items() if text]
-            order = "in order " if value.get("in_order") else ""
-            return f"{order}{value.get('is', '')}({', '.join(kept)})"
+            return f"{value.get('is', '')}({', '.join(kept)})"
         if isinstance(value, str):
             if value in self.names and key != "direction":
                 return label(value)
@@ -160,7 +159,7 @@ def _named(value: Any, names: frozenset[str]) -> Iterator[str]:
 
 def _traits(asked: Sequence[Mapping[str, Any]], things: Mapping[str, ObjectSpec], terms: _Terms) -> Iterator[str]:
     meant: dict[str, set[str]] = defaultdict(set)
-    for relation in asked:
+    for relation in _parts(asked):
         about = terms.term(relation, lambda name: things[name].kind)
         for key, value in relation.items():
             if isinstance(value, str) and value in things and key != "is":
@@ -169,6 +168,12 @@ def _traits(asked: Sequence[Mapping[str, Any]], things: Mapping[str, ObjectSpec]
                 yield from (f"{about}, {key}: {way}" for way in _monotone([things[name] for name in value]))
     for about, names in meant.items():
         yield from (f"{about}: {extreme}" for extreme in _extremes(names, things))
+
+
+def _parts(relations: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Relations, and those that are joined in one."""
+    for relation in relations:
+        yield from _parts(relation["of"]) if relation["is"] in ("in_order", "all") else (relation,)
 
 
 def _extremes(names: Collection[str], things: Mapping[str, ObjectSpec]) -> Iterator[str]:

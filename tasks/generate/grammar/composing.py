@@ -64,7 +64,7 @@ def _double(rng: np.random.Generator, in_order: bool) -> Composition | None:
     if first is None or not second:
         return None
     (who, where), (also, there) = first, second
-    if who.most + also.most > MOVES:
+    if who.most + also.most > MOVES or sum(map(_has_places, (who, where, also, there))) > 1:
         return None
     # What is added by both is called alike.
     if {"place", "spots", "one"} & _assigned(where) & _assigned(there) or where.oracle or there.oracle:
@@ -105,7 +105,10 @@ def _parts(
     if who.most > 1 and who.moved & LARGE:
         return None
     where = arrange(who, rng)
-    if where is None or (who.kinds | where.kinds) & taken:
+    if where is None or (who.kinds | where.kinds) & taken or (_has_places(who) and _has_places(where)):
+        return None
+    # "Exactly one of the blocks in any of the bowls" can be taken in two ways.
+    if who.count is not None and "any" in where.predicates:
         return None
     return who, where
 
@@ -142,6 +145,11 @@ def _told(who: Selection, where: Arrangement) -> str:
 
 def _counting(who: Selection) -> tuple[str, ...]:
     return () if who.count is None else ("exactly",)
+
+
+def _has_places(part: Selection | Arrangement) -> bool:
+    """Whether it says where things stand; two that do may say the same place."""
+    return any("at=" in line for line in part.lines)
 
 
 def _assigned(where: Arrangement) -> set[str]:
