@@ -148,6 +148,7 @@ def test_lerobot_knows_where_each_episode_is(made):
     assert episodes[1][f"{key}/from_timestamp"] == episodes[0][f"{key}/to_timestamp"] == episodes[0]["length"] / 10
 
 
+@pytest.mark.timeout(300)
 def test_what_was_killed_goes_on_to_the_same_data_set(made, tmp_path):
     folder = tmp_path / "set"
     command = [sys.executable, "-m", "lmp", *arguments(folder, "--format", "hdf5")]
@@ -173,6 +174,7 @@ def test_another_data_set_is_not_gone_on_with(made, capsys):
     assert "--resume --out" in capsys.readouterr().err
 
 
+@pytest.mark.timeout(300)
 def test_only_what_reached_the_goal_is_a_demonstration(tmp_path):
     """A program that always goes to the left does what was asked in some trials of going to a random side."""
     program = tmp_path / "left.py"
