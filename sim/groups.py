@@ -14,7 +14,7 @@ from perception.types import Array, Pose, SceneObject
 from sim import meshes
 from sim.bodies import Body
 from sim.bullet import bullet
-from sim.objects import Part, Shape, Size, Sizes
+from sim.objects import SOLID_DENSITY, Part, Shape, Size, Sizes
 from sim.objects import shape as shape_of
 
 SIZES = {
@@ -31,8 +31,6 @@ STRENGTH = 100.0
 # A bead is drawn as a ball so much wider than it is, so that a rope looks like one.
 PLUMP = 1.5
 BEAD_SEGMENTS = 12
-# With a core of steel, kg/m³: fingers press a bead of wood, which weighs a gram, through the engine's table.
-BEAD_DENSITY = 6000.0
 # A rope swings about its direction by so much at most, rad, in so many waves: it never meets itself.
 SWING, WAVES = 1.1, 3
 # Between blocks of a layer, and between layers, m; so many places are drawn for a layer.
@@ -160,7 +158,7 @@ def _bead(width: float) -> Shape:
     """Seen as a ball, touched as a cube, which does not roll away."""
     edges = (width,) * 3
     look = meshes.ball(PLUMP * width / 2.0, BEAD_SEGMENTS)
-    return Shape("object", np.array(edges), look, (Part("box", edges),), BEAD_DENSITY * width**3)
+    return Shape("object", np.array(edges), look, (Part("box", edges),), SOLID_DENSITY * width**3)
 
 
 def _heap(rng: np.random.Generator, edge: float, across: float, count: int, middle: Array) -> list[Pose]:
