@@ -192,7 +192,7 @@ def _add_cell_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--perception", default="camera", choices=["camera", "truth"], help="eyes (default: camera)")
     command.add_argument("--detector", default="auto", metavar="NAME", help=f"{DETECTOR} (default: %(default)s)")
     command.add_argument("--camera-level", type=int, default=0, choices=range(5), help=CAMERA_LEVEL)
-    command.add_argument("--effector", default="suction", choices=["suction", "hand"], help="default: %(default)s")
+    command.add_argument("--effector", default="suction", choices=["suction", "hand", "spatula"], help="default: %(default)s")
     command.add_argument("--gui", action="store_true", help="show PyBullet's window, at real speed")
 
 
@@ -206,7 +206,7 @@ def _add_eval_options(command: argparse.ArgumentParser) -> None:
     add("--perception", action="append", dest="perceptions", choices=["camera", "truth"], help=eyes)
     add("--detector", metavar="NAME", help=f"{DETECTOR} (default: auto)")
     add("--camera-level", type=int, choices=range(5), help=CAMERA_LEVEL)
-    add("--effector", choices=["suction", "hand"], help="default: suction")
+    add("--effector", choices=["suction", "hand", "spatula"], help="default: suction")
     add("--position-noise", type=float, metavar="M", help="standard deviation of what is seen, m (default: 0)")
     add("--drop", type=float, metavar="P", help="probability that what is carried slips (default: 0)")
     add("--trials", type=_positive, metavar="N", help="of each task (default: 50)")
