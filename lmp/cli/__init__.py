@@ -192,7 +192,9 @@ def _add_cell_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--perception", default="camera", choices=["camera", "truth"], help="eyes (default: camera)")
     command.add_argument("--detector", default="auto", metavar="NAME", help=f"{DETECTOR} (default: %(default)s)")
     command.add_argument("--camera-level", type=int, default=0, choices=range(5), help=CAMERA_LEVEL)
-    command.add_argument("--effector", default="suction", choices=["suction", "hand", "spatula"], help="default: %(default)s")
+    command.add_argument(
+        "--effector", default="suction", choices=["suction", "hand", "spatula"], help="default: %(default)s"
+    )
     command.add_argument("--gui", action="store_true", help="show PyBullet's window, at real speed")
 
 
