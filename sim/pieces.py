@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import shapely
 from shapely import affinity
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
@@ -90,15 +90,10 @@ def kit(size: tuple[float, ...], holes: Sequence[str]) -> Shape:
     return Shape(KIT, extents, mesh, (), 0.0, holes=tuple(holes), touched_as_seen=True)
 
 
-def _hole(name: str, width: float) -> BaseGeometry:
-    """Where the middle of the board's cell is the origin, m. No island is left where a shape has a hole of its own."""
-    drawn = _filled(_scaled(outline(name), name, width))
-    return drawn.buffer(CLEARANCE, join_style="mitre")
-
-
-def _filled(form: BaseGeometry) -> BaseGeometry:
-    parts = form.geoms if isinstance(form, MultiPolygon) else [form]
-    return shapely.union_all([Polygon(part.exterior) for part in parts])
+def _hole(name: str, width: float) -> Polygon:
+    """Where the middle of the board's cell is the origin, m. What a shape goes around is cut out with it."""
+    drawn = _scaled(outline(name), name, width).buffer(CLEARANCE, join_style="mitre")
+    return Polygon(drawn.exterior)
 
 
 def _scaled(form: BaseGeometry, name: str, width: float) -> BaseGeometry:
