@@ -13,11 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
-from lmp.model.base import Prompt
 from lmp.model.corpus.sample import FAMILIES, Sample
 from lmp.model.embedded import WEIGHTS, EmbeddedModel
 from tasks.evaluation.statistics import Pairs
-from tasks.learning.questions import Judge, question, questions
+from tasks.learning.questions import Judge, questions
 
 SEED = 40_009
 
@@ -28,10 +27,8 @@ def outcomes(weights: Path, sentences: Iterable[Sample], *, doubting: bool = Fal
     Args:
         doubting: whether a program that the model doubts is not run, as in a session.
     """
-    model = EmbeddedModel(weights)
-    judge = Judge(model)
-    written = ((s, model.complete(Prompt("tabletop", "", question(s)))[0]) for s in sentences)
-    return [not (doubting and found.doubt) and judge.does(s, found.text) for s, found in written]
+    judge = Judge(EmbeddedModel(weights))
+    return [judge.done(s, doubting=doubting) for s in sentences]
 
 
 def main() -> None:

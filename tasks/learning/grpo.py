@@ -23,32 +23,28 @@ from transformers import set_seed
 from transformers.trainer_utils import get_last_checkpoint
 from trl import GRPOConfig, GRPOTrainer
 
-from lmp.model.base import Model, Prompt
 from lmp.model.corpus.sample import FAMILIES, Sample
 from lmp.model.embedded import WEIGHTS, EmbeddedModel
 from lmp.model.text import END
 from tasks.learning.policy import load, write
-from tasks.learning.questions import Judge, prompt, question, questions, rehearsed
+from tasks.learning.questions import Judge, prompt, questions, rehearsed
 
 LONGEST = 160
 """Tokens of a program; those of the corpus have fewer."""
 
 
-def draw(asked: argparse.Namespace, judge: Judge, model: Model) -> list[Sample]:
+def draw(asked: argparse.Namespace, judge: Judge) -> list[Sample]:
     """The sentences to practise on, shuffled: some that a session with the model would not do, some of the same
-    families that come as they come, and some of all others. Nothing is learnt where all programs fail or succeed."""
+    families that come as they come, and some of all others. Nothing is learnt where all programs fail or succeed.
 
-    def is_done(s: Sample) -> bool:
-        # Where the likeliest program leaves something out, another one is right, and doubted. What is never practised
-        # on such sentences is to write that one at once; the policy would only be surer of the other.
-        found = model.complete(Prompt("tabletop", "", question(s)))[0]
-        return not found.doubt and judge.does(s, found.text)
-
+    Where the likeliest program leaves something out, another one is right, and doubted. On such sentences it has to
+    practise to write that one at once, or it would only be surer of the other.
+    """
     rng = np.random.default_rng(asked.seed)
     count = asked.steps * asked.sentences
     others, failed = round(asked.rehearsal * count), round(asked.failed * count)
     own = questions(rng, asked.family, held_out=False)
-    hard = (s for s in own if not is_done(s))
+    hard = (s for s in own if not judge.done(s))
     drawn = [
         *islice(hard, failed),
         *islice(own, count - failed - others),
@@ -62,9 +58,8 @@ def train(asked: argparse.Namespace) -> Path:
     set_seed(asked.seed)
     torch.set_num_threads(asked.threads)
     model, tokenizer = load(asked.start)
-    start = EmbeddedModel(asked.start)
-    judge = Judge(start)
-    sentences = _kept(asked.folder / "sentences.pickle", lambda: draw(asked, judge, start))
+    judge = Judge(EmbeddedModel(asked.start))
+    sentences = _kept(asked.folder / "sentences.pickle", lambda: draw(asked, judge))
 
     def reward(completion_ids: list[list[int]], number: list[int], **rest: Any) -> list[float]:
         # TRL's own texts lack special tokens, which in our tokenizer are all that programs repeat word for word.

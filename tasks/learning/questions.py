@@ -49,12 +49,21 @@ class Judge:
     """Runs programs on symbolic tables. For the embedded model's own programs only: they are not confined.
 
     Args:
-        model: writes the sub-programs that a program calls; once for each description and table.
+        model: writes the sub-programs that a program calls, once for each description and table; and its own programs.
     """
 
     def __init__(self, model: Model) -> None:
         self._model = model
         self._written: dict[tuple[str, str, tuple[str, ...]], str] = {}
+
+    def done(self, s: Sample, *, doubting: bool = True) -> bool:
+        """Whether the model's own program for a sentence does what it asks for.
+
+        Args:
+            doubting: whether a program that the model doubts is not run, as in a session.
+        """
+        found = self._model.complete(Prompt("tabletop", "", question(s)))[0]
+        return not (doubting and found.doubt) and self.does(s, found.text)
 
     def reached(self, s: Sample, written: str) -> bool:
         """Whether a top-level program, as the network spells it, does what the sentence asks for."""

@@ -47,6 +47,23 @@ def test_the_corpus_programs_reach_their_goals_and_idle_ones_do_not(sentences: l
     assert not any(judge.does(s, "pass") or judge.does(s, "no program") for s in sentences)
 
 
+class Doubting(Corpus):
+    """Knows whole samples by heart, and is sure of none."""
+
+    def complete(self, prompt: Prompt, **options: object) -> list[Completion]:
+        return [Completion(self._known[prompt.program, read_tail(prompt.tail).query], doubt="who knows")]
+
+    def __init__(self, samples: Sequence[Sample]) -> None:
+        super().__init__(samples)
+        self._known |= {("tabletop", read_tail(question(s)).query): s.source for s in samples}
+
+
+def test_what_a_model_doubts_is_not_done_as_in_a_session(sentences: list[Sample]) -> None:
+    judge = Judge(Doubting(sentences))
+    assert not any(judge.done(s) for s in sentences)
+    assert all(judge.done(s, doubting=False) for s in sentences)
+
+
 def test_a_program_that_goes_round_in_circles_is_worth_nothing(sentences: list[Sample]) -> None:
     assert not Judge(Corpus([])).does(sentences[0], "while True:\n    pass")
 
