@@ -319,6 +319,21 @@ class Skills:
             raise Refused(f"no line from ({ends[0][0]:.3f}, {ends[0][1]:.3f}) to itself; the two places must differ")
         self._ropes.stretch(rope.name, *ends)
 
+    def gather(self, thing: SceneObject) -> None:
+        """Bring a pile back to where it lay, its blocks in any order, or each bead of a rope to where it was.
+
+        Args:
+            thing: the pile or the rope as it was.
+
+        Raises: as `sweep` and `drag`.
+        """
+        self.scene.refresh()
+        self._free_hand()
+        if thing.kind == PILE:
+            sweep(self._moves, self._note, thing.name, zone_for(thing, thing))
+        else:
+            self._ropes.lay(thing.name, places(thing))
+
     # Steps
 
     def _group(self, target: Target, kind: str) -> SceneObject:

@@ -44,7 +44,7 @@ def take_back(skills: Skills, then: Standing, only: Collection[str] | None = Non
 
     Drawers first, then one thing after the other that nothing stands on and that has its place free again. It is
     turned as it was, unless only another turn can be reached; what was in a vessel goes back into it, wherever there is
-    room.
+    room. A rope is laid as it lay; the blocks of a pile go back to where it lay, not each to its own place.
 
     Args:
         skills: move them.
@@ -70,6 +70,8 @@ def take_back(skills: Skills, then: Standing, only: Collection[str] | None = Non
         if thing.kind == DRAWER:
             half = shape_of(thing).travel / 2
             (skills.open_drawer if opening_of(thing) > half else skills.close_drawer)(name)
+        elif thing.members:
+            skills.gather(thing)
         else:
             _put_back(skills, thing, _support(thing, then.things))
         back.append(name)

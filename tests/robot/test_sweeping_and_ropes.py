@@ -12,6 +12,7 @@ from perception.groups import places
 from perception.types import Array, SceneObject
 from robot.api import BadArgument, pile_functions, rope_functions
 from robot.types import InCollision, Refused, Stopped
+from robot.undo import standing, take_back
 from sim.cell import SimCell
 from sim.scene import ObjectSpec, scene
 
@@ -120,6 +121,24 @@ def test_a_rope_that_is_being_pulled_when_it_is_stopped_is_let_go(make_cell: Mak
     with pytest.raises(Stopped):
         cell.skills.drag("red rope", np.array([0.25, 0.1]))
     assert cell.robot.held is None and cell.at_rest()
+
+
+def test_a_rope_that_was_dragged_is_laid_again_as_it_lay(make_cell: MakeCell) -> None:
+    cell = make_cell(rope(-0.1, 0.0))
+    before, then = places(cell.where("red rope")), standing(cell.skills)
+    cell.skills.drag("red rope", np.array([0.1, 0.1]))
+    assert np.linalg.norm(places(cell.where("red rope")) - before, axis=1).max() > 0.1
+    assert take_back(cell.skills, then) == ["red rope"]
+    assert np.linalg.norm(places(cell.where("red rope")) - before, axis=1).max() < 0.015
+
+
+def test_a_pile_that_was_swept_goes_back_to_where_it_lay(make_cell: MakeCell) -> None:
+    cell = make_cell(pile(-0.12, 0.03, 6), effector="spatula")
+    lay, then = cell.where("pile of green blocks"), standing(cell.skills)
+    cell.skills.sweep("pile of green blocks", np.array(BOX))
+    assert take_back(cell.skills, then) == ["pile of green blocks"]
+    low, high = lay.position[:2] - lay.size[:2] / 2, lay.position[:2] + lay.size[:2] / 2
+    assert inside(cell.where("pile of green blocks"), [*low, *high]).mean() >= 0.9
 
 
 def test_each_is_told_what_can_be_done_with_it(make_cell: MakeCell) -> None:
