@@ -119,7 +119,7 @@ def _of_file(file: Path) -> Any:
         check_syntax(source)
     except InvalidTask as error:
         raise UnknownSuite(f"{file}, {error}") from None
-    return (written(file.stem, source),)
+    return (written(file.stem, source, folder=file.parent),)
 
 
 def _of_folder(folder: Path) -> Any:

@@ -64,7 +64,7 @@ def _written(file: Path, source: str, sandbox: Sandbox, options: argparse.Namesp
     """What is wrong with a task in the task language."""
     if options.action == "import":
         raise CommandError(f"{file} is in the task language and needs no import: handscript eval {file}", code=USAGE)
-    return check(written(file.stem, source), seeds=range(options.seeds or SEEDS), sandbox=sandbox)
+    return check(written(file.stem, source, folder=file.parent), seeds=range(options.seeds or SEEDS), sandbox=sandbox)
 
 
 def _gensim(file: Path, source: str, sandbox: Sandbox, options: argparse.Namespace) -> Report:

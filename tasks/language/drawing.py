@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,12 @@ from perception.groups import GROUPS
 from perception.types import Array
 from perception.workspace import WORKSPACE
 from sim import groups
+from sim.assets import ASSET
 from sim.scene import KINDS, ObjectSpec, SceneSpec, plain_name, scene
 from tasks.goals import explain
 from tasks.language import expected
+from tasks.language.arguments import BadCall, listed, number, whole
+from tasks.language.chance import Chance
 from tasks.language.layout import Group, Member, Table, disc, outline, scatter
 from tasks.language.predicates import functions as predicate_functions
 
@@ -33,15 +37,12 @@ NEAR, APART = 0.15, 0.20
 PLACES: Mapping[str, Array] = {**WORKSPACE.corners, **WORKSPACE.sides, "middle": WORKSPACE.middle}
 
 
-class BadCall(ValueError):
-    """A task's source called for something that cannot be; the message says what would work."""
-
-
 class Drawing:
     """What one run of a task's source has said so far.
 
     Args:
         rng: everything that is random comes from it.
+        folder: of meshes; None for none.
 
     Attributes:
         instruction: the sentence, "" as long as there is none.
@@ -49,20 +50,22 @@ class Drawing:
         program: the oracle that was given, None when none was.
     """
 
-    def __init__(self, rng: np.random.Generator) -> None:
+    def __init__(self, rng: np.random.Generator, folder: Path | None = None) -> None:
         self.instruction = ""
         self.goal: list[dict[str, Any]] = []
         self.program: str | None = None
         self._rng = rng
+        self._folder = folder
+        self._chance = Chance(rng)
         self._things: dict[str, ObjectSpec] = {}
         self._table = Table()
         self._pending: dict[str, Group] = {}
 
     def functions(self) -> dict[str, Callable[..., Any]]:
         """What the source may call, by name."""
-        own = (
+        own: tuple[Callable[..., Any], ...] = (
             *(self.add, self.row, self.position, self.free_place),
-            *(self.sample, self.choose, self.shuffled, self.uniform, self.integer),
+            *self._chance.functions(),
             *(self.instruct, self.goal_, self.oracle),
         )
         return {function.__name__.removesuffix("_"): function for function in own} | predicate_functions()
@@ -92,23 +95,25 @@ class Drawing:
         apart: Any = None,
         count: int | None = None,
         holes: Any = None,
+        file: str | None = None,
     ) -> str:
         """Add an object and return its name, such as "red block".
 
         Without a colour it gets one that no other of its kind has. `size` is "small", "usual" or "large", or metres. It
         stands `at` [x, y] or a named place, `on` (or in) another object, or wherever there is room: `near` or `apart`
         from an object or a place, or [it, metres]; `yaw` in radians. `count` is of a pile's blocks or a rope's beads,
-        `holes` are the shapes that a kit has holes for.
+        `holes` are the shapes that a kit has holes for, `file` is an asset's mesh, in the folder of the task's file.
         """
         if len(self._things) >= MOST_OBJECTS:
             raise BadCall(f"more than {MOST_OBJECTS} objects; use fewer")
-        if not isinstance(kind, str) or kind not in KINDS:
-            raise BadCall(f"no kind {kind!r}; there are: {', '.join(KINDS)}")
+        if not isinstance(kind, str) or kind not in (*KINDS, ASSET):
+            raise BadCall(f"no kind {kind!r}; there are: {', '.join((*KINDS, ASSET))}")
         if sum(value is not None for value in (at, on, near)) > 1 or (apart is not None and (at or on)):
             raise BadCall("give one of at, on and near, and apart only with near or alone")
-        turn = None if yaw is None else _number(yaw, "yaw")
+        turn = None if yaw is None else number(yaw, "yaw")
         color = self._color(kind, color)
-        name = self._new_name(kind, color)
+        mesh = None if file is None else self._mesh(file)
+        name = self._new_name(kind if mesh is None else mesh.stem, color)
         thing = ObjectSpec(
             kind=kind,  # type: ignore[arg-type]
             color=color,
@@ -117,9 +122,10 @@ class Drawing:
             position=(0.0, 0.0) if on is None else None,
             on=None if on is None else self._known(on),
             yaw=self._angle() if turn is None else turn,
-            count=None if count is None else _whole(count, "count"),
+            count=None if count is None else whole(count, "count"),
             seed=int(self._rng.integers(2**31)) if kind in GROUPS else None,
-            holes=None if holes is None else tuple(str(hole) for hole in _listed(holes)),
+            holes=None if holes is None else tuple(str(hole) for hole in listed(holes)),
+            file=None if mesh is None else str(mesh),
         )
         scene([*self._things.values(), thing])  # what cannot be is said here, with the line
         if on is None:
@@ -144,18 +150,18 @@ class Drawing:
         0 degrees is left to right, 90 bottom to top; without an angle it is any. `near` and `apart` are as in `add`,
         for the middle of the row.
         """
-        groups = [self._pending.get(self._known(name)) for name in _listed(names)]
+        groups = [self._pending.get(self._known(name)) for name in listed(names)]
         members = [group.members[0] for group in groups if group is not None and len(group.members) == 1]
         if not 2 <= len({member.name for member in members}) == len(groups):
             raise BadCall(f"a row takes two or more different objects that have no place yet, not {names!r}")
         ends = np.cumsum([member.form.bounds[2] - member.form.bounds[0] for member in members])
-        ends += _number(gap, "gap") * np.arange(len(members))
+        ends += number(gap, "gap") * np.arange(len(members))
         middle = ends[-1] / 2.0
         row = Group(
             tuple(
                 replace(m, offset=(end - m.form.bounds[2] - middle, 0.0)) for m, end in zip(members, ends, strict=True)
             ),
-            None if angle_deg is None else float(np.radians(_number(angle_deg, "angle_deg"))),
+            None if angle_deg is None else float(np.radians(number(angle_deg, "angle_deg"))),
             *self._relations(near, apart),
         )
         self._pending |= dict.fromkeys(row.names, row)
@@ -167,39 +173,12 @@ class Drawing:
 
     def free_place(self, room: float = 0.05, near: Any = None, apart: Any = None) -> list[float]:
         """[x, y] of a place that is kept free, `room` metres around it, where a goal may want something."""
-        radius = _number(room, "room")
+        radius = number(room, "room")
         self._settle()
         name = f"free place {len(self._table.taken)}"
         free = Group((Member(name, disc(radius)),), 0.0, *self._relations(near, apart), gap=0.0)
         scatter(self._rng, self._table, [free])
         return [float(value) for value in self._table.poses[name][0]]
-
-    def sample(self, options: Sequence[Any], n: int) -> list[Any]:
-        """`n` different ones of a list, in random order."""
-        listed, count = _listed(options), _whole(n, "n")
-        if not 0 <= count <= len(listed):
-            raise BadCall(f"{count} of {len(listed)} cannot be sampled; ask for 0 to {len(listed)}")
-        return [listed[int(i)] for i in self._rng.permutation(len(listed))[:count]]
-
-    def choose(self, options: Sequence[Any]) -> Any:
-        """One of a list, all as likely."""
-        listed = _listed(options)
-        if not listed:
-            raise BadCall("there is nothing to choose from; give a list with something in it")
-        return listed[int(self._rng.integers(len(listed)))]
-
-    def shuffled(self, options: Sequence[Any]) -> list[Any]:
-        """A list in random order."""
-        return self.sample(options, len(_listed(options)))
-
-    def uniform(self, low: float, high: float) -> float:
-        """A random number between two."""
-        return float(self._rng.uniform(*_span(_number(low, "low"), _number(high, "high"))))
-
-    def integer(self, low: int, high: int) -> int:
-        """A random whole number from `low` to `high`, both included."""
-        first, last = _span(_whole(low, "low"), _whole(high, "high"))
-        return int(self._rng.integers(int(first), int(last), endpoint=True))
 
     def instruct(self, text: str) -> None:
         """What the robot is told, once: a sentence without a full stop."""
@@ -241,15 +220,26 @@ class Drawing:
     def _color(self, kind: str, color: str | None) -> str:
         if color is None:
             taken = {thing.color for thing in self._things.values() if thing.kind == kind}
-            return str(self.choose([name for name in COLORS if name not in taken] or list(COLORS)))
+            return str(self._chance.choose([name for name in COLORS if name not in taken] or list(COLORS)))
         if color not in COLORS:
             raise BadCall(f"no color {color!r}; there are: {', '.join(COLORS)}")
         return color
 
     def _new_name(self, kind: str, color: str) -> str:
         """As `sim.scene.scene` names things: "red block", then "red block 2"."""
-        alike = sum((other.color, other.kind) == (color, kind) for other in self._things.values())
-        return plain_name(kind, color) + (f" {alike + 1}" if alike else "")
+        plain = plain_name(kind, color)
+        names = (plain, *(f"{plain} {number}" for number in range(2, MOST_OBJECTS + 2)))
+        return next(name for name in names if name not in self._things)
+
+    def _mesh(self, file: object) -> Path:
+        """A file in the folder of the task's own, and nowhere else."""
+        folder = self._folder
+        if folder is None or not isinstance(file, str):
+            raise BadCall("file: a mesh is a file beside the task's own, and this task is none")
+        mesh = (folder / file).resolve()
+        if not mesh.is_relative_to(folder.resolve()) or not mesh.is_file():
+            raise BadCall(f"no file {file!r} in the task's folder")
+        return mesh
 
     def _known(self, name: object) -> str:
         if not isinstance(name, str) or name not in self._things:
@@ -265,10 +255,10 @@ class Drawing:
             if at not in PLACES:
                 raise BadCall(f"no place {at!r}; there are: {', '.join(PLACES)}, or [x, y]")
             return PLACES[at]
-        values = _listed(at)
+        values = listed(at)
         if len(values) != 2:
             raise BadCall(f"a place is [x, y] in metres, not {at!r}")
-        place = np.array([_number(value, "a place") for value in values])
+        place = np.array([number(value, "a place") for value in values])
         if not WORKSPACE.contains(place):
             raise BadCall(
                 f"{values} is not on the table, x {WORKSPACE.x0} to {WORKSPACE.x1}, y {WORKSPACE.y0} to {WORKSPACE.y1}"
@@ -284,7 +274,7 @@ class Drawing:
                 continue
             what, distance = relation, usual
             if isinstance(relation, list) and len(relation) == 2 and not isinstance(relation[0], int | float):
-                what, distance = relation[0], _number(relation[1], "a distance")
+                what, distance = relation[0], number(relation[1], "a distance")
             if isinstance(what, str) and what in self._things:
                 what = self._base(what)
                 names.add(what)
@@ -308,38 +298,12 @@ def _holds(place: Array, table: Table, *, what: str | Array, distance: float, is
 
 def _size(kind: str, size: Any) -> float | tuple[float, ...] | None:
     """In metres; None is the usual one."""
-    sizes = KINDS[kind]
-    words = {"small": min(sizes.all), "usual": sizes.usual, "large": max(sizes.all)}
     if size is None:
         return None
     if isinstance(size, str):
+        sizes = KINDS.get(kind)
+        words = {} if sizes is None else {"small": min(sizes.all), "usual": sizes.usual, "large": max(sizes.all)}
         if size not in words:
-            raise BadCall(f"no size {size!r}; there are: {', '.join(words)}, or metres")
+            raise BadCall(f"no size {size!r}; there are: {', '.join((*words, 'metres'))}")
         return words[size]
-    return tuple(_number(value, "size") for value in size) if isinstance(size, list) else _number(size, "size")
-
-
-def _number(value: object, what: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadCall(f"{what} is a number, not {str(value)[:80]!r}")
-    return float(value)
-
-
-def _whole(value: object, what: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise BadCall(f"{what} is a whole number, not {str(value)[:80]!r}")
-    return value
-
-
-def _span(low: float, high: float) -> tuple[float, float]:
-    if low > high:
-        raise BadCall(f"from {low:g} to {high:g} is nothing; give the smaller number first")
-    return low, high
-
-
-def _listed(options: object) -> list[Any]:
-    if isinstance(options, np.ndarray):
-        return list(options.tolist())
-    if not isinstance(options, list):
-        raise BadCall(f"expected a list, not {str(options)[:80]!r}")
-    return options
+    return tuple(number(value, "size") for value in size) if isinstance(size, list) else number(size, "size")

@@ -22,6 +22,12 @@ __all__ = ["NoOracle", "derive"]
 LEAST_TURN = 0.01
 """Turns of less, rad, are not worth a word."""
 
+TURNED = """\
+def turned(yaw):
+    c, s = np.cos(yaw), np.sin(yaw)
+    return np.array([[c, -s, 0, 0], [s, c, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]])
+"""
+
 
 def derive(scene: SceneSpec, goal: Sequence[Mapping[str, Any]]) -> str:
     """A program over the functions of docs/programs.md, for true poses.
@@ -58,23 +64,22 @@ def _program(
     made, after = moves(before, ends(before, asked), asked.ranks, in_order)
     if missing := explain(goal, before, after, **_ending(predicates)):
         raise NoOracle(f"no program was found after which all of the goal holds: {missing[0]}")
-    return "\n".join([*(_text(move, before) for move in made), *asked.last]) or "pass"
+    head = [TURNED] if any(map(_is_turned, made)) else []
+    return "\n".join([*head, *map(_text, made), *asked.last]) or "pass"
 
 
-def _text(move: Move, before: Mapping[str, SceneObject]) -> str:
+def _text(move: Move) -> str:
     """As a statement of the program."""
     if move.end.told is not None:
         return move.end.told
     place = np.round(move.end.thing.position[:2], 4).tolist()
     target = place if move.end.exact else move.end.support
-    turn = f", offset={_turn(move.turn)}" if abs(move.turn) > LEAST_TURN else ""
+    turn = f", offset=turned({move.turn:.4f})" if _is_turned(move) else ""
     return f"put_first_on_second({move.thing!r}, {target!r}{turn})"
 
 
-def _turn(angle: float) -> str:
-    """A rotation about z as a pose (4, 4), as programs write it."""
-    cos, sin = round(float(np.cos(angle)), 5), round(float(np.sin(angle)), 5)
-    return f"[[{cos}, {-sin}, 0, 0], [{sin}, {cos}, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]"
+def _is_turned(move: Move) -> bool:
+    return abs(move.turn) > LEAST_TURN
 
 
 def _ending(predicates: Sequence[Predicate]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -58,7 +59,13 @@ class InvalidTask(ValueError):
         self.by_chance = by_chance
 
 
-def written(name: str, source: str, labels: Mapping[str, str] = {}) -> Task:
+def written(
+    name: str,
+    source: str,
+    labels: Mapping[str, str] = {},
+    *,
+    folder: Path | None = None,
+) -> Task:
     """A task in the task language (docs/tasks.md).
 
     Its `draw` raises `InvalidTask`, and `lmp.sandbox.host.ConfinementUnavailable` where no program can be confined.
@@ -67,8 +74,9 @@ def written(name: str, source: str, labels: Mapping[str, str] = {}) -> Task:
         name: unlike any other of its suite.
         source: the program.
         labels: what tables group by.
+        folder: of the meshes that it may use; None for none.
     """
-    return Task(name=name, draw=partial(_draw, source), labels=labels)
+    return Task(name=name, draw=partial(_draw, source, folder), labels=labels)
 
 
 def functions() -> Api:
@@ -101,20 +109,20 @@ def check_syntax(source: str) -> None:
         raise InvalidTask("syntax", problems[0].message, line, source.splitlines()[line - 1 : line][0])
 
 
-def _draw(source: str, rng: np.random.Generator) -> Instance:
+def _draw(source: str, folder: Path | None, rng: np.random.Generator) -> Instance:
     """Draw until there is room for everything, something to be done, and a way to do it."""
     check_syntax(source)
     for _ in range(DRAWS - 1):
         try:
-            return _drawn(source, rng)
+            return _drawn(source, folder, rng)
         except InvalidTask as error:
             if not error.by_chance:
                 raise
-    return _drawn(source, rng)
+    return _drawn(source, folder, rng)
 
 
-def _drawn(source: str, rng: np.random.Generator) -> Instance:
-    drawing = Drawing(rng)
+def _drawn(source: str, folder: Path | None, rng: np.random.Generator) -> Instance:
+    drawing = Drawing(rng, folder)
     outcome = sandbox().run(source, drawing.functions(), LIMITS, variables=VARIABLES, seed=int(rng.integers(2**31)))
     if outcome.error is not None:
         raise _invalid(outcome.error)

@@ -21,6 +21,11 @@ instruct("do it")
 goal(at(block, [0, 0]))
 """
 
+SAID = """
+instruct("say something")
+goal(said())
+"""
+
 
 def drawn(source: str, seed: int = 0, end: str = "") -> Instance:
     return written("drawn", dedent(source) + end).instance(seed, 0)
@@ -60,7 +65,7 @@ def test_a_trial_is_the_same_every_time_and_unlike_the_next() -> None:
 def test_what_nobody_placed_is_on_the_table_as_a_whole_and_apart() -> None:
     source = "block = add('block')\nfor kind in ['bowl', 'plate', 'mug', 'drawer', 'block', 'cylinder']: add(kind)"
     for seed in range(4):
-        things = [covered(thing) for thing in expected.objects(drawn(source, seed, END).scene).values()]
+        things = [covered(thing) for thing in expected.objects(drawn(source, seed, SAID).scene).values()]
         assert all(one.distance(other) > 0.03 for one, other in combinations(things, 2))
         x0, y0, x1, y1 = WORKSPACE.bounds
         for thing in things:
@@ -76,7 +81,7 @@ def test_relations_between_things_hold() -> None:
         far = add("ball", apart=[bowl, 0.3])
     """
     for seed in range(4):
-        instance = drawn(source, seed, END)
+        instance = drawn(source, seed, SAID)
         at = places(instance)
         bowl, block, ball = (next(xy for name, xy in at.items() if kind in name) for kind in ("bowl", "block", "ball"))
         assert bowl == pytest.approx(WORKSPACE.corners["top left corner"])
@@ -138,13 +143,17 @@ def test_steps_in_order_are_one_predicate_and_what_is_to_stay_is_apart() -> None
         ("instruct('one')\ninstruct('two')", "runtime", 2, "given already"),
         ("a = add('block')\ngoal(at(a, [0, 0]))", "runtime", None, "no instruction"),
         ("add('block')\ninstruct('do it')", "runtime", None, "no goal"),
-        ("while True: pass", "runtime", 1, "TimeLimit"),
         ("1 / 0", "runtime", 1, "ZeroDivisionError"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_line(source: str, kind: str, line: int | None, said: str) -> None:
     error = refusal(source)
     assert (error.kind, error.line) == (kind, line) and said in str(error)
+
+
+def test_a_source_that_never_ends_is_ended() -> None:
+    error = refusal("while True: pass")
+    assert error.kind == "runtime" and "TimeLimit" in str(error)
 
 
 def test_a_full_table_is_refused() -> None:
@@ -203,3 +212,31 @@ def test_a_file_that_is_no_task_is_refused_with_its_line(tmp_path) -> None:
 def test_the_documentation_names_all_that_can_be_called() -> None:
     text = (Path(__file__).parents[2] / "docs" / "tasks.md").read_text(encoding="utf-8")
     assert [name for name in functions() if f"`{name}(" not in text] == []
+
+
+TETRAHEDRON = """\
+v 0 0 0
+v 0.05 0 0
+v 0 0.05 0
+v 0 0 0.05
+f 1 3 2
+f 1 2 4
+f 2 3 4
+f 3 1 4
+"""
+
+
+def test_a_mesh_beside_the_file_can_stand_on_the_table_and_one_elsewhere_cannot(tmp_path: Path) -> None:
+    pytest.importorskip("trimesh")
+    (tmp_path / "secret.obj").write_text(TETRAHEDRON)
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "wedge.obj").write_text(TETRAHEDRON)
+    (folder / "task.py").write_text("block = add('asset', color='red', file='wedge.obj', size=0.06)" + END)
+    (task,) = load(str(folder / "task.py"))
+    (thing,) = task.instance(0, 0).scene.objects
+    assert thing.name == "red wedge" and thing.size == 0.06
+    for file in ("../secret.obj", str(tmp_path / "secret.obj"), "none.obj"):
+        (folder / "task.py").write_text(f"block = add('asset', file={file!r})" + END)
+        with pytest.raises(InvalidTask, match=r"no file .* in the task's folder"):
+            load(str(folder / "task.py"))[0].instance(0, 0)
