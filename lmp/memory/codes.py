@@ -27,7 +27,7 @@ LAYOUT = 2
 CANDIDATES = 512
 """How many of the nearest codes are compared exactly."""
 
-FIRST = 1 << 13
+FIRST = 1 << 14
 """How many are compared by all of their bits, or more, where more are equally near by the first ones."""
 
 CHUNK = 1024
@@ -121,9 +121,12 @@ class Codes:
         text = _bits(text_part(queries[:1]))[0]
         looks = _bits(look_part(queries[1:]))[:, 0]
         mine = self._looks_of(encoder) if len(looks) else self._look
-        places = self._near_at_first(text, looks, mine, self._of(people, robots))
-        places = places[self._person[places] != 0]
-        apart = self._apart(places, text, looks, mine)
+        places, differing, unlike = self._near_at_first(text, looks, mine, self._of(people, robots))
+        there = self._person[places] != 0
+        places, differing, unlike = places[there], differing[there].astype(np.uint16), unlike[there]
+        for column, word in zip(self._text[_HALF:], text[_HALF:], strict=True):
+            differing += np.bitwise_count(column[places] ^ word)
+        apart = _TEXT_APART[differing] + _LOOK_APART[unlike]
         if len(places) > CANDIDATES:
             farthest = _farthest(apart, CANDIDATES)
             nearer, equally = places[apart < farthest], places[apart == farthest]
@@ -153,50 +156,43 @@ class Codes:
         looks: NDArray[np.uint64],
         mine: NDArray[np.uint64],
         among: NDArray[np.intp] | None,
-    ) -> NDArray[np.intp]:
-        """The places (n,) of the codes that differ least by half of the text and the look: `FIRST`, about, or more."""
-        columns = [*self._text[:_HALF], *([mine] if len(looks) else [])]
-        if among is not None:
-            columns = [column[among] for column in columns]
-        size = len(columns[0])
-        if size <= FIRST:
-            return np.arange(size) if among is None else among
+    ) -> tuple[NDArray[np.intp], NDArray[np.uint8], NDArray[np.uint8]]:
+        """The codes that differ least by half of the text and the look that is most alike: `FIRST`, about, or more.
+
+        Returns:
+            Their places (n,), and in how many bits of half the text and of the look they differ (n,).
+        """
+        columns = (
+            [*self._text[:_HALF], mine] if among is None else [each[among] for each in (*self._text[:_HALF], mine)]
+        )
+        size = len(mine) if among is None else len(among)
         buffer = np.empty(_BLOCK, np.uint64)
 
-        def differing(part: slice) -> NDArray[np.uint8]:
-            distances = np.zeros(len(columns[0][part]), np.uint8)
-            for column, asked in zip(columns, [*text[:_HALF, None], looks], strict=False):
+        def apart(part: slice) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+            def counted(column: NDArray[np.uint64], word: np.uint64) -> NDArray[np.uint8]:
                 # In a buffer: memory for each anew would take as long as the comparison.
-                bits = buffer[: len(distances)]
-                counts = [np.bitwise_count(np.bitwise_xor(column[part], word, out=bits)) for word in asked]
-                distances += np.minimum.reduce(counts) if len(counts) > 1 else counts[0]
-            return distances
+                codes = column[part]
+                return np.bitwise_count(np.bitwise_xor(codes, word, out=buffer[: len(codes)]))
 
-        sampled = differing(slice(0, size, -(-size // _SAMPLE)))
-        farthest = _farthest(sampled, FIRST * len(sampled) // size)
-        near = [
-            begin + np.flatnonzero(differing(slice(begin, begin + _BLOCK)) <= farthest)
-            for begin in range(0, size, _BLOCK)
-        ]
-        places = np.concatenate(near)
-        return places if among is None else among[places]
+            differing = counted(columns[0], text[0])
+            for column, word in zip(columns[1:_HALF], text[1:_HALF], strict=True):
+                differing += counted(column, word)
+            unlike = [counted(columns[_HALF], look) for look in looks]
+            return differing, np.minimum.reduce(unlike) if unlike else np.zeros_like(differing)
 
-    def _apart(
-        self,
-        places: NDArray[np.intp],
-        text: NDArray[np.uint64],
-        looks: NDArray[np.uint64],
-        mine: NDArray[np.uint64],
-    ) -> NDArray[np.uint16]:
-        """How far from the query (n,) the codes at some places are, in thousandths of a product of vectors."""
-        differing = np.zeros(len(places), np.uint16)
-        for column, word in zip(self._text, text, strict=True):
-            differing += np.bitwise_count(column[places] ^ word)
-        apart = _TEXT_APART[differing]
-        if len(looks):
-            here = mine[places]
-            apart += _LOOK_APART[np.minimum.reduce([np.bitwise_count(here ^ look) for look in looks])]
-        return apart
+        farthest = 64 * (_HALF + 1)
+        if size > FIRST:
+            sampled = np.add(*apart(slice(0, size, -(-size // _SAMPLE))))
+            farthest = _farthest(sampled, FIRST * len(sampled) // size)
+        found = []
+        for begin in range(0, size, _BLOCK):
+            differing, unlike = apart(slice(begin, begin + _BLOCK))
+            near = np.flatnonzero(differing + unlike <= farthest)
+            found.append((begin + near, differing[near], unlike[near]))
+        if not found:
+            return np.zeros(0, np.intp), np.zeros(0, np.uint8), np.zeros(0, np.uint8)
+        places, differing, unlike = (np.concatenate(each) for each in zip(*found, strict=True))
+        return places if among is None else among[places], differing, unlike
 
     def _vectors(self, numbers: NDArray[np.intp]) -> Rows:
         marks = ", ".join("?" * len(numbers))
