@@ -203,11 +203,12 @@ class Handling:
         if name not in objects:
             return f"{name} is nowhere to be seen"
         thing = objects[name]
-        in_hole = place.support in objects and objects[place.support].kind == KIT
+        support = None if place.support is None else objects.get(place.support)
+        in_hole = support is not None and support.kind == KIT
         if in_hole and bottom(thing) > place.bottom + SUNK:
             return f"{name} lies on {place.support}, not in its hole"
-        if place.support is not None and place.support in objects and not in_hole:
-            return None if name in carried_by(place.support, objects) else f"{name} is not on {place.support}"
+        if support is not None and not in_hole:
+            return None if name in carried_by(support.name, objects) else f"{name} is not on {support.name}"
         # On the table, or on something that it hides from the eyes.
         centre = thing.position[:2] if place.support is None else body(thing)[0]
         off = float(np.linalg.norm(centre - place.position))
