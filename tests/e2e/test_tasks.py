@@ -45,3 +45,21 @@ def test_a_place_where_there_is_nothing_is_wrong_usage(handscript: Callable[...,
     ended = handscript("tasks", "check", "nowhere.py")
     assert ended.code == 2
     assert "there is no nowhere.py" in ended.err
+
+
+WRITTEN = """
+block, bowl = add("block"), add("bowl")
+instruct(f"put the {block} in the {bowl}")
+goal(on(block, TARGET))
+"""
+
+
+def test_check_plays_tasks_in_the_task_language_and_tells_the_line_of_what_is_wrong(
+    handscript: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "good.py").write_text(WRITTEN.replace("TARGET", "bowl"))
+    (tmp_path / "bad.py").write_text(WRITTEN.replace("TARGET", "'no bowl'"))
+    ended = handscript("tasks", "check", "good.py", "bad.py", "--seeds", "1")
+    assert ended.code == 1
+    assert "accepted  good.py: its oracle completes 1 of 1 seeds" in ended.out
+    assert "rejected  bad.py: runtime, seed 0: line 4: InvalidGoal: a goal names 'no bowl'" in ended.out
