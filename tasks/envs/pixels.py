@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, get_args
 
 import gymnasium
@@ -23,6 +23,7 @@ from tasks.envs.demonstrations import Demonstration
 from tasks.envs.instances import Drawings, find
 from tasks.envs.items import Item
 from tasks.envs.tabletop import Reward, Tabletop
+from tasks.task import Task
 
 ControlName = Literal["pixels", "poses", "joints"]
 Sight = Literal["height", "rgbd"]
@@ -56,7 +57,7 @@ class PixelsEnv(gymnasium.Env[Observation, Action]):  # type: ignore[misc, unuse
     the goal's partial credit; and `failure`, why an action could not be done, or "".
 
     Args:
-        task, reward, trials, seed: as in `tasks.envs.robot.RobotEnv`.
+        task, reward, trials, seed: as in `tasks.envs.robot.RobotEnv`; or the tasks themselves instead of a name.
         control, sight: see above.
         max_steps: after which an episode is truncated; by default 20, and 1000 with joint control.
         effector: "suction" or "hand".
@@ -70,7 +71,7 @@ class PixelsEnv(gymnasium.Env[Observation, Action]):  # type: ignore[misc, unuse
 
     def __init__(
         self,
-        task: str = "cap",
+        task: str | Sequence[Task] = "cap",
         *,
         control: ControlName = "pixels",
         sight: Sight = "height",
@@ -90,7 +91,7 @@ class PixelsEnv(gymnasium.Env[Observation, Action]):  # type: ignore[misc, unuse
         ):
             if value not in known:
                 raise ValueError(f"no {name} {value!r}; there are: {', '.join(map(str, known))}")
-        self.items = Drawings(find(task), trials, seed)
+        self.items = Drawings(find(task) if isinstance(task, str) else task, trials, seed)
         self.grid = Grid()
         self.render_mode = render_mode
         self._control = CONTROLS[control](ARMS[effector](), self.grid)
