@@ -68,7 +68,7 @@ class Drawing:
             *self._chance.functions(),
             *(self.instruct, self.goal_, self.oracle),
         )
-        return {function.__name__.removesuffix("_"): function for function in own} | predicate_functions()
+        return {**{function.__name__.removesuffix("_"): function for function in own}, **predicate_functions()}
 
     def scene(self) -> SceneSpec:
         """All that was added, each thing in its place. Raises `NoRoom`, `TooMuch`, `SceneError`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -15,7 +16,8 @@ from tasks.predicates import parse
 _RENAMED = {"any": "any_of", "all": "all_of"}
 
 
-def functions() -> dict[str, Callable[..., dict[str, Any]]]:
+@cache
+def functions() -> Mapping[str, Callable[..., dict[str, Any]]]:
     """By name; each returns the predicate as plain values. What is wrong with it is raised as `InvalidGoal`."""
     union, *_ = get_args(predicates.Predicate)
     models = {get_args(model.model_fields["is_"].annotation)[0]: model for model in get_args(union)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -103,10 +103,16 @@ def is_written(source: str) -> bool:
 
 def check_syntax(source: str) -> None:
     """Raises `InvalidTask` for what can be seen to be wrong with a source without running it."""
-    problems = lint.check(source, [*functions(), *VARIABLES])
-    if problems:
+    if problems := _problems(source):
         line = problems[0].line
-        raise InvalidTask("syntax", problems[0].message, line, source.splitlines()[line - 1 : line][0])
+        text = source.splitlines()[line - 1 : line]
+        raise InvalidTask("syntax", problems[0].message, line, text[0] if text else None)
+
+
+@lru_cache(maxsize=256)
+def _problems(source: str) -> tuple[lint.Problem, ...]:
+    """Looked for once, not at every drawing."""
+    return tuple(lint.check(source, [*functions(), *VARIABLES]))
 
 
 def _draw(source: str, folder: Path | None, rng: np.random.Generator) -> Instance:
