@@ -155,7 +155,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_ros_commands(commands.add_parser("ros", help="the same on a real arm, over ROS 2"))
 
-    tasks = commands.add_parser("tasks", help="task files that others wrote: run confined, played, kept")
+    tasks = commands.add_parser("tasks", help="task files: run confined, played by their oracles, kept")
     tasks_options.add_options(tasks, _positive)
 
     _add_memory_commands(commands.add_parser("memory", help="what people told the robot, to look at and mend"))
@@ -201,7 +201,7 @@ def _add_cell_options(command: argparse.ArgumentParser) -> None:
 def _add_eval_options(command: argparse.ArgumentParser) -> None:
     # What was not given is None: an evaluation that goes on has it from its folder.
     add = command.add_argument
-    add("suite", nargs="?", metavar="SUITE", help="cap, lohoravens, or a Python file with a sequence TASKS")
+    add("suite", nargs="?", metavar="SUITE", help="cap, lohoravens, examples, or a file: TASKS, or a task (docs/tasks.md)")
     add("--task", action="append", dest="tasks", metavar="NAME", help="only this task; may be given several times")
     add("--model", action="append", dest="models", help="as in `run`; may be given several times (default: embedded)")
     eyes = "may be given twice (default: camera)"
