@@ -201,7 +201,7 @@ def _add_cell_options(command: argparse.ArgumentParser) -> None:
 def _add_eval_options(command: argparse.ArgumentParser) -> None:
     # What was not given is None: an evaluation that goes on has it from its folder.
     add = command.add_argument
-    add("suite", nargs="?", metavar="SUITE", help="cap, lohoravens, examples, or a file: TASKS, or a task (docs/tasks.md)")
+    add("suite", nargs="?", metavar="SUITE", help="cap, lohoravens, examples, or a file: TASKS, or one task")
     add("--task", action="append", dest="tasks", metavar="NAME", help="only this task; may be given several times")
     add("--model", action="append", dest="models", help="as in `run`; may be given several times (default: embedded)")
     eyes = "may be given twice (default: camera)"

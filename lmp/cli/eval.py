@@ -62,7 +62,8 @@ def evaluation(options: argparse.Namespace) -> int:
 def _begun(options: argparse.Namespace) -> tuple[Path, Configuration]:
     if options.suite is None:
         raise CommandError(
-            "what is to be evaluated: cap, lohoravens, examples, or a Python file? (or --resume, --join, --report)", code=USAGE
+            "what is to be evaluated: cap, lohoravens, examples, or a Python file? (or --resume, --join, --report)",
+            code=USAGE,
         )
     given = _given(options)
     configuration = Configuration(**given, tasks=_tasks(options.suite, options.tasks or ()))
