@@ -48,9 +48,7 @@ def sweeping(seed: int, effector: str, count: int | None) -> str:
     spec = scene(
         [
             ObjectSpec(kind="pile", color="green", position=tuple(start), count=count, seed=seed),
-            ObjectSpec(
-                kind="zone", color="red", position=tuple(goal), size=ZONE, yaw=float(rng.uniform(-np.pi, np.pi))
-            ),
+            ObjectSpec(kind="zone", color="red", position=tuple(goal), size=ZONE, yaw=yaw),
         ]
     )
     notes: list[str] = []
