@@ -9,13 +9,14 @@ import os
 import time
 import weakref
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lmp.model.base import Completion, ModelRejected, ModelUnavailable, Prompt
 from lmp.model.checks import broken, left_out
+from lmp.model.draft import Draft
 from lmp.model.quoted import Quoted, in_case_of, unknown_quotes
 from lmp.model.text import END, OPEN, PROGRAMS, Asked, model_prompt, read_tail, to_python
 
@@ -31,19 +32,10 @@ _BEAMS = 5
 
 
 @dataclass(frozen=True)
-class _Draft:
-    """What the network wrote: tokens, and the natural logarithm of each one's probability."""
-
-    tokens: tuple[str, ...]
-    logprobs: tuple[float, ...]
-    finished: bool
-
-
-@dataclass(frozen=True)
 class _Checked:
     """A draft as source, and what speaks against it; a serious fault is one with which it must not run."""
 
-    draft: _Draft
+    draft: Draft
     source: str
     fault: str | None
     serious: bool = False
@@ -112,7 +104,8 @@ class EmbeddedModel:
         start = self._start(prompt.program, asked)
         drafts = [self._write(start, max_tokens)] if temperature == 0.0 else []
         drafts += [self._write(start, max_tokens, temperature or 1.0) for _ in range(samples - len(drafts))]
-        found = [self._completion(prompt.program, asked, start, d, stop, max_tokens) for d in drafts]
+        chosen = [self._chosen(prompt.program, asked, start, draft, max_tokens) for draft in drafts]
+        found = [self._completion(prompt.program, asked, start, each, stop) for each in chosen]
         found.sort(key=lambda c: -(c.logprob if c.logprob is not None else -math.inf))
         seconds = time.perf_counter() - began
         return [_with_seconds(c, seconds) for c in found]
@@ -121,10 +114,8 @@ class EmbeddedModel:
         """The completion at temperature 0, and the probability of its least probable token: doubt goes by that."""
         asked = read_tail(prompt.tail)
         start = self._start(prompt.program, asked)
-        draft = self._write(start, _LONGEST_PROGRAM)
-        found = self._checked(prompt.program, asked, start, draft, _LONGEST_PROGRAM)
-        completion = self._completion(prompt.program, asked, start, draft, (), _LONGEST_PROGRAM)
-        return completion, math.exp(min(found.draft.logprobs, default=0.0))
+        found = self._chosen(prompt.program, asked, start, self._write(start, _LONGEST_PROGRAM), _LONGEST_PROGRAM)
+        return self._completion(prompt.program, asked, start, found, ()), found.draft.least
 
     def _start(self, program: str, asked: Asked) -> list[str]:
         """The prompt's tokens; the oldest history is dropped where it is too long."""
@@ -134,7 +125,7 @@ class EmbeddedModel:
                 return tokens
             asked = Asked(asked.objects, asked.query, asked.history[1:])
 
-    def _write(self, start: list[str], max_tokens: int, temperature: float = 0.0) -> _Draft:
+    def _write(self, start: list[str], max_tokens: int, temperature: float = 0.0) -> Draft:
         logprobs: list[float] = []
 
         def note(step: Any) -> bool:
@@ -154,16 +145,11 @@ class EmbeddedModel:
         )[0]
         tokens = tuple(result.sequences[0])
         finished = tokens[-1:] == (END,)
-        return _Draft(tokens[:-1] if finished else tokens, tuple(logprobs), finished)
+        return Draft(tokens[:-1] if finished else tokens, tuple(logprobs), finished)
 
     def _completion(
-        self, program: str, asked: Asked, start: list[str], draft: _Draft, stop: Sequence[str], max_tokens: int
+        self, program: str, asked: Asked, start: list[str], found: _Checked, stop: Sequence[str]
     ) -> Completion:
-        found = self._checked(program, asked, start, draft, max_tokens)
-        if found.fault:
-            # The next likely ones: the first of them that nothing speaks against.
-            others = (self._checked(program, asked, start, d, max_tokens) for d in self._likely(start, max_tokens))
-            found = next((other for other in others if not other.fault), found)
         source = found.source
         for mark in stop:
             source = source.split(mark, 1)[0]
@@ -176,7 +162,20 @@ class EmbeddedModel:
             doubt=self._doubt(program, asked, found),
         )
 
-    def _checked(self, program: str, asked: Asked, start: list[str], draft: _Draft, max_tokens: int) -> _Checked:
+    def _chosen(self, program: str, asked: Asked, start: list[str], draft: Draft, max_tokens: int) -> _Checked:
+        """A draft, or the next likely one that nothing speaks against: as sure as it is once the others are out."""
+        found = self._checked(program, asked, start, draft, max_tokens)
+        if not found.fault:
+            return found
+        turned_down = [found.draft]
+        for likely in self._likely(start, max_tokens):
+            other = self._checked(program, asked, start, likely, max_tokens)
+            if not other.fault:
+                return replace(other, draft=other.draft.given_that_not(turned_down))
+            turned_down.append(other.draft)
+        return found
+
+    def _checked(self, program: str, asked: Asked, start: list[str], draft: Draft, max_tokens: int) -> _Checked:
         """A draft with known names, as source, and what speaks against it."""
         draft, unknown = self._with_known_names(asked, start, draft, max_tokens)
         source = in_case_of(asked.objects, to_python(self._text(draft.tokens)))
@@ -191,7 +190,7 @@ class EmbeddedModel:
             fault = f"{missing!r} is in the sentence, but not in the program for it"
         return _Checked(draft, source, fault)
 
-    def _likely(self, start: list[str], max_tokens: int) -> list[_Draft]:
+    def _likely(self, start: list[str], max_tokens: int) -> list[Draft]:
         """The most likely programs, by beam search."""
         result = self._network.generate_batch(
             [start], max_length=max_tokens, include_prompt_in_result=False, return_end_token=True, end_token=END,
@@ -202,7 +201,7 @@ class EmbeddedModel:
         drafts = []
         for tokens, logprobs in zip(result.sequences, scored, strict=True):
             finished = tokens[-1:] == [END]
-            drafts.append(_Draft(tuple(tokens[:-1] if finished else tokens), tuple(map(float, logprobs)), finished))
+            drafts.append(Draft(tuple(tokens[:-1] if finished else tokens), tuple(map(float, logprobs)), finished))
         return drafts
 
     def _text(self, tokens: Sequence[str]) -> str:
@@ -210,8 +209,8 @@ class EmbeddedModel:
         return str(self._tokenizer.decode([i for i in ids if i is not None], skip_special_tokens=False))
 
     def _with_known_names(
-        self, asked: Asked, start: list[str], draft: _Draft, max_tokens: int
-    ) -> tuple[_Draft, Quoted | None]:
+        self, asked: Asked, start: list[str], draft: Draft, max_tokens: int
+    ) -> tuple[Draft, Quoted | None]:
         """The draft with every quoted name from the context or the sentence, and one that still is not."""
         for _ in range(_REPAIRS):
             unknown = next(iter(unknown_quotes(draft.tokens, self._text, asked)), None)
@@ -227,7 +226,7 @@ class EmbeddedModel:
             rest = self._write([*start, *kept], max_tokens)
             total = max(scores) + math.log(sum(math.exp(score - max(scores)) for score in scores))
             logprobs = (*draft.logprobs[: unknown.first], scores[best] - total, *rest.logprobs)
-            draft = _Draft((*kept, *rest.tokens), logprobs, rest.finished)
+            draft = Draft((*kept, *rest.tokens), logprobs, rest.finished)
         return draft, next(iter(unknown_quotes(draft.tokens, self._text, asked)), None)
 
     def _doubt(self, program: str, asked: Asked, found: _Checked) -> str | None:
@@ -236,7 +235,7 @@ class EmbeddedModel:
             return found.fault
         if found.source.startswith("not_understood("):
             return None
-        least = math.exp(min(found.draft.logprobs, default=0.0))
+        least = found.draft.least
         limit = self._thresholds.get(program, self._thresholds["tabletop"])
         if found.fault is not None:
             return found.fault if least < max(limit, self._thresholds["left_out"]) else None
