@@ -316,18 +316,18 @@ def test_a_run_that_is_interrupted_goes_on_until_there_are_enough(tmp_path: Path
 
 
 def test_the_command_generates_and_shows_and_removes(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     place = ["--library", str(tmp_path / "library")]
     assert main(["tasks", "generate", "--n", "1", "--seeds", "2", "--workers", "1", *place]) == 0
-    assert "1 of " in capsys.readouterr().out
+    assert "1 of " in capfd.readouterr().out
     assert main(["tasks", "list", "--json", *place]) == 0
-    (line,) = capsys.readouterr().out.splitlines()
+    (line,) = capfd.readouterr().out.splitlines()
     listed = json.loads(line)
     assert listed["by"] == "proposer" and listed["evidence"]["idle"] == 0.0
     assert main(["tasks", "show", listed["name"], *place]) == 0
-    assert listed["source"] in capsys.readouterr().out
+    assert listed["source"] in capfd.readouterr().out
     assert main(["tasks", "render", *place]) == 0
     assert main(["tasks", "render", listed["name"], "--trial", "7", "-o", "one.png", *place]) == 0
     sheet, one = (cv2.imread(str(tmp_path / name)) for name in ("tasks.png", "one.png"))
@@ -335,7 +335,7 @@ def test_the_command_generates_and_shows_and_removes(
     assert main(["tasks", "generate", "--resume", *place]) == 2
     assert main(["tasks", "remove", listed["name"], *place]) == 0
     assert main(["tasks", "show", listed["name"], *place]) == 2
-    assert "no task" in capsys.readouterr().err
+    assert "no task" in capfd.readouterr().err
 
 
 EXAMPLES = re.findall(r"^# write ([a-z-]+): .*\n((?:.+\n?)+)", prompts.read("tasks", "write"), re.MULTILINE)
