@@ -19,11 +19,8 @@ from tasks.task import Instance
 
 Picture = NDArray[np.uint8]
 
-# From the near side, so high that nothing hides behind a bowl.
-CAMERA = looking("task", (0.0, -0.62, 0.98), (0.0, -0.015, 0.0), (0, 0, 1), width=256, height=192, focal=420.0)
-
-TURNED = np.array([2.7, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
-"""How the arm is turned about its base where a picture is taken, so that it is not in it, rad."""
+# From above and from the far side, where the arm is not, turned so that left is left: towers lean towards the reader.
+CAMERA = looking("task", (0.0, 0.36, 1.32), (0.0, 0.0, 0.0), (0, 1, 0), width=256, height=192, focal=490.0)
 
 BETWEEN = 4
 """Pixels of white between a picture and the next."""
@@ -38,12 +35,9 @@ def before_and_after(instance: Instance, sandbox: Runner, world: LastingWorld) -
     """A drawing at its beginning and after its oracle, side by side, as PNG."""
     with SimCell(instance.scene, perception="truth", world=world.cleared(instance.scene)) as cell:
         cameras = Cameras(cell.world, CAMERA, shadowed=(CAMERA.name,))
-        home, aside = cell.robot.arm.home, cell.robot.arm.home + TURNED
-        cell.robot.stand(aside)
         before = cameras.portrait(CAMERA.name)
-        cell.robot.stand(home)
         sandbox.run(instance.oracle, Api(cell.functions), variables={"objects": cell.names()})
-        cell.robot.stand(aside)
+        cell.robot.stand(cell.robot.arm.home)
         after = cameras.portrait(CAMERA.name)
     gap = np.full((CAMERA.height, BETWEEN, 3), 255, np.uint8)
     return _png(np.hstack([before, gap, after]))

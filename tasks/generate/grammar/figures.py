@@ -83,7 +83,7 @@ def kitted(rng: np.random.Generator) -> Composition:
     """Shapes go into the holes of a kit."""
     number = int(rng.integers(1, 4))
     pieces = [str(piece) for piece in rng.permutation(PIECES)[:number]]
-    listed = " and ".join(pieces)
+    listed = " and ".join(filter(None, [", ".join(pieces[:-1]), pieces[-1]]))
     return Composition(
         name=f"kit-of-{'-'.join(pieces)}",
         description=f"Put the {listed} into the {'hole' if number == 1 else 'holes'} of the kit.",
