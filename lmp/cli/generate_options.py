@@ -44,7 +44,8 @@ def _add_generate_options(generate: argparse.ArgumentParser, positive: Callable[
     add("--model", help=writers)
     add("--record", type=Path, metavar="FILE", help="record what the model says, for recorded:FILE")
     add("--n", type=positive, dest="count", metavar="N", help="tasks to keep (default: 10)")
-    add("--repairs", type=int, choices=range(11), metavar="N", help="how often a candidate may be written again (default: 2)")
+    again = "how often a candidate may be written again (default: 2)"
+    add("--repairs", type=int, choices=range(11), metavar="N", help=again)
     add("--seeds", type=positive, metavar="N", help="drawings that a candidate is checked with (default: 20)")
     add("--workers", type=positive, metavar="N", help="processes that check (default: as many as processors)")
     add("--seed", type=int, metavar="N", help="of what is random (default: 0)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lmp.budget import BudgetExceeded
 from lmp.model.base import ModelRejected
 from tasks.generate.candidate import Candidate, Failure
-from tasks.generate.stages import Attempt, Brief, Idea, NoAnswer, Parts, Stages
+from tasks.generate.stages import Attempt, Brief, Idea, NoAnswer, NothingBetter, Parts, Stages
 
 
 class Author:
@@ -48,6 +48,8 @@ class Author:
                 if not mistakes:
                     return candidate
                 self._attempts.append(Attempt(candidate.source, f"review: {'; '.join(mistakes)}"))
+        except NothingBetter:
+            self._left = 0
         except (NoAnswer, BudgetExceeded, ModelRejected) as error:
             self.failures.append(Failure("no answer", str(error)))
         return None

@@ -10,7 +10,7 @@ import numpy as np
 
 from tasks.generate.grammar.composing import Recipe, recipes
 from tasks.generate.grammar.phrases import Composition
-from tasks.generate.stages import Attempt, Brief, Idea, NoAnswer, Parts, Shown
+from tasks.generate.stages import Attempt, Brief, Idea, NoAnswer, NothingBetter, Parts, Shown
 
 TRIES = 6
 """Compositions of a recipe that are drawn to choose the newest from."""
@@ -54,9 +54,9 @@ class Proposer:
         return Parts(composition.kinds, composition.predicates)
 
     def write(self, brief: Brief, idea: Idea, parts: Parts, attempts: Sequence[Attempt]) -> str:
-        """The composition's source."""
+        """The composition's source, once."""
         if attempts:
-            raise NoAnswer("write: the proposer cannot do it better; another candidate takes its place")
+            raise NothingBetter
         return _composition(idea).source
 
     def review(self, brief: Brief, idea: Idea, source: str) -> tuple[str, ...]:

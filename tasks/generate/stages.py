@@ -17,6 +17,10 @@ class NoAnswer(Exception):
     """A stage has no answer that can be used; the message says why."""
 
 
+class NothingBetter(Exception):
+    """Whoever wrote a source that was turned down has no other one."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """A task that those who write can look at.
@@ -114,7 +118,8 @@ class Stages(Protocol):
         ...
 
     def write(self, brief: Brief, idea: Idea, parts: Parts, attempts: Sequence[Attempt]) -> str:
-        """Its source; a repaired one when there were attempts, the last of which is to be mended."""
+        """Its source; a repaired one when there were attempts, the last of which is to be mended. May raise
+        `NothingBetter` then."""
         ...
 
     def review(self, brief: Brief, idea: Idea, source: str) -> tuple[str, ...]:
