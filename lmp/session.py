@@ -115,7 +115,10 @@ class Session:
         self._remembered = remembered
         parts = {name: does for name, does in SUB_PROGRAMS.items() if name in prompts.programs(vocabulary)}
         offered = api | People().api() | language.api(parts, lambda name, description, context: "")
-        still = Api({name: function for name, function in offered.items() if name not in api.motions})
+        motions = api.motions
+        still = Api({name: function for name, function in offered.items() if name not in motions})
+        # Written down once, not for each program: who plays thousands of short episodes notices.
+        told, told_parts = offered.text(), still.text()
         budget = budget or Budget()
         writer = InterruptibleModel(model, self.stop, budget.seconds)
         corrections = [PROGRAM] if PROGRAM in prompts.programs(vocabulary) else []
@@ -123,7 +126,7 @@ class Session:
             name: Program(
                 name,
                 writer,
-                prompts.preamble(vocabulary, name, (still if name in parts else offered).text()),
+                prompts.preamble(vocabulary, name, told_parts if name in parts else told),
                 returns=name in parts or name == PROGRAM,
                 trace=self.trace,
             )
