@@ -64,7 +64,8 @@ def _double(rng: np.random.Generator, in_order: bool) -> Composition | None:
     if first is None or not second:
         return None
     (who, where), (also, there) = first, second
-    if who.most + also.most > MOVES or sum(map(_has_places, (who, where, also, there))) > 1:
+    parts: tuple[Selection | Arrangement, ...] = (who, where, also, there)
+    if who.most + also.most > MOVES or sum(_has_places(part) for part in parts) > 1:
         return None
     # What is added by both is called alike.
     if {"place", "spots", "one"} & _assigned(where) & _assigned(there) or where.oracle or there.oracle:
