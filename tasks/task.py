@@ -82,7 +82,8 @@ LIBRARY = ("cap", "lohoravens", "examples")
 def load(suite: str) -> tuple[Task, ...]:
     """The tasks of a suite of the library, by name, or of a Python file or a library of tasks, by path.
 
-    A file that binds no `TASKS` and calls `goal(...)` is a task in the task language; it is called as the file is.
+    A file that binds no `TASKS` and calls `goal(...)` is a task in the task language, and one that imports from
+    `cliport.tasks.task` a task file of CLIPort's and GenSim's (docs/gensim.md); it is called as the file is.
 
     Raises:
         UnknownSuite: there is none of that name, the file has no `TASKS`, or two tasks share a name; or what is wrong
@@ -109,10 +110,13 @@ def load(suite: str) -> tuple[Task, ...]:
 
 
 def _of_file(file: Path) -> Any:
-    # The language makes tasks, so it knows this module.
+    # The language makes tasks, so it knows this module; so does what makes tasks of task files.
+    from tasks.gensim.bridge import bridged, is_task_file
     from tasks.language import InvalidTask, check_syntax, is_written, written
 
     source = file.read_text(encoding="utf-8", errors="replace")
+    if is_task_file(source):
+        return (bridged(file.stem, source),)
     if not is_written(source):
         return runpy.run_path(str(file)).get("TASKS")
     try:

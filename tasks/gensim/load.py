@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -51,7 +51,9 @@ class Scene:
 
 
 @contextmanager
-def set_up(source: str, sandbox: Sandbox, *, seed: int, mode: Mode = "published") -> Iterator[Scene]:
+def set_up(
+    source: str, sandbox: Sandbox, *, seed: int, mode: Mode = "published", staged: Callable[..., Stage] = Stage
+) -> Iterator[Scene]:
     """Run a task file and keep what it sets until the context ends.
 
     Args:
@@ -59,12 +61,13 @@ def set_up(source: str, sandbox: Sandbox, *, seed: int, mode: Mode = "published"
         sandbox: where it runs.
         seed: of all that is random.
         mode: see `Stage`.
+        staged: makes the stage, of what `Stage` is made of.
 
     Raises:
         Rejected: it failed, tried what it may not, or wants what cannot be.
     """
     with World() as world:
-        stage = Stage(world, np.random.default_rng(seed), mode)
+        stage = staged(world, np.random.default_rng(seed), mode)
         yield Scene(stage, _run(source, sandbox, stage, seed))
 
 

@@ -180,7 +180,7 @@ class Stage:
         if len(self.bodies) >= MOST_OBJECTS:
             raise ValueError(f"more than {MOST_OBJECTS} objects")
         number = len(self.bodies) + 1
-        color = _BARE.get(kind, "red") if rgb is None else _named(rgb)
+        color = _BARE.get(kind, "red") if rgb is None else named(rgb)
         made = Shape(**{**vars(shape), "mass": 0.0}) if fixed else shape
         body = self.world.add(f"{color} {kind} {number}", color, made, pose)
         self.bodies[number] = body
@@ -220,7 +220,7 @@ def _share(rgb: Sequence[float]) -> list[float]:
     return [min(max(float(part), 0.0), 1.0) for part in rgb[:3]]
 
 
-def _named(rgb: Sequence[float]) -> str:
+def named(rgb: Sequence[float]) -> str:
     """The colour of ours that is called as the most similar one of theirs."""
     wanted = 255.0 * np.array(_share(rgb))
     theirs = min(TABLEAU, key=lambda name: float(np.linalg.norm(wanted - TABLEAU[name])))
