@@ -78,11 +78,22 @@ def _twin(scene: SceneSpec, relations: Sequence[Mapping[str, Any]]) -> str:
     alike = defaultdict(list)
     for thing in scene.objects:
         alike[thing.color].append(thing.name)
-    facts = [*relations, *({"is": "of one color", "names": names} for names in alike.values() if len(names) > 1)]
+    facts = [
+        *(_with_colors(each, scene) for each in relations),
+        *({"is": "of one color", "names": names} for names in alike.values() if len(names) > 1),
+    ]
     labels = {str(thing.name): _digest(thing.kind, f"{_across(thing):.2f}") for thing in scene.objects}
     for _ in range(ROUNDS):
         labels = {name: _digest(labels[name], *terms.around(name, facts, labels)) for name in labels}
     return _digest(*sorted(labels.values()), *sorted(terms.term(fact, labels.__getitem__) for fact in facts))
+
+
+def _with_colors(relation: Mapping[str, Any], scene: SceneSpec) -> dict[str, Any]:
+    """A relation, and how many of its things share a colour: refinement by itself does not see whether the bowl that
+    a block is to go in is the one of its colour or another."""
+    names = set(_named(relation, frozenset(scene.names)))
+    counts = Counter(thing.color for thing in scene.objects if thing.name in names)
+    return {**relation, "colors": " ".join(map(str, sorted(counts.values())))}
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,19 @@ def test_another_count_in_the_same_words_is_the_same_task() -> None:
     assert one.like(told) == ""
 
 
+def test_matching_and_mismatching_colors_are_two_tasks() -> None:
+    source = """
+colors = sample(COLORS, 2)
+bowls = [add('bowl', color) for color in colors]
+blocks = [add('block', color) for color in colors]
+instruct('{words}')
+goal(*[on(a, b) for a, b in zip(blocks, {bowls})])
+"""
+    same = behaviour(source.format(words="each into the bowl of its color", bowls="bowls"))
+    other = behaviour(source.format(words="no block into the bowl that looks alike", bowls="bowls[::-1]"))
+    assert same.like(other) == ""
+
+
 def test_which_one_is_meant_tells_tasks_apart_that_look_alike_in_every_drawing() -> None:
     left = behaviour(EXTREME.format(sign=-1, said="leftmost"), "left")
     right = behaviour(EXTREME.format(sign=1, said="rightmost"), "right")

@@ -190,7 +190,7 @@ def stacked_on(who: Selection, rng: np.random.Generator) -> Arrangement | None:
 
 def lined_up(who: Selection, rng: np.random.Generator) -> Arrangement | None:
     """All in a line."""
-    if who.most < 2 or who.count:
+    if who.most < 3 or who.count:
         return None
     angle, said = [
         ("0", "a line from left to right"),
