@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from tasks.learning.transporter.comparison import FEW, MORE, Comparison, Experiment, NotTheSame
+from lmp.sandbox.host import ConfinementUnavailable
+from tasks.learning.transporter.comparison import FEW, MORE, Comparison, Experiment, NothingGenerated, NotTheSame
 from tasks.learning.transporter.suites import tasks_of, whole_names
 from tasks.learning.transporter.table import table
 from tasks.task import UnknownSuite
@@ -36,10 +37,9 @@ def main(argv: Sequence[str] | None = None) -> None:
             most=asked.most,
             seed=asked.seed,
         )
-        experiment = Experiment(comparison, asked.folder, asked.workers, partial(print, flush=True))
-    except (UnknownSuite, NotTheSame) as error:
+        went = Experiment(comparison, asked.folder, asked.workers, partial(print, flush=True)).run()
+    except (UnknownSuite, NotTheSame, NothingGenerated, ConfinementUnavailable) as error:
         sys.exit(str(error))
-    went = experiment.run()
     for title, names in (("tasks held out", held_out), ("tasks that both learn, on other tables", trained)):
         few, more = ({name: went[policy][name] for name in names} for policy in (FEW, MORE))
         print(f"\n{table(title, few, more)}")

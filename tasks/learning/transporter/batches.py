@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -17,7 +18,7 @@ from tasks.learning.transporter.demonstrations import Step
 PAD, UNKNOWN = "", "?"
 
 OF_THE_TABLE = re.compile(
-    r"\b(left|right|top|bottom|middle|center|front|back|upper|lower|side|corner|horizontal|vertical|diagonal|row|column"
+    r"\b(left|right|top|bottom|middle|center|centre|edge|front|back|upper|lower|side|corner|horizontal|vertical|diagonal|row|column"
     r"|above|below|behind)"
 )
 """Words that mean a place or a direction of the table, so that a step of which they speak cannot be turned or moved."""
@@ -30,30 +31,32 @@ TRIES = 10
 
 
 class Vocabulary:
-    """Numbers for words: 0 is padding, 1 is any word that is not known."""
+    """Numbers for words and for pairs of words that follow each other: 0 is padding, 1 is what is not known."""
 
     def __init__(self, known: Sequence[str]) -> None:
         self.known = tuple(known)
-        self._numbers = {word: number for number, word in enumerate(self.known)}
+        self._numbers = {term: number for number, term in enumerate(self.known)}
 
     @classmethod
     def of(cls, sentences: Iterable[str]) -> Vocabulary:
-        """All words of some sentences."""
-        return cls((PAD, UNKNOWN, *sorted({word for text in sentences for word in words(text)})))
+        """All that is in some sentences."""
+        return cls((PAD, UNKNOWN, *sorted({term for text in sentences for term in terms(text)})))
 
     def texts(self, sentences: Sequence[str]) -> Tensor:
-        """(B, T) the words' numbers, 0 after the last."""
-        rows = [[self._numbers.get(word, 1) for word in words(text)] or [1] for text in sentences]
+        """(B, T) the numbers of what is in sentences, 0 after the last."""
+        rows = [[self._numbers.get(term, 1) for term in terms(text)] or [1] for text in sentences]
         longest = max(map(len, rows))
         return torch.tensor([row + [0] * (longest - len(row)) for row in rows])
 
 
-def words(text: str) -> list[str]:
+def terms(text: str) -> list[str]:
+    """Words, then pairs: those tell which of two colours is that of the block.
+
+    >>> terms("Put it 10 cm down.")
+    ['put', 'it', '10', 'cm', 'down', 'put it', 'it 10', '10 cm', 'cm down']
     """
-    >>> words("Put the red block 10 cm to its right.")
-    ['put', 'the', 'red', 'block', '10', 'cm', 'to', 'its', 'right']
-    """
-    return re.findall(r"[a-z]+|\d+", text.lower())
+    words = re.findall(r"[a-z]+|\d+", text.lower())
+    return [*words, *map(" ".join, pairwise(words))]
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,10 @@ class NotTheSame(ValueError):
     """A folder has another comparison in it."""
 
 
+class NothingGenerated(ValueError):
+    """None of the generated tasks can be learnt from."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
     """What is compared.
@@ -96,6 +100,10 @@ class Experiment:
 
         Returns:
             How the tables of each task went, by policy and whole name of the task.
+
+        Raises:
+            NothingGenerated: there is nothing to compare.
+            ConfinementUnavailable: this machine cannot confine programs.
         """
         generated = self._generated()
         self._collect(generated)
@@ -132,6 +140,11 @@ class Experiment:
             _in_turn([demonstrations.read(self._kept(n)) for n in names])
             for names in (self.comparison.trained, generated)
         )
+        if not made:
+            raise NothingGenerated(
+                "none of the generated tasks is unlike all those held out or learnt by both, and done by picks and "
+                "places; name others with --generated"
+            )
         half = min(round(self.comparison.demonstrations * SHARE), len(made))
         few = hand[: self.comparison.demonstrations]
         more = [*hand[: len(few) - half], *made[:half]]

@@ -22,7 +22,7 @@ SCALE = 2
 TALL = 0.1
 """The height that the policy sees as 1, m."""
 
-MOST_FAILURES = 2
+MOST_FAILURES = 3
 """A task is given up when so many more tables fail than do not: its oracle does what picks and places cannot."""
 
 

@@ -21,15 +21,15 @@ CROP = 17
 CHANNELS = 4
 """Of a picture: red, green, blue and height."""
 
-FEATURES = 4
-"""That places are compared by."""
+FEATURES = 3
+"""That places are compared by, as many as in the paper."""
 
 
 class Network(nn.Module):  # type: ignore[misc, unused-ignore]
     """Scores of picks and places.
 
     Args:
-        words: how many words there are; word 0 is padding.
+        words: how many words and pairs of words there are; 0 is padding.
         width: channels at full resolution; there are more below.
         sentence: numbers that a sentence becomes.
     """
@@ -45,7 +45,7 @@ class Network(nn.Module):  # type: ignore[misc, unused-ignore]
 
         Args:
             pictures: (B, 4, H, W) float.
-            texts: (B, T) integers, the words' numbers, 0 after the last.
+            texts: (B, T) integers, the numbers of words and of pairs of words, 0 after the last.
             picks: (B, 2) integers, row and column of what is picked.
 
         Returns:
@@ -74,18 +74,16 @@ class Network(nn.Module):  # type: ignore[misc, unused-ignore]
 
 
 class Sentence(nn.Module):  # type: ignore[misc, unused-ignore]
-    """A sentence as one vector: the last state of a gated recurrent unit over its words."""
+    """A sentence as one vector: the sum of what its words and pairs of words are, normalised."""
 
     def __init__(self, words: int, size: int) -> None:
         super().__init__()
-        self.words = nn.Embedding(words, 32, padding_idx=0)
-        self.recurrent = nn.GRU(32, size, batch_first=True)
+        self.words = nn.EmbeddingBag(words, size, mode="sum", padding_idx=0)
+        self.norm = nn.LayerNorm(size)
 
     def forward(self, texts: Tensor) -> Tensor:
         """(B, size) of (B, T) words."""
-        states, _ = self.recurrent(self.words(texts))
-        last = (texts != 0).sum(1) - 1
-        return states[torch.arange(len(texts)), last]
+        return self.norm(self.words(texts))
 
 
 class Film(nn.Module):  # type: ignore[misc, unused-ignore]

@@ -63,7 +63,7 @@ def episodes(policy: Policy, task: Task, count: int, seed: int, *, most: int) ->
             over, last = False, None
             while not over:
                 action = policy.act(seen, info["instruction"])
-                # It sees what it saw before, and would do the same for ever.
+                # The first time changed nothing of what it sees, and so it would go on for ever.
                 if last is not None and (action == last).all():
                     break
                 seen, _, terminated, truncated, info = env.step(action)

@@ -34,7 +34,7 @@ class Training:
 
     steps: int = 1500
     size: int = 16
-    peak: float = 2e-3
+    peak: float = 3e-3
     seed: int = 0
     save_every: int = 100
 
