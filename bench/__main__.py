@@ -1,6 +1,6 @@
 """Every figure of the README, one after the other: `python -m bench`, or `make bench`.
 
-Some twenty minutes on two quiet cores. With `--quick` each is a tenth as long and the figures are as rough.
+Some forty minutes on two quiet cores. With `--quick` each is a tenth as long and the figures are as rough.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ MEASURES: tuple[tuple[str, str, int, tuple[str, ...]], ...] = (
     ),
     ("evaluations, Code as Policies tasks", "bench.evaluation", 10, ("--trials",)),
     ("InterCode's environments", "bench.envs", 200, ("--tries",)),
+    ("tasks that write themselves", "bench.generate", 200, ("--workers", "2", "--n")),
+    ("piles swept with the spatula", "bench.groups", 20, ("sweep", "--effector", "spatula", "--seeds")),
+    ("ropes laid along a line", "bench.groups", 20, ("lay", "--seeds")),
 )
 
 
