@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -22,12 +23,15 @@ from tasks.gensim.bridge_errors import Unbridged
 from tasks.gensim.plan import Goal, Plan
 from tasks.gensim.stage import Stage, named
 from tasks.language import expected
+from tasks.language.layout import covered
 
 SMALL = "block/small"
 # What stands so upright does not lie on its side.
 UPRIGHT = 0.99
 # Small blocks that lie farther about than this, m, are no pile.
 SCATTERED = 0.30
+# As far as this, m, what stands side by side may overlap.
+WITHIN = 0.003
 
 
 @dataclass(frozen=True)
@@ -115,12 +119,13 @@ def things(stage: Reachable, plan: Plan, rng: np.random.Generator) -> Things:
     alone = {number: _spec(stage, number, middles[number]) for number in stage.bodies if number not in members}
     specs = [(number, spec) for number, made in alone.items() for spec in made]
     specs += [(group[0], spec) for group, spec in grouped.items()]
-    shift = _shift([spec.position for _, spec in specs if spec.position is not None], plan)
+    shift = _shift([spec.position for _, spec in specs if spec.position is not None], _targets(stage, plan))
     moved = [replace(spec, position=_moved(spec.position, shift)) for _, spec in specs]
     try:
         standing = scene(_one_on_another(scene(moved)))
     except SceneError as error:
         raise Unbridged("size", str(error)) from error
+    _apart(standing)
     names = {number: name for (number, _), name in reversed(list(zip(specs, standing.names, strict=True)))}
     names |= {number: names[group[0]] for group in grouped for number in group}
     fixed = tuple(
@@ -197,10 +202,20 @@ def _rope(stage: Reachable, rope: Sequence[int], rng: np.random.Generator) -> Ob
     return ObjectSpec(kind="rope", color=bodies[0].color, position=(x, y), size=size, count=len(rope), seed=seed)
 
 
-def _shift(spots: Sequence[tuple[float, float]], plan: Plan) -> Array:
+def _targets(stage: Reachable, plan: Plan) -> list[tuple[float, float]]:
+    """What is to be in reach of where things are to be: targets, and half of what goes there on either side."""
+    found = []
+    for goal in plan.goals:
+        half = min(float(min(stage.bodies[number].shape.extents[:2])) for number in goal.objects) / 2.0
+        for place, _ in goal.targets:
+            x, y, _ = frame.to_table(place)
+            found += [(float(x) - half, float(y) - half), (float(x) + half, float(y) + half)]
+    return found
+
+
+def _shift(spots: Sequence[tuple[float, float]], targets: Sequence[tuple[float, float]]) -> Array:
     """By how much everything is moved so that all of it, and all that is to be, is in reach."""
-    wanted = [frame.to_table(place)[:2] for goal in plan.goals for place, _ in goal.targets]
-    everywhere = np.array([*spots, *wanted])
+    everywhere = np.array([*spots, *targets])
     low, high = np.reshape(WORKSPACE.bounds, (2, 2))
     least, most = everywhere.min(axis=0), everywhere.max(axis=0)
     if (most - least > high - low + 1e-9).any():
@@ -231,6 +246,15 @@ def _one_on_another(flat: SceneSpec) -> list[ObjectSpec]:
         replace(spec, position=None, on=below[str(spec.name)]) if str(spec.name) in below else spec
         for spec in flat.objects
     ]
+
+
+def _apart(standing: SceneSpec) -> None:
+    """Raises `Unbridged` for things on the table that begin in one another."""
+    all_of_it = expected.objects(standing)
+    on_table = [all_of_it[str(spec.name)] for spec in standing.objects if spec.on is None and spec.kind not in MARKS]
+    for one, other in combinations(on_table, 2):
+        if covered(one).buffer(-WITHIN).intersects(covered(other)):
+            raise Unbridged("room", f"{one.name} and {other.name} begin in one another")
 
 
 def topmost(there: Sequence[SceneObject], place: Array) -> SceneObject | None:
