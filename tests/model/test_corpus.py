@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 
 from lmp.model.checks import left_out
 from lmp.model.corpus.sample import FAMILIES, Sample, function_piece, is_held_out, pieces, sample, samples
-from lmp.model.corpus.symbolic import NotUnderstood, Table, reached
+from lmp.model.corpus.symbolic import NotUnderstood, Table, alike, reached
 from lmp.model.embedded import WEIGHTS
 from lmp.model.quoted import unknown_quotes
 from lmp.model.text import model_prompt, read_tail, to_model, to_python
@@ -124,3 +124,18 @@ def test_function_definitions_define_what_was_asked_for() -> None:
         assert program == "define_function"
         assert isinstance(definition, ast.FunctionDef)
         assert f"{definition.name}(" in tail
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "same"),
+    [
+        (np.array([0.1, 0.2]), True, True),
+        (np.array([0.1, 0.2]), "red block", False),
+        (np.array([0.1, 0.2]), [0.1, 0.2], True),
+        (np.array(["red block", "blue bowl"]), ["blue bowl", "red block"], True),
+        (np.array(3), 3, True),
+        (np.array([1.0, 2.0, 3.0]), [1.0, 2.0], False),
+    ],
+)
+def test_whatever_a_program_answers_can_be_judged(said, value, same):
+    assert alike(said, value) is same

@@ -303,6 +303,8 @@ def _in_line(points: Vector, angle: float | None) -> bool:
 
 def alike(said: Any, value: Any) -> bool:
     """Whether two answers are the same: names in any order, numbers to 0.01."""
+    if isinstance(said, np.ndarray):
+        said = said.tolist()
     if isinstance(value, bool):
         return bool(said) == value
     if isinstance(value, str):
