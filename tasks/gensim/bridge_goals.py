@@ -1,7 +1,8 @@
 """What a task file wants, as predicates over the things of a scene.
 
 A target is where an object is to be let go: it comes to stand on what is there then. In the middle of a zone, a box, a
-pallet or a block it is asked to be in or on that; anywhere else, at that place.
+pallet or a block it is asked to be in or on that; anywhere else, at that place. Several at one place make a tower where
+their heights say so, or where there is no room beside one another.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ STEP = 0.015
 LARGER = 1.2
 # How evenly beads are spread, m; and how far what is in the middle of a mark may be from it, at least.
 EVEN, CENTRED = 0.005, 0.015
+# In or on what several things at one place lie beside each other; on anything else they make a tower.
+ROOMY = CONTAINERS | {"zone", "pallet"}
 _FAR = 1e6
 
 
@@ -55,13 +58,15 @@ class Wanted:
         things: that there are.
         plan: what is wanted.
         now: where each thing is by then, by name.
-        heights: the targets' heights of what has been brought somewhere.
+        heights: the targets' heights of what has been brought somewhere; narrow: of these, what stands where there is
+            no room for another beside it.
     """
 
     things: Things
     plan: Plan
     now: dict[str, SceneObject] = field(init=False)
     heights: dict[str, float] = field(default_factory=dict)
+    narrow: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.now = expected.objects(self.things.scene)
@@ -193,7 +198,7 @@ class Wanted:
 
     def _carries(self, other: SceneObject, thing: SceneObject, target: Target) -> bool:
         if other.name in self.heights:
-            return target.height > self.heights[other.name] + STEP
+            return other.name in self.narrow or target.height > self.heights[other.name] + STEP
         larger = float(np.prod(other.size[:2])) > LARGER * float(np.prod(thing.size[:2]))
         return larger or _off(other, target.place) < CENTRED
 
@@ -203,6 +208,8 @@ class Wanted:
             height = below.top - float(below.size[2])
         self.now[name] = expected.standing(self.now[name], np.array([*target.place, height]), target.yaw)
         self.heights[name] = target.height
+        if below is None or below.kind not in ROOMY:
+            self.narrow.add(name)
 
     def _upon(self, name: str, target: Target, below: SceneObject) -> Predicate | None:
         """That an object is in or on what is below; None where that is only a mark, in which it does not lie."""

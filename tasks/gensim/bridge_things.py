@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from perception.geometry.outlines import ACROSS, NAMES, outline
 from perception.geometry.symmetry import matrix
-from perception.kits import KIT
 from perception.support import FIXED, MARKS, covers
 from perception.types import Array, Pose, SceneObject
 from perception.workspace import WORKSPACE
 from sim.bodies import Body
-from sim.pieces import THINNEST
 from sim.scene import ObjectSpec, SceneError, SceneSpec, scene
 from tasks.gensim import assets, frame, places
 from tasks.gensim.bridge_errors import Unbridged
+from tasks.gensim.bridge_kinds import NOUNS, SMALL, Asset, made_of
 from tasks.gensim.plan import Goal, Plan
 from tasks.gensim.stage import Stage, named
 from tasks.language import expected
 from tasks.language.layout import covered
 
-SMALL = "block/small"
 # What stands so upright does not lie on its side.
 UPRIGHT = 0.99
 # Small blocks that lie farther about than this, m, are no pile.
 SCATTERED = 0.30
 # As far as this, m, what stands side by side may overlap.
 WITHIN = 0.003
-
-
-@dataclass(frozen=True)
-class Asset:
-    """What a task file called an object: the asset's name, the kitting shape's number if it has one, and whether it is
-    to stand fast."""
-
-    name: str
-    shape: int | None
-    fixed: bool
 
 
 @dataclass
@@ -117,6 +105,7 @@ def things(stage: Reachable, plan: Plan, rng: np.random.Generator) -> Things:
     members = {number for group in grouped for number in group}
     middles = {number: _middle(body) for number, body in stage.bodies.items()}
     alone = {number: _spec(stage, number, middles[number]) for number in stage.bodies if number not in members}
+    _call(stage, alone)
     specs = [(number, spec) for number, made in alone.items() for spec in made]
     specs += [(group[0], spec) for group, spec in grouped.items()]
     shift = _shift([spec.position for _, spec in specs if spec.position is not None], _targets(stage, plan))
@@ -145,16 +134,25 @@ def _spec(stage: Reachable, number: int, middle: Array) -> list[ObjectSpec]:
     pose = body.pose()
     if matrix(pose.quaternion)[2, 2] < UPRIGHT:
         raise Unbridged("pose", f"{body.name} lies on its side")
-    if asset.name not in _KINDS:
-        raise Unbridged("kind", f"there is no kind for {asset.name}")
     x, y, _ = pose.position + matrix(pose.quaternion) @ middle
     color = stage.colors.get(number, body.color)
     return [
         replace(made, color=color, position=(float(x), float(y)), yaw=pose.yaw)
         if made.position is None
         else replace(made, color=color, position=_within(pose, made.position), yaw=pose.yaw + made.yaw)
-        for made in _KINDS[asset.name](body.shape.extents, asset)
+        for made in made_of(asset, body.shape.extents)
     ]
+
+
+def _call(stage: Reachable, alone: dict[int, list[ObjectSpec]]) -> None:
+    """Name things as task files do, where their kinds are called otherwise."""
+    called: Counter[str] = Counter()
+    for number, made in alone.items():
+        if (noun := NOUNS.get(stage.assets[number].name)) is not None:
+            plain = f"{made[0].color} {noun}"
+            called[plain] += 1
+            name = plain if called[plain] == 1 else f"{plain} {called[plain]}"
+            alone[number] = [replace(made[0], name=name)]
 
 
 def _within(pose: Pose, place: Sequence[float]) -> tuple[float, float]:
@@ -261,70 +259,3 @@ def topmost(there: Sequence[SceneObject], place: Array) -> SceneObject | None:
     """The highest of some things that cover a place (2 or 3,)."""
     covering = [thing for thing in there if covers(thing, place)]
     return max(covering, key=lambda thing: thing.top, default=None)
-
-
-def _flat_or_whole(kind: str) -> Callable[[Array, Asset], list[ObjectSpec]]:
-    lengths = 2 if kind in ("zone", "line", "cylinder", "bowl") else 3
-
-    def made(extents: Array, asset: Asset) -> list[ObjectSpec]:
-        size = extents[1:] if kind in ("cylinder", "bowl") else extents[:lengths]
-        return [_of(kind, tuple(float(length) for length in size))]
-
-    return made
-
-
-def _of(kind: str, size: float | tuple[float, ...], **more: Any) -> ObjectSpec:
-    return ObjectSpec(kind=kind, color="", size=size, **more)  # type: ignore[arg-type]
-
-
-def _ball(extents: Array, asset: Asset) -> list[ObjectSpec]:
-    return [_of("ball", float(extents[2]))]
-
-
-def _corner(extents: Array, asset: Asset) -> list[ObjectSpec]:
-    return [_of("corner", float(max(extents[:2])))]
-
-
-def _square(extents: Array, asset: Asset) -> list[ObjectSpec]:
-    """Three of its sides, as it is drawn."""
-    x, y = float(extents[0]), float(extents[1])
-    sides = (((0.0, -y / 2.0), 0.0, x), ((x / 2.0, 0.0), np.pi / 2.0, y), ((-x / 2.0, 0.0), np.pi / 2.0, y))
-    return [_of("line", (length, 0.01), position=place, yaw=yaw) for place, yaw, length in sides]
-
-
-def _piece(extents: Array, asset: Asset) -> list[ObjectSpec]:
-    """A flat shape; nothing thinner can be held."""
-    width, height = _width(extents, asset), max(float(extents[2]), THINNEST)
-    return [_of(NAMES[asset.shape or 0], (width, height))]
-
-
-def _hole(extents: Array, asset: Asset) -> list[ObjectSpec]:
-    """The mark that shows where a flat shape goes: a kit with a hole for it."""
-    return [_of(KIT, _width(extents, asset), holes=(NAMES[asset.shape or 0],))]
-
-
-def _width(extents: Array, asset: Asset) -> float:
-    """What a shape counts as being across, m."""
-    low_x, _, high_x, _ = outline(NAMES[asset.shape or 0]).bounds
-    return float(extents[0]) / float(high_x - low_x) * ACROSS
-
-
-_BLOCK = _flat_or_whole("block")
-_KINDS: Mapping[str, Callable[[Array, Asset], list[ObjectSpec]]] = {
-    **dict.fromkeys(
-        ("block/block", "block/block_for_anchors", "block/small", "stacking/block", "box/box-template"), _BLOCK
-    ),
-    **dict.fromkeys(("ball/ball", "ball/ball-template", "sphere/sphere", "sphere/sphere-template"), _ball),
-    "cylinder/cylinder-template": _flat_or_whole("cylinder"),
-    "container/container-template": _flat_or_whole("box"),
-    "pallet/pallet": _flat_or_whole("pallet"),
-    "bowl/bowl": _flat_or_whole("bowl"),
-    "stacking/stand": _flat_or_whole("stand"),
-    "insertion/ell": _flat_or_whole("ell"),
-    "zone/zone": _flat_or_whole("zone"),
-    **dict.fromkeys(("line/line-template", "line/single-green-line-template"), _flat_or_whole("line")),
-    "square/square-template": _square,
-    "corner/corner-template": _corner,
-    "kitting/object-template": _piece,
-    "kitting/object-template-nocollision": _hole,
-}

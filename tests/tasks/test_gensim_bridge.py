@@ -154,6 +154,22 @@ def test_a_scene_that_is_off_the_arms_part_of_the_table_is_moved_there_as_a_whol
     assert block.position == pytest.approx((-0.18, 0.0)) and at["xy"] == pytest.approx([-0.28, 0.0])
 
 
+def test_things_are_called_as_the_file_calls_them_and_are_of_its_sizes() -> None:
+    size, half = "(0.15, 0.12, 0.06)", "(0.075, 0.06, 0.03)"
+    instance = drawn(f"""
+        container = self.fill_template('container/container-template.urdf', {{'DIM': {size}, 'HALF': {half}}})
+        place = self.get_random_pose(env, {size})
+        env.add_object(container, place, color='blue')
+        box = self.fill_template('box/box-template.urdf', {{'DIM': (0.05, 0.04, 0.03)}})
+        box = env.add_object(box, self.get_random_pose(env, (0.05, 0.04, 0.03)), color='red')
+        self.add_goal(objs=[box], matches=np.ones((1, 1)), targ_poses=[place], {EACH}, step_max_reward=1)
+    """)
+    container, box = instance.scene.objects
+    assert (container.name, container.kind) == ("blue container", "box")
+    assert (box.name, box.kind, box.size) == ("red box", "block", pytest.approx((0.05, 0.04, 0.03)))
+    assert instance.goal == ({"is": "inside", "a": "red box", "b": "blue container"},)
+
+
 def test_only_a_file_that_imports_cliports_task_is_a_task_file() -> None:
     assert is_task_file(task_file("pass"))
     assert not is_task_file("goal(on(add('block'), add('bowl')))") and not is_task_file("import cliport, (")
