@@ -57,6 +57,8 @@ class Wanted:
     Args:
         things: that there are.
         plan: what is wanted.
+        turned: whether objects are to be turned as their targets are even where nobody could tell, or minds: what is
+            turned alike finds more room.
         now: where each thing is by then, by name.
         heights: the targets' heights of what has been brought somewhere; narrow: of these, what stands where there is
             no room for another beside it.
@@ -64,6 +66,7 @@ class Wanted:
 
     things: Things
     plan: Plan
+    turned: bool = False
     now: dict[str, SceneObject] = field(init=False)
     heights: dict[str, float] = field(default_factory=dict)
     narrow: set[str] = field(default_factory=set)
@@ -178,7 +181,7 @@ class Wanted:
         """Where the middle of an object goes."""
         place, quaternion = goal.targets[number]
         pose = frame.pose_to_table(place, quaternion)
-        matters = goal.rotations and goal.symmetries[index] > 0.0
+        matters = goal.rotations and (self.turned or goal.symmetries[index] > 0.0)
         aside = self.things.middles[goal.objects[index]]
         turned = matrix(pose.quaternion) @ aside if goal.rotations else np.zeros(3)
         middle = self._place(place)[:2] + turned[:2]
@@ -216,7 +219,7 @@ class Wanted:
         if below.kind in CONTAINERS:
             return {"is": "inside", "a": name, "b": below.name}
         if below.kind in MARKS:
-            within = target.yaw is None and off_inside(self.now[name], below) == 0.0
+            within = (self.turned or target.yaw is None) and off_inside(self.now[name], below) == 0.0
             return {"is": "inside", "a": name, "b": below.name} if within else None
         if _off(below, target.place) < CENTRED:
             return {"is": "on", "a": name, "b": below.name}
