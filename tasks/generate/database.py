@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from lmp.memory.database import committed
+
 VERSION = 1
 """Of the tables below; a file of a later one is not touched."""
 
@@ -70,15 +72,8 @@ def connect(path: Path) -> sqlite3.Connection:
 @contextmanager
 def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     """All that is written inside is kept together, or nothing of it. Raises `LibraryError`."""
-    with in_words(path):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+    with in_words(path), committed(connection):
+        yield
 
 
 @contextmanager
