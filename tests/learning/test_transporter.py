@@ -12,6 +12,7 @@ torch = pytest.importorskip("torch", reason="needs the extra train")
 
 from perception.heightmap import Grid  # noqa: E402
 from tasks.envs.pick_place import PickPlace  # noqa: E402
+from tasks.learning.transporter.__main__ import main  # noqa: E402
 from tasks.learning.transporter.batches import Batch, Vocabulary, augmented, batch  # noqa: E402
 from tasks.learning.transporter.comparison import Comparison, Experiment, NotTheSame  # noqa: E402
 from tasks.learning.transporter.demonstrations import Step, collect, from_env, read, to_env, write  # noqa: E402
@@ -20,6 +21,7 @@ from tasks.learning.transporter.policy import Episode, Policy, episodes  # noqa:
 from tasks.learning.transporter.suites import behaviour, named, tasks_of, unlike, whole_names  # noqa: E402
 from tasks.learning.transporter.table import over_tasks, table  # noqa: E402
 from tasks.learning.transporter.train import Training, loss, train  # noqa: E402
+from tasks.library import examples  # noqa: E402
 
 TASK = "cap/block-by-distance/seen"
 HALVES = Grid(pixel=0.00625)
@@ -205,3 +207,19 @@ def test_the_table_tells_both_policies_and_their_difference() -> None:
     told = table("held out", {"s::one": bad, "s::two": bad}, {"s::one": bad, "s::two": good})
     assert "0.0 % (0.0 to 27.8)" in told and "100.0 % (72.2 to 100.0)" in told
     assert "all of them" in told and "50.0 % (29.9 to 70.1)" in told and "+50.0" in told
+
+
+@pytest.mark.slow
+def test_the_whole_comparison_is_one_command_that_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--train", "cap/pick-and-place/seen", "--held-out", "cap/pick-and-place/unseen", "--folder", str(tmp_path)]
+    asked += ["--generated", str(Path(examples.__file__).parent / "between.py"), "--demonstrations", "2"]
+    asked += ["--steps", "2", "--batch", "2", "--episodes", "1", "--most", "1"]
+    main(asked)
+    told = capsys.readouterr().out
+    assert "more: 2 demonstrations, 2 picks and places" in told and told.count("judged") == 4
+    main(asked)
+    again = capsys.readouterr().out
+    assert "judged" not in again and "demonstrated" not in again
+    assert again.split("tasks held out")[1] == told.split("tasks held out")[1]
+    with pytest.raises(SystemExit, match="name another folder"):
+        main([*asked, "--seed", "1"])

@@ -227,5 +227,7 @@ def _train(steps: list[Step], folder: Path, asked: Training) -> None:
 
 def _judge(folder: Path, name: str, comparison: Comparison, path: Path) -> float:
     went = list(episodes(Policy(folder), named(name), comparison.episodes, comparison.seed + 1, most=comparison.most))
-    path.write_text(json.dumps([asdict(each) for each in went]))
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(json.dumps([asdict(each) for each in went]))
+    unfinished.replace(path)
     return sum(each.success for each in went) / len(went)
