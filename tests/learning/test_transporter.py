@@ -113,6 +113,7 @@ def test_demonstrations_are_read_as_they_were_written(shown: list[list[Step]], t
         assert (step.action == kept.action).all()
 
 
+@pytest.mark.slow
 def test_it_learns_to_do_what_it_was_shown(shown: list[list[Step]], tmp_path: Path) -> None:
     steps = [step for one in shown for step in one]
     torch.manual_seed(0)

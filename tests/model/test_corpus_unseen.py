@@ -61,12 +61,14 @@ def test_nothing_is_put_at_an_unseen_place(moving: list[Sample]) -> None:
     assert not {PLACES[name] for name in UNSEEN.places} & {tuple(g["xy"]) for g in goals}
 
 
+@pytest.mark.slow
 def test_what_asks_and_points_still_has_the_words_of_the_unseen_part() -> None:
     still = " ".join(s.sentence for s in islice(samples(6, seen_only=True), 2500) if not MOVES.search(s.source))
     for word in ("bottom", "right", "farthest", "pink"):
         assert re.search(rf"\b{word}", still), word
 
 
+@pytest.mark.slow
 def test_no_unseen_word_is_a_reason_to_refuse() -> None:
     refused = " ".join(s.sentence for s in islice(samples(8, seen_only=True), 4000) if "not_understood(" in s.source)
     assert len(refused) > 2000
