@@ -11,6 +11,7 @@ from tasks.evaluation.asked import DifferentConfiguration
 from tasks.evaluation.plan import Configuration
 
 
+@pytest.mark.slow
 def test_a_run_sees_harder_pictures_and_its_seed_says_which(handscript: Callable, table: str, tmp_path: Path) -> None:
     (tmp_path / "where.py").write_text("say(str([float(x) for x in get_obj_pos('blue bowl')]))\n")
 

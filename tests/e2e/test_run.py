@@ -93,7 +93,10 @@ def test_a_hostile_program_reaches_nothing(handscript, table, tmp_path):
 
 @pytest.mark.parametrize(
     "source",
-    ["while True:\n    pass\n", "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n"],
+    [
+        pytest.param("while True:\n    pass\n", marks=pytest.mark.slow),
+        "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n",
+    ],
 )
 def test_a_program_that_never_ends_is_ended(handscript, table, tmp_path, source):
     program = tmp_path / "policy.py"
