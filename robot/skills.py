@@ -246,21 +246,21 @@ class Skills:
             SkillFailed: it was tried as often as it may be.
         """
         self.scene.refresh()
-        name = self._drawer(target)
+        name = self._of_kind(target, DRAWER).name
         self._free_hand()
         return self._drawers.open(name, grasp)
 
     def close_drawer(self, target: Target, grasp: Array | None = None) -> Array | None:
         """Push a drawer in, look, and do it over if it is not in; as `open_drawer`."""
         self.scene.refresh()
-        name = self._drawer(target)
+        name = self._of_kind(target, DRAWER).name
         self._free_hand()
         return self._drawers.close(name, grasp)
 
     def is_open(self, target: Target) -> bool:
         """Whether a drawer is open, if only a little. Raises `Refused`: it is no drawer."""
         self.scene.refresh()
-        return opening_of(self.scene.get(self._drawer(target))) > CLOSE_ENOUGH
+        return opening_of(self._of_kind(target, DRAWER)) > CLOSE_ENOUGH
 
     def sweep(self, target: Target, zone: Target) -> float:
         """Push a pile into a zone, in as many strokes as it takes.
@@ -278,7 +278,7 @@ class Skills:
             SkillFailed: too much of it is still elsewhere after as many strokes as there may be.
         """
         self.scene.refresh()
-        pile = self._group(target, PILE)
+        pile = self._of_kind(target, PILE)
         self._free_hand()
         place = self.scene.get(self._targets.object(zone)) if isinstance(zone, str) else zone
         return sweep(self._moves, self._note, pile.name, zone_for(pile, place))
@@ -296,7 +296,7 @@ class Skills:
             SkillFailed: it was tried as often as it may be.
         """
         self.scene.refresh()
-        rope = self._group(target, ROPE)
+        rope = self._of_kind(target, ROPE)
         self._free_hand()
         goal = self._targets.inside(self._position(to))
         beads = places(rope)
@@ -312,7 +312,7 @@ class Skills:
         Raises: as `drag`.
         """
         self.scene.refresh()
-        rope = self._group(target, ROPE)
+        rope = self._of_kind(target, ROPE)
         self._free_hand()
         ends = [self._targets.inside(self._position(place)) for place in (start, end)]
         if np.linalg.norm(ends[1] - ends[0]) < SPACING:
@@ -336,8 +336,8 @@ class Skills:
 
     # Steps
 
-    def _group(self, target: Target, kind: str) -> SceneObject:
-        """A pile or a rope. Raises `Refused`: it is none."""
+    def _of_kind(self, target: Target, kind: str) -> SceneObject:
+        """A drawer, a pile or a rope. Raises `Refused`: it is none."""
         thing = self.scene.get(self._targets.object(target))
         if thing.kind != kind:
             there = ", ".join(other.name for other in self.scene.objects.values() if other.kind == kind)
@@ -349,15 +349,6 @@ class Skills:
         if isinstance(target, str):
             return self.scene.get(self._targets.object(target)).position[:2]
         return target
-
-    def _drawer(self, target: Target) -> str:
-        """The name of a drawer."""
-        name = self._targets.object(target)
-        thing = self.scene.get(name)
-        if thing.kind != DRAWER:
-            there = ", ".join(other.name for other in self.scene.objects.values() if other.kind == DRAWER)
-            raise Refused(f"{name} is a {thing.kind}, not a drawer; the drawers are: {there or 'none'}")
-        return name
 
     def _free_hand(self, but: str = "") -> None:
         """Put down what is still held, from a command that was stopped or a `pick` without `place`."""

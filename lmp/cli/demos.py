@@ -14,6 +14,7 @@ from typing import Any
 from rich.console import Console
 
 from lmp.cli.errors import USAGE, CommandError
+from lmp.cli.given import given
 from lmp.model.base import ModelError
 from lmp.model.select import select
 from tasks.demos import formats
@@ -85,15 +86,10 @@ def _resumed(options: argparse.Namespace) -> Configuration:
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:
     """The fields of a `Configuration` that the command line has."""
-    values = {key: getattr(options, key) for key in CONFIGURED}
-    given = {
-        key: tuple(dict.fromkeys(value)) if isinstance(value, list) else value
-        for key, value in values.items()
-        if value is not None
-    }
+    found = given(options, CONFIGURED)
     if options.program is not None:
-        given["program"] = _program(options.program)
-    return given
+        found["program"] = _program(options.program)
+    return found
 
 
 def _program(whose: str) -> str:

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from lmp.cli.errors import USAGE, CommandError
+from lmp.cli.given import given
 from lmp.model.base import ModelError
 from lmp.model.select import select
 from tasks.evaluation.asked import DifferentConfiguration
@@ -104,18 +105,12 @@ def _resumed(options: argparse.Namespace) -> tuple[Path, Configuration]:
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:
     """The fields of a `Configuration` that the command line has."""
-    values = {key: getattr(options, key) for key in CONFIGURED}
-    if values["shard"] is not None:
+    if options.shard is not None:
         try:
-            parse_shard(values["shard"])
+            parse_shard(options.shard)
         except ValueError as error:
             raise CommandError(f"--shard: {error}", code=USAGE) from None
-    return {
-        # The same thing twice would be counted twice.
-        key: tuple(dict.fromkeys(value)) if isinstance(value, list) else value
-        for key, value in values.items()
-        if value is not None
-    }
+    return given(options, CONFIGURED)
 
 
 def _tasks(suite: str, names: Sequence[str]) -> tuple[str, ...]:

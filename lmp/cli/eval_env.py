@@ -14,6 +14,7 @@ import numpy as np
 from rich.console import Console
 
 from lmp.cli.errors import USAGE, CommandError
+from lmp.cli.given import given
 from lmp.model.base import ModelError
 from lmp.model.select import select
 from tasks.agents.evaluation.evaluate import evaluate, read_configuration, read_rows, start, write_experiments
@@ -105,16 +106,10 @@ def _resumed(options: argparse.Namespace) -> tuple[Path, Configuration]:
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:
     """The fields of a `Configuration` that the command line has."""
-    values = {key: getattr(options, key) for key in CONFIGURED}
-    given = {
-        # The same thing twice would be counted twice.
-        key: tuple(dict.fromkeys(value)) if isinstance(value, list) else value
-        for key, value in values.items()
-        if value is not None
-    }
-    if given.get("feedback", NO_FEEDBACK) != NO_FEEDBACK:
-        given.setdefault("shown", ("both",))
-    return given
+    found = given(options, CONFIGURED)
+    if found.get("feedback", NO_FEEDBACK) != NO_FEEDBACK:
+        found.setdefault("shown", ("both",))
+    return found
 
 
 def _options(options: argparse.Namespace) -> dict[str, Any]:
